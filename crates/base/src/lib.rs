@@ -1,0 +1,15 @@
+//! What every floor may use: instants, typed ids, digests, units, the wrapper around private data.
+//!
+//! Nothing here knows the law, the database or the network. Whatever needs one of those lives on a floor above.
+
+pub mod clock;
+pub mod digest;
+pub mod id;
+pub mod private;
+pub mod time;
+
+pub use clock::{Clock, SystemClock};
+pub use digest::{DigestPair, DualHasher, Sha256Digest, Sm3Digest};
+pub use id::{ActId, AgencyId, EntryId, GrantId, ObjectId, PersonId, RawId, UnitId, UploadId};
+pub use private::Private;
+pub use time::{Day, Span, Timestamp};

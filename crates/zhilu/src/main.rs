@@ -1,0 +1,2 @@
+//! zhilu
+fn main() {}
