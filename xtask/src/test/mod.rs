@@ -1,0 +1,76 @@
+//! `cargo xtask test`: every test there is, in one run. A step that fails does not keep the others from running;
+//! the last line counts what the runners counted.
+
+mod counts;
+mod postgres;
+mod summary;
+
+use anyhow::{Context, Result};
+use clap::builder::PossibleValuesParser;
+
+use self::counts::{Counts, Runner};
+use self::postgres::Cluster;
+use self::summary::Summary;
+use crate::setup::{self, Purpose};
+use crate::{codegen, fonts, process, repo, tidy, web};
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// Only these steps, by name
+    #[arg(value_name = "STEP", value_parser = PossibleValuesParser::new(STEPS.iter().map(|step| step.name)))]
+    only: Vec<String>,
+}
+
+struct Step {
+    name: &'static str,
+    run: fn(&mut Counts) -> Result<()>,
+}
+
+/// In the order in which they run: what is quick, or what others need, comes first.
+const STEPS: &[Step] = &[
+    Step { name: "format", run: |_| process::run(repo::cargo().args(["fmt", "--all", "--check"])) },
+    Step { name: "tidy", run: |_| tidy::run() },
+    Step { name: "web-types", run: |_| web::install().and_then(|()| process::run(&mut web::script("typecheck"))) },
+    Step { name: "web-unit", run: web_unit },
+    Step { name: "web-build", run: |_| web::build() },
+    Step { name: "build", run: |_| process::run(repo::cargo().args(["build", "--workspace", "--all-targets"])) },
+    Step { name: "codegen", run: |_| codegen::run(&codegen::Args { check: true }) },
+    Step { name: "rust", run: rust },
+    Step { name: "browser", run: browser },
+];
+
+pub fn run(args: &Args) -> Result<()> {
+    setup::ensure(Purpose::Test)?;
+    let mut summary = Summary::default();
+    for step in STEPS.iter().filter(|step| args.only.is_empty() || args.only.iter().any(|name| name == step.name)) {
+        summary.run(step.name, step.run);
+    }
+    summary.close()
+}
+
+fn web_unit(counts: &mut Counts) -> Result<()> {
+    web::install()?;
+    process::run_reading(&mut web::script("test"), |line| counts.read(Runner::Vitest, line))
+}
+
+/// Unit, integration and documentation tests of all crates, on SQLite and on PostgreSQL.
+fn rust(counts: &mut Counts) -> Result<()> {
+    let cluster = Cluster::start().context("cannot start a PostgreSQL of our own")?;
+    let mut test = repo::cargo();
+    test.args(["test", "--workspace", "--no-fail-fast"])
+        .env("ZHILU_TEST_PG", cluster.url())
+        .env("ZHILU_FONTS", fonts::search_path());
+    process::run_reading(&mut test, |line| counts.read(Runner::Cargo, line))
+}
+
+/// The pages, walked through by a browser against the server that was built. The scenario starts the server itself.
+fn browser(counts: &mut Counts) -> Result<()> {
+    let metadata = repo::Metadata::read()?;
+    let mut walk = web::script("e2e");
+    walk.env("ZHILU_BIN", metadata.program("zhilu"))
+        .env("ZHILU_DEMO_SEED", metadata.program("demo-seed"))
+        .env("ZHILU_SHOTS", repo::root().join("shots"))
+        .env("ZHILU_FONTS", fonts::search_path())
+        .env("CHROMIUM", setup::chromium().context("no Chromium")?);
+    process::run_reading(&mut walk, |line| counts.read(Runner::Walk, line))
+}
