@@ -1,1 +1,7 @@
-//! evidence
+//! Evidence: what a file holds, when it was made, what looks wrong about it, and how much of a scene was recorded.
+//!
+//! Pure reading and arithmetic. No storage, no database, no network, no clock, and no verdict about a duty: that is `rules`. Whatever comes
+//! from outside (bytes, names, claimed times) is hostile until shown otherwise: nothing here panics, trusts a size, or refuses a file.
+
+pub mod coverage;
+mod label;
