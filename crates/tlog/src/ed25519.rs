@@ -1,0 +1,108 @@
+//! Ed25519 signatures of notes, type 0x01 of <https://c2sp.org/signed-note>. Where seeds are kept is not decided here.
+
+use std::fmt;
+
+use ed25519_dalek::{SECRET_KEY_LENGTH, Signer as _, SigningKey, VerifyingKey};
+
+use crate::key::{KeyId, KeyName, SignatureType, VerifierKey};
+use crate::note::{Signer, Verifier};
+
+/// Signs notes with an Ed25519 key held in memory.
+#[derive(Clone)]
+pub struct NoteSigner {
+    key: VerifierKey,
+    signing: SigningKey,
+}
+
+impl NoteSigner {
+    /// The signer whose private key comes from this seed (RFC 8032).
+    pub fn from_seed(name: KeyName, seed: &[u8; SECRET_KEY_LENGTH]) -> Self {
+        let signing = SigningKey::from_bytes(seed);
+        Self { key: verifier_key(name, SignatureType::ED25519, &signing), signing }
+    }
+
+    /// The public half, to hand out.
+    pub const fn verifier_key(&self) -> &VerifierKey {
+        &self.key
+    }
+}
+
+impl Signer for NoteSigner {
+    fn key(&self) -> &KeyId {
+        self.key.id()
+    }
+
+    fn sign(&self, text: &str) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(self.signing.try_sign(text.as_bytes())?.to_vec())
+    }
+}
+
+/// Names the public key; the seed is never printed.
+impl fmt::Debug for NoteSigner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "NoteSigner({})", self.key)
+    }
+}
+
+/// Checks Ed25519 signatures of notes.
+#[derive(Clone, Debug)]
+pub struct NoteVerifier {
+    key: KeyId,
+    verifying: VerifyingKey,
+}
+
+impl TryFrom<&VerifierKey> for NoteVerifier {
+    type Error = Ed25519KeyError;
+
+    fn try_from(key: &VerifierKey) -> Result<Self, Ed25519KeyError> {
+        Ok(Self { key: key.id().clone(), verifying: verifying_key(key, SignatureType::ED25519)? })
+    }
+}
+
+impl Verifier for NoteVerifier {
+    fn key(&self) -> &KeyId {
+        &self.key
+    }
+
+    fn verify(&self, text: &str, signature: &[u8]) -> bool {
+        verify(&self.verifying, text.as_bytes(), signature)
+    }
+}
+
+/// Why a verifier key is not the Ed25519 key that was asked for.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Ed25519KeyError {
+    /// The key makes signatures of another type, say a cosigner's where the log's was asked for.
+    #[error("the key makes signatures of type {found:#04x}, not {expected:#04x}")]
+    OtherType {
+        /// The type asked for.
+        expected: u8,
+        /// The type of the key.
+        found: u8,
+    },
+    /// Not 32 bytes that encode a point.
+    #[error("the public key is not an Ed25519 key")]
+    NotAKey,
+    /// A key of low order would accept signatures of anybody.
+    #[error("the public key is weak")]
+    Weak,
+}
+
+/// The text form of the public half of `signing`.
+pub(crate) fn verifier_key(name: KeyName, kind: SignatureType, signing: &SigningKey) -> VerifierKey {
+    VerifierKey::new(name, kind, signing.verifying_key().to_bytes().to_vec())
+}
+
+/// The Ed25519 key in `key`, which must be of this type.
+pub(crate) fn verifying_key(key: &VerifierKey, kind: SignatureType) -> Result<VerifyingKey, Ed25519KeyError> {
+    if key.kind() != kind {
+        return Err(Ed25519KeyError::OtherType { expected: kind.0, found: key.kind().0 });
+    }
+    let verifying = VerifyingKey::try_from(key.material()).map_err(|_| Ed25519KeyError::NotAKey)?;
+    if verifying.is_weak() { Err(Ed25519KeyError::Weak) } else { Ok(verifying) }
+}
+
+/// Whether `signature` is that of `message`, by the strict reading of RFC 8032, which lets nobody reshape a signature.
+pub(crate) fn verify(key: &VerifyingKey, message: &[u8], signature: &[u8]) -> bool {
+    ed25519_dalek::Signature::from_slice(signature).is_ok_and(|signature| key.verify_strict(message, &signature).is_ok())
+}
