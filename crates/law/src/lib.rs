@@ -3,11 +3,22 @@
 //! What lives here: articles, their dated parameters and readings, record types, the calendar, places in a law. What they mean for a
 //! case is decided in `rules`; nothing here knows a case, a database or the time of day.
 
+mod article;
 mod calendar;
 mod embedded;
+mod error;
+mod neighbour;
 mod numeral;
+mod parameter;
 mod reference;
+mod statute;
+mod validate;
 
+pub use article::{Alternative, Article, Code, CodeList, Paragraph, Reading, Status};
 pub use calendar::{Calendar, CalendarError, DayKind, Roll, Step, Term, Unit, calendar};
+pub use error::LawError;
+pub use neighbour::{Neighbour, Provision};
 pub use numeral::chinese;
+pub use parameter::{Measure, Parameter, Standing};
 pub use reference::{ArticleRef, LawId, ParseArticleRefError};
+pub use statute::{Chapter, Head, Statute, check, henan};

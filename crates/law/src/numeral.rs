@@ -25,7 +25,7 @@ pub fn chinese(n: u32) -> String {
             text.push_str(DIGITS[digit]);
             text.push_str(PLACES[place % 4]);
         }
-        let group_holds_digits = n / scale % 10_000 != 0;
+        let group_holds_digits = !(n / scale).is_multiple_of(10_000);
         if place % 4 == 0 && group_holds_digits {
             text.push_str(GROUPS[place / 4]);
         }

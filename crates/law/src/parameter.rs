@@ -1,0 +1,127 @@
+//! Numbers of the law 参数: each with its unit, where it stands, since when, and how sure we are of it.
+//!
+//! No such number is written in code. Who needs one asks [`crate::Statute::parameter`] for it, for the day that matters.
+
+use std::fmt;
+
+use base::{Day, Span};
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::{Calendar, Roll, Term, Unit};
+use crate::reference::ArticleRef;
+
+/// A dated number of the law.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameter {
+    /// Its name in code: `dossier-limit`. Several dated versions share one.
+    pub id: String,
+    /// What it is called on a page: `制成案卷并归档的期限`.
+    pub label: String,
+    /// The number, in [`Parameter::unit`].
+    pub value: i64,
+    /// What the number counts.
+    pub unit: Measure,
+    /// From what a period runs 起算点; nothing for plain amounts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<String>,
+    /// What happens when natural days end on a day off 顺延.
+    #[serde(default)]
+    pub roll: Roll,
+    /// The provision that sets it, or that it serves when it is a setting.
+    pub basis: ArticleRef,
+    /// How binding it is.
+    pub standing: Standing,
+    /// Whether it was checked against its source. What was not checked is shown as such and stays out of figures.
+    pub verified: bool,
+    /// The first day on which it holds.
+    pub from: Day,
+    /// The last day on which it holds; open when nothing has replaced it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Day>,
+    /// Where it was found, in words.
+    pub source: String,
+}
+
+/// How binding a number is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Standing {
+    /// The law writes it 法定.
+    Law,
+    /// We read it out of the law where the law is silent 读法.
+    Reading,
+    /// The agency may set it otherwise 设定.
+    Setting,
+}
+
+/// What a [`Parameter`] counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Measure {
+    /// 工作日.
+    Workday,
+    /// 日.
+    Day,
+    /// 小时.
+    Hour,
+    /// 秒.
+    Second,
+    /// 年.
+    Year,
+    /// 百分之.
+    Percent,
+    /// 人.
+    Person,
+    /// 元.
+    Yuan,
+}
+
+impl Measure {
+    /// What a period of days is counted in; nothing for hours, seconds and amounts.
+    pub const fn days(self) -> Option<Unit> {
+        match self {
+            Self::Workday => Some(Unit::Workday),
+            Self::Day => Some(Unit::Day),
+            _ => None,
+        }
+    }
+}
+
+impl Parameter {
+    /// Whether it holds on `day`.
+    pub fn holds_on(&self, day: Day) -> bool {
+        self.from <= day && self.to.is_none_or(|last| day <= last)
+    }
+
+    /// The period that runs from `start`, when the number counts days or workdays.
+    pub fn term<'c>(&self, calendar: &'c Calendar, start: Day) -> Option<Term<'c>> {
+        Some(calendar.add(start, u32::try_from(self.value).ok()?, self.unit.days()?, self.roll))
+    }
+
+    /// The length of time, when the number counts hours or seconds.
+    pub const fn span(&self) -> Option<Span> {
+        match self.unit {
+            Measure::Hour => Some(Span::from_hours(self.value)),
+            Measure::Second => Some(Span::from_seconds(self.value)),
+            _ => None,
+        }
+    }
+}
+
+/// The number with its unit: `20 个工作日`, `24 小时`.
+impl fmt::Display for Parameter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unit = match self.unit {
+            Measure::Workday => "个工作日",
+            Measure::Day => "日",
+            Measure::Hour => "小时",
+            Measure::Second => "秒",
+            Measure::Year => "年",
+            Measure::Percent => "%",
+            Measure::Person => "人",
+            Measure::Yuan => "元",
+        };
+        write!(f, "{} {unit}", self.value)
+    }
+}
