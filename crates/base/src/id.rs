@@ -129,6 +129,18 @@ ids! {
     UploadId;
     /// A grant 调阅许可 (Art. 24).
     GrantId;
+    /// A scene 执法现场.
+    SceneId;
+    /// An audio-visual record 音像记录: an original and what is known of it.
+    RecordingId;
+    /// A case 案件.
+    CaseId;
+    /// A text record 文字记录, such as a 笔录.
+    RecordId;
+    /// A dossier 案卷.
+    DossierId;
+    /// A request to consult or copy 调阅、复制申请 (Art. 24).
+    AccessId;
 }
 
 #[cfg(test)]

@@ -10,6 +10,9 @@ pub mod time;
 
 pub use clock::{Clock, SystemClock};
 pub use digest::{DigestPair, DualHasher, Sha256Digest, Sm3Digest};
-pub use id::{ActId, AgencyId, EntryId, GrantId, ObjectId, PersonId, RawId, UnitId, UploadId};
+pub use id::{
+    AccessId, ActId, AgencyId, CaseId, DossierId, EntryId, GrantId, ObjectId, PersonId, RawId, RecordId, RecordingId, SceneId, UnitId,
+    UploadId,
+};
 pub use private::Private;
 pub use time::{Day, Span, Timestamp};

@@ -1,1 +1,32 @@
-//! model
+//! Subjects, the facts that happen to them, and the folds that turn facts into state. No SQL, no async, no clock.
+//!
+//! A fact has two parts. The rule part is typed and lives here: dates, codes, counts, pseudonymous ids. The private part
+//! ([`PrivatePart`]) holds names, texts and addresses under the keys of [`private::key`]; no rule reads it.
+
+pub mod access;
+pub mod agency;
+pub mod case;
+pub mod dossier;
+pub mod duty;
+pub mod fact;
+pub mod fold;
+pub mod person;
+pub mod private;
+pub mod record;
+pub mod recording;
+pub mod scene;
+pub mod subject;
+
+pub use access::{AccessFact, AccessState};
+pub use agency::{AgencyFact, AgencyState};
+pub use case::{CaseFact, CaseState};
+pub use dossier::{DossierFact, DossierState};
+pub use duty::{Duty, DutyState, Outcome};
+pub use fact::{Fact, FactError, Finding, Severity};
+pub use fold::{Dated, Happening, Stamp, Subject};
+pub use person::{PersonFact, PersonState, Role};
+pub use private::PrivatePart;
+pub use record::{RecordFact, RecordState};
+pub use recording::{RecordingFact, RecordingState};
+pub use scene::{SceneFact, SceneState};
+pub use subject::{Revision, SubjectKind, SubjectRef};

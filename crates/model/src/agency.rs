@@ -1,0 +1,237 @@
+//! An agency 行政执法机关: who keeps its dossiers and devices, which readings it confirmed, what its catalogue asks.
+
+use base::{AgencyId, Day, PersonId, UnitId};
+use serde::{Deserialize, Serialize};
+
+use crate::fold::{Dated, Stamp, Subject};
+use crate::private::{PrivatePart, key};
+use crate::subject::SubjectKind;
+
+/// The field of law an agency works in; sector rules override by it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// 城市管理.
+    UrbanManagement,
+    /// 市场监管.
+    MarketRegulation,
+    /// 司法行政.
+    Justice,
+    /// Any other field.
+    #[default]
+    Other,
+}
+
+/// Something done at a place, to which the catalogue 音像记录事项清单 (Art. 16) gives a tier.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Activity {
+    /// 现场检查（勘验）.
+    #[default]
+    OnSiteInspection,
+    /// 询问.
+    Inquiry,
+    /// 抽样取证.
+    Sampling,
+    /// 先行登记保存证据.
+    EvidencePreservation,
+    /// 查封、扣押财产.
+    Seizure,
+    /// 强制拆除.
+    ForcedDemolition,
+    /// 举行听证.
+    Hearing,
+    /// 留置送达.
+    ServiceByLeaving,
+    /// 公告送达.
+    ServiceByPosting,
+    /// Anything else.
+    Other,
+}
+
+impl Activity {
+    /// The words of the law for it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::OnSiteInspection => "现场检查（勘验）",
+            Self::Inquiry => "询问",
+            Self::Sampling => "抽样取证",
+            Self::EvidencePreservation => "先行登记保存证据",
+            Self::Seizure => "查封扣押财产",
+            Self::ForcedDemolition => "强制拆除",
+            Self::Hearing => "举行听证",
+            Self::ServiceByLeaving => "留置送达",
+            Self::ServiceByPosting => "公告送达",
+            Self::Other => "其他",
+        }
+    }
+
+    /// What Art. 15 itself says; a catalogue may ask for more, and for whole-course activities never for less.
+    pub const fn statutory_tier(self) -> Tier {
+        match self {
+            Self::Seizure | Self::ForcedDemolition => Tier::WholeCourse,
+            Self::Other => Tier::Optional,
+            _ => Tier::AsRequired,
+        }
+    }
+}
+
+/// How far an activity must be recorded on video (Art. 15, three paragraphs).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tier {
+    /// 可以根据需要予以记录.
+    Optional,
+    /// 应当根据实际情况进行音像记录.
+    #[default]
+    AsRequired,
+    /// 应当进行全程音像记录.
+    WholeCourse,
+}
+
+impl Tier {
+    /// In the words of Art. 15.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Optional => "根据需要记录",
+            Self::AsRequired => "根据实际情况记录",
+            Self::WholeCourse => "全程音像记录",
+        }
+    }
+}
+
+/// One line of a catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CatalogueItem {
+    /// What is done.
+    pub activity: Activity,
+    /// How far it must be recorded.
+    pub tier: Tier,
+}
+
+/// What a custodian 专门人员 keeps (Art. 20).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Custody {
+    /// Texts and recordings 文字和音像资料.
+    Dossiers,
+    /// Recording devices 音像记录设备.
+    Devices,
+}
+
+/// What happens to an agency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum AgencyFact {
+    /// It begins to use the system. Private: name, number word.
+    Opened {
+        /// Its field.
+        field: Field,
+        /// Nothing before this day is judged.
+        go_live_on: Day,
+        /// The agency above it.
+        superior: Option<AgencyId>,
+    },
+    /// A unit is set up. Private: name.
+    UnitAdded {
+        /// The unit.
+        unit: UnitId,
+    },
+    /// A custodian is appointed (Art. 20). Private: document.
+    CustodianAppointed {
+        /// Who.
+        person: PersonId,
+        /// For what.
+        custody: Custody,
+        /// From this day.
+        from: Day,
+    },
+    /// The agency confirms how it reads an unclear word. Private: document.
+    ReadingConfirmed {
+        /// The article.
+        article: u8,
+        /// The number of the reading in `law/`.
+        reading: String,
+        /// From this day.
+        from: Day,
+    },
+    /// The catalogue is published (Art. 16). Private: document.
+    CataloguePublished {
+        /// From this day.
+        from: Day,
+        /// Its lines.
+        items: Vec<CatalogueItem>,
+    },
+}
+
+/// What is known of an agency.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgencyState {
+    /// Its field.
+    pub field: Field,
+    /// The agency above it.
+    pub superior: Option<AgencyId>,
+    /// Nothing before this day is judged.
+    pub go_live_on: Option<Day>,
+    /// Its units.
+    pub units: Vec<UnitId>,
+    /// Custodians as they were appointed: (from, custody, person).
+    pub custodians: Vec<Dated<(Day, Custody, PersonId)>>,
+    /// Readings as they were confirmed: (from, article, reading).
+    pub readings: Vec<Dated<(Day, u8, String)>>,
+    /// Catalogues as they were published: (from, lines).
+    pub catalogues: Vec<Dated<(Day, Vec<CatalogueItem>)>>,
+}
+
+impl AgencyState {
+    /// Who keeps `custody` on `day`: the last appointment that had begun.
+    pub fn custodian(&self, custody: Custody, day: Day) -> Option<&Dated<(Day, Custody, PersonId)>> {
+        self.custodians.iter().filter(|d| d.what.1 == custody && d.what.0 <= day).max_by_key(|d| d.what.0)
+    }
+
+    /// The tier of an activity on `day`: the catalogue of that day, never below the floor of Art. 15(1).
+    pub fn tier(&self, activity: Activity, day: Day) -> Tier {
+        let floor = activity.statutory_tier();
+        let catalogue = self.catalogues.iter().filter(|c| c.what.0 <= day).max_by_key(|c| c.what.0);
+        let listed = catalogue.and_then(|c| c.what.1.iter().find(|i| i.activity == activity)).map(|i| i.tier);
+        match (listed, floor) {
+            (_, Tier::WholeCourse) => Tier::WholeCourse,
+            (Some(tier), _) => tier,
+            (None, floor) => floor,
+        }
+    }
+}
+
+impl Subject for AgencyState {
+    type Fact = AgencyFact;
+    const KIND: SubjectKind = SubjectKind::Agency;
+
+    fn apply(&mut self, at: Stamp, fact: AgencyFact) {
+        match fact {
+            AgencyFact::Opened { field, go_live_on, superior } => {
+                (self.field, self.go_live_on, self.superior) = (field, Some(go_live_on), superior);
+            }
+            AgencyFact::UnitAdded { unit } => self.units.push(unit),
+            AgencyFact::CustodianAppointed { person, custody, from } => {
+                self.custodians.push(Dated { at, what: (from, custody, person) });
+            }
+            AgencyFact::ReadingConfirmed { article, reading, from } => {
+                self.readings.push(Dated { at, what: (from, article, reading) });
+            }
+            AgencyFact::CataloguePublished { from, items } => self.catalogues.push(Dated { at, what: (from, items) }),
+        }
+    }
+
+    fn apply_private(part: &mut PrivatePart, fact: &AgencyFact, private: &PrivatePart, _at: Stamp) {
+        match fact {
+            AgencyFact::Opened { .. } => part.0.extend(private.0.clone()),
+            // A unit's name stands under its id, so that it never overwrites the agency's own.
+            AgencyFact::UnitAdded { unit } => {
+                if let Some(name) = private.value(key::NAME) {
+                    part.0.insert(unit.to_string(), name.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,327 @@
+//! A case 案件: filed, investigated, submitted, approved, closed.
+
+use base::{Day, PersonId, UnitId};
+use serde::{Deserialize, Serialize};
+
+use crate::fact::Finding;
+use crate::fold::{Dated, Stamp, Subject};
+use crate::private::{PrivatePart, key};
+use crate::subject::SubjectKind;
+
+/// The kinds of enforcement of Art. 2.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActionKind {
+    /// 行政处罚.
+    #[default]
+    Penalty,
+}
+
+/// The procedure 程序.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Procedure {
+    /// 普通程序.
+    #[default]
+    Ordinary,
+}
+
+/// How a procedure began (Art. 9).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Initiation {
+    /// 依职权.
+    #[default]
+    ExOfficio,
+}
+
+/// Where a case came from 案件来源.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// 监督检查.
+    Inspection,
+    /// 投诉举报.
+    Complaint,
+    /// 其他机关移送.
+    Transfer,
+    /// 上级交办.
+    Assigned,
+    /// 媒体曝光.
+    Media,
+    /// 监控发现.
+    Monitoring,
+    /// 其他.
+    Other,
+}
+
+impl Source {
+    /// Its Chinese name.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Inspection => "监督检查",
+            Self::Complaint => "投诉举报",
+            Self::Transfer => "其他机关移送",
+            Self::Assigned => "上级交办",
+            Self::Media => "媒体曝光",
+            Self::Monitoring => "监控发现",
+            Self::Other => "其他",
+        }
+    }
+}
+
+/// Who gives an opinion (Art. 11 items 2 and 4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// 承办机构.
+    Unit,
+    /// 行政执法机关负责人.
+    Agency,
+}
+
+impl Level {
+    /// Its Chinese name.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Unit => "承办机构",
+            Self::Agency => "机关负责人",
+        }
+    }
+}
+
+/// What the handler proposes 拟处理意见.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Proposal {
+    /// 不予行政处罚.
+    NoPenalty,
+    /// 给予行政处罚.
+    Penalise,
+    /// 移送其他机关.
+    Transfer,
+    /// 终止调查.
+    Discontinue,
+}
+
+impl Proposal {
+    /// Its Chinese name.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::NoPenalty => "不予行政处罚",
+            Self::Penalise => "给予行政处罚",
+            Self::Transfer => "移送其他机关",
+            Self::Discontinue => "终止调查",
+        }
+    }
+}
+
+/// The ground on which a case is closed (Art. 13).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ground {
+    /// 行政处罚决定执行完毕.
+    Executed,
+    /// 不予行政处罚.
+    NoPenalty,
+    /// 案件移送.
+    Transferred,
+    /// 终止调查.
+    Discontinued,
+    /// 人民法院终结执行.
+    EndedByCourt,
+}
+
+impl Ground {
+    /// Its Chinese name.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Executed => "处罚决定执行完毕",
+            Self::NoPenalty => "不予行政处罚",
+            Self::Transferred => "案件移送",
+            Self::Discontinued => "终止调查",
+            Self::EndedByCourt => "人民法院终结执行",
+        }
+    }
+}
+
+/// What happens to a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum CaseFact {
+    /// Source and filing are recorded (Art. 9 item 1). Private: title, cause, party, text (the clue).
+    Filed {
+        /// Kind of enforcement.
+        kind: ActionKind,
+        /// Procedure.
+        procedure: Procedure,
+        /// How it began.
+        initiation: Initiation,
+        /// The number 立案号, unique in the agency.
+        number: String,
+        /// Where it came from.
+        source: Source,
+        /// When the clue reached the agency.
+        clue_received_on: Day,
+        /// When it was filed 立案.
+        filed_on: Day,
+        /// The handling officers 承办人.
+        officers: Vec<PersonId>,
+        /// The handling unit 承办机构.
+        unit: UnitId,
+        /// What was noticed.
+        findings: Vec<Finding>,
+    },
+    /// The handlers submit their opinion (Art. 11 item 1). Private: text.
+    Submitted {
+        /// What they propose.
+        proposal: Proposal,
+    },
+    /// A head agrees or sends it back (Art. 11 items 2 and 4). Private: text.
+    Opined {
+        /// Who.
+        level: Level,
+        /// Agreed, or sent back.
+        agreed: bool,
+    },
+    /// The case is closed (Art. 13). Private: text.
+    Closed {
+        /// On which ground.
+        ground: Ground,
+        /// The day on which the enforcement action ended 执法行为终结之日.
+        ended_on: Day,
+    },
+    /// A second name for the same matter. Private: whatever is corrected.
+    Described,
+}
+
+/// How a case was filed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filing {
+    /// The number.
+    pub number: String,
+    /// Where it came from.
+    pub source: Source,
+    /// When the clue reached the agency.
+    pub clue_received_on: Day,
+    /// When it was filed.
+    pub filed_on: Day,
+}
+
+/// One round of opinions: it ends when a head agrees or somebody sends it back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Round {
+    /// What was proposed.
+    pub submitted: Dated<Proposal>,
+    /// The opinions so far.
+    pub opinions: Vec<Dated<(Level, bool)>>,
+}
+
+impl Round {
+    /// The opinion of a level, if it was given.
+    pub fn opinion(&self, level: Level) -> Option<&Dated<(Level, bool)>> {
+        self.opinions.iter().find(|o| o.what.0 == level)
+    }
+
+    /// Whether somebody sent it back.
+    pub fn returned(&self) -> bool {
+        self.opinions.iter().any(|o| !o.what.1)
+    }
+
+    /// Whether the agency's head agreed.
+    pub fn approved(&self) -> bool {
+        self.opinion(Level::Agency).is_some_and(|o| o.what.1)
+    }
+
+    /// Whose opinion is due now.
+    pub fn waits_for(&self) -> Option<Level> {
+        if self.returned() {
+            return None;
+        }
+        [Level::Unit, Level::Agency].into_iter().find(|l| self.opinion(*l).is_none())
+    }
+}
+
+/// What is known of a case.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseState {
+    /// Kind of enforcement.
+    pub kind: ActionKind,
+    /// Procedure.
+    pub procedure: Procedure,
+    /// How it began.
+    pub initiation: Initiation,
+    /// The filing.
+    pub filing: Option<Dated<Filing>>,
+    /// The handling officers.
+    pub officers: Vec<PersonId>,
+    /// The handling unit.
+    pub unit: Option<UnitId>,
+    /// Rounds of opinions, the last one last.
+    pub rounds: Vec<Round>,
+    /// The closing: ground and day of the end.
+    pub closed: Option<Dated<(Ground, Day)>>,
+    /// What was noticed.
+    pub findings: Vec<Finding>,
+}
+
+impl CaseState {
+    /// The round that is going on, or the last one.
+    pub fn round(&self) -> Option<&Round> {
+        self.rounds.last()
+    }
+
+    /// The day on which the enforcement action ended.
+    pub fn ended_on(&self) -> Option<Day> {
+        self.closed.as_ref().map(|c| c.what.1)
+    }
+}
+
+impl Subject for CaseState {
+    type Fact = CaseFact;
+    const KIND: SubjectKind = SubjectKind::Case;
+
+    fn apply(&mut self, at: Stamp, fact: CaseFact) {
+        match fact {
+            CaseFact::Filed {
+                kind,
+                procedure,
+                initiation,
+                number,
+                source,
+                clue_received_on,
+                filed_on,
+                officers,
+                unit,
+                findings,
+            } => {
+                (self.kind, self.procedure, self.initiation) = (kind, procedure, initiation);
+                self.filing = Some(Dated { at, what: Filing { number, source, clue_received_on, filed_on } });
+                (self.officers, self.unit, self.findings) = (officers, Some(unit), findings);
+            }
+            CaseFact::Submitted { proposal } => {
+                self.rounds.push(Round { submitted: Dated { at, what: proposal }, opinions: Vec::new() });
+            }
+            CaseFact::Opined { level, agreed } => {
+                if let Some(round) = self.rounds.last_mut() {
+                    round.opinions.push(Dated { at, what: (level, agreed) });
+                }
+            }
+            CaseFact::Closed { ground, ended_on } => self.closed = Some(Dated { at, what: (ground, ended_on) }),
+            CaseFact::Described => {}
+        }
+    }
+
+    fn apply_private(part: &mut PrivatePart, fact: &CaseFact, private: &PrivatePart, at: Stamp) {
+        match fact {
+            CaseFact::Filed { .. } | CaseFact::Described => part.0.extend(private.0.clone()),
+            // Opinions stand under their entry, so that none overwrites another.
+            _ => {
+                if let Some(text) = private.value(key::TEXT) {
+                    part.0.insert(at.entry.to_string(), text.clone());
+                }
+            }
+        }
+    }
+}
+

@@ -1,0 +1,117 @@
+//! A person 人员 of an agency: roles and enforcement certificate.
+
+use base::{Day, UnitId};
+use serde::{Deserialize, Serialize};
+
+use crate::fold::{Dated, Stamp, Subject};
+use crate::subject::SubjectKind;
+
+/// What a person may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 执法人员.
+    Officer,
+    /// 承办机构负责人.
+    UnitHead,
+    /// 法制审核人员.
+    LegalReviewer,
+    /// 行政执法机关负责人.
+    AgencyHead,
+    /// 档案管理员 (Art. 20).
+    DossierCustodian,
+    /// 设备管理员 (Art. 20).
+    DeviceCustodian,
+    /// 执法监督人员 (Art. 26).
+    Supervisor,
+    /// 系统管理员.
+    Administrator,
+    /// 安全保密管理员.
+    SecurityOfficer,
+    /// 安全审计员.
+    Auditor,
+}
+
+impl Role {
+    /// Its Chinese name.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Officer => "执法人员",
+            Self::UnitHead => "承办机构负责人",
+            Self::LegalReviewer => "法制审核人员",
+            Self::AgencyHead => "机关负责人",
+            Self::DossierCustodian => "档案管理员",
+            Self::DeviceCustodian => "设备管理员",
+            Self::Supervisor => "执法监督人员",
+            Self::Administrator => "系统管理员",
+            Self::SecurityOfficer => "安全保密管理员",
+            Self::Auditor => "安全审计员",
+        }
+    }
+}
+
+/// What happens to a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum PersonFact {
+    /// Entered in the register. Private: name.
+    Registered {
+        /// Where the person works.
+        unit: Option<UnitId>,
+        /// What the person may do.
+        roles: Vec<Role>,
+    },
+    /// An enforcement certificate 执法证 is issued or renewed. Private: certificate.
+    CertificateIssued {
+        /// The first day on which it holds.
+        valid_from: Day,
+        /// The last day on which it holds.
+        valid_to: Day,
+    },
+}
+
+/// The days on which a certificate holds, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Certificate {
+    /// The first day.
+    pub valid_from: Day,
+    /// The last day.
+    pub valid_to: Day,
+}
+
+/// What is known of a person.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonState {
+    /// Where the person works.
+    pub unit: Option<UnitId>,
+    /// What the person may do.
+    pub roles: Vec<Role>,
+    /// Every certificate the person has held.
+    pub certificates: Vec<Dated<Certificate>>,
+}
+
+impl PersonState {
+    /// Whether the person may act as `role`.
+    pub fn is(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+
+    /// The certificate that holds on `day`.
+    pub fn certificate_on(&self, day: Day) -> Option<&Dated<Certificate>> {
+        self.certificates.iter().find(|c| c.what.valid_from <= day && day <= c.what.valid_to)
+    }
+}
+
+impl Subject for PersonState {
+    type Fact = PersonFact;
+    const KIND: SubjectKind = SubjectKind::Person;
+
+    fn apply(&mut self, at: Stamp, fact: PersonFact) {
+        match fact {
+            PersonFact::Registered { unit, roles } => (self.unit, self.roles) = (unit, roles),
+            PersonFact::CertificateIssued { valid_from, valid_to } => {
+                self.certificates.push(Dated { at, what: Certificate { valid_from, valid_to } });
+            }
+        }
+    }
+}

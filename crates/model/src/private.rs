@@ -1,0 +1,68 @@
+//! The private part of a fact: what must not leave the agency. Labelled values, since no computation of the law depends on them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Names of the values that private parts hold.
+pub mod key {
+    /// A name: of an agency, a unit, a person.
+    pub const NAME: &str = "name";
+    /// The word before the year in document numbers 发文机关代字.
+    pub const NUMBER_WORD: &str = "number_word";
+    /// The number of an enforcement certificate 执法证号.
+    pub const CERTIFICATE: &str = "certificate";
+    /// A place 地点.
+    pub const PLACE: &str = "place";
+    /// Whom a scene is about 被检查对象.
+    pub const TARGET: &str = "target";
+    /// Free text: a note, an opinion, a reason.
+    pub const TEXT: &str = "text";
+    /// The title of a case 案件名称 or a record.
+    pub const TITLE: &str = "title";
+    /// The cause of action 案由.
+    pub const CAUSE: &str = "cause";
+    /// The party 当事人: an object with name, address and so on.
+    pub const PARTY: &str = "party";
+    /// The name a file had on the device.
+    pub const FILE_NAME: &str = "file_name";
+    /// The values of a form.
+    pub const VALUES: &str = "values";
+    /// What was measured of a file: every time candidate, the structure, the findings in words.
+    pub const PROBE: &str = "probe";
+    /// The document that something is based on.
+    pub const DOCUMENT: &str = "document";
+}
+
+/// The private part of a fact: values by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PrivatePart(pub BTreeMap<String, Value>);
+
+impl PrivatePart {
+    /// A part that says nothing.
+    pub const fn none() -> Self {
+        Self(BTreeMap::new())
+    }
+
+    /// This part with one more value; an empty text or a null is left out.
+    #[must_use]
+    pub fn with(mut self, key: &str, value: impl Into<Value>) -> Self {
+        let value = value.into();
+        if !value.is_null() && value.as_str() != Some("") {
+            self.0.insert(key.to_owned(), value);
+        }
+        self
+    }
+
+    /// A text of this part, or nothing.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.0.get(key).and_then(Value::as_str)
+    }
+
+    /// Any value of this part.
+    pub fn value(&self, key: &str) -> Option<&Value> {
+        self.0.get(key)
+    }
+}

@@ -1,0 +1,201 @@
+//! A text record 文字记录: issued as a print, signed on paper, scanned page by page, final (Arts. 8–13).
+
+use base::{CaseId, DigestPair, ObjectId, PersonId, SceneId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::fact::Finding;
+use crate::fold::{Dated, Stamp, Subject};
+use crate::subject::SubjectKind;
+
+/// A typed fact that a record yields; the only thing rules know of its form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "yield", rename_all = "snake_case")]
+pub enum Yield {
+    /// An inspection at the scene took place (Art. 10 item 3).
+    OnSiteInspection {
+        /// From.
+        started_at: Timestamp,
+        /// To.
+        ended_at: Timestamp,
+        /// By whom.
+        officers: Vec<PersonId>,
+        /// Whether certificates were shown (Art. 10 item 1).
+        certificates_shown: bool,
+    },
+    /// A person was questioned (Art. 10 item 2).
+    Inquiry {
+        /// From.
+        started_at: Timestamp,
+        /// To.
+        ended_at: Timestamp,
+        /// By whom.
+        officers: Vec<PersonId>,
+        /// Whether certificates were shown (Art. 10 item 1).
+        certificates_shown: bool,
+    },
+}
+
+/// How a page scan was recognised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Recognised {
+    /// By the QR code printed on the page.
+    Qr,
+    /// By the person who uploaded it.
+    Person,
+}
+
+/// How the party signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Signature {
+    /// 签名或者盖章.
+    Signed,
+    /// 拒绝签名, noted on the record.
+    Refused,
+}
+
+/// What happens to a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum RecordFact {
+    /// Set and printed; unsigned, so a draft in law. Issuing again replaces the print. Private: title, values.
+    Issued {
+        /// The case it belongs to.
+        case: CaseId,
+        /// The scene it tells of.
+        scene: Option<SceneId>,
+        /// The record type in `law/records`.
+        record_type: String,
+        /// The version of that type.
+        type_version: u32,
+        /// How many pages the print has.
+        pages: u32,
+        /// The print.
+        pdf: ObjectId,
+        /// The print's size in bytes.
+        pdf_size: u64,
+        /// The print's digests.
+        pdf_digests: DigestPair,
+        /// What rules may know of it.
+        yields: Vec<Yield>,
+        /// What was noticed.
+        findings: Vec<Finding>,
+    },
+    /// A signed page came back as a scan. Private: file name.
+    PageScanned {
+        /// Which page, from 1.
+        page: u32,
+        /// The scan.
+        object: ObjectId,
+        /// Its size in bytes.
+        size: u64,
+        /// Its digests.
+        digests: DigestPair,
+        /// How the page was recognised.
+        recognised: Recognised,
+        /// What was noticed.
+        findings: Vec<Finding>,
+    },
+    /// All pages are there: the signed paper is the record from now on. Private: place (of the paper), text.
+    Finalised {
+        /// How the party signed.
+        signature: Signature,
+    },
+}
+
+/// A print of a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Print {
+    /// How many pages.
+    pub pages: u32,
+    /// The bytes.
+    pub pdf: ObjectId,
+    /// Their number.
+    pub size: u64,
+    /// Their digests.
+    pub digests: DigestPair,
+}
+
+/// A scan of a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageScan {
+    /// Which page, from 1.
+    pub page: u32,
+    /// The bytes.
+    pub object: ObjectId,
+    /// Their number.
+    pub size: u64,
+    /// Their digests.
+    pub digests: DigestPair,
+    /// How the page was recognised.
+    pub recognised: Recognised,
+}
+
+/// What is known of a record.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordState {
+    /// The case it belongs to.
+    pub case: Option<CaseId>,
+    /// The scene it tells of.
+    pub scene: Option<SceneId>,
+    /// The record type.
+    pub record_type: String,
+    /// Its version.
+    pub type_version: u32,
+    /// The latest print.
+    pub print: Option<Dated<Print>>,
+    /// What rules may know of it.
+    pub yields: Vec<Yield>,
+    /// Scans of the latest print, the newest of each page, by page.
+    pub scans: Vec<Dated<PageScan>>,
+    /// Final, since all signed pages are there.
+    pub finalised: Option<Dated<Signature>>,
+    /// What was noticed.
+    pub findings: Vec<Finding>,
+}
+
+impl RecordState {
+    /// The pages of the print that no scan has shown yet.
+    pub fn missing_pages(&self) -> Vec<u32> {
+        let pages = self.print.as_ref().map_or(0, |p| p.what.pages);
+        (1..=pages).filter(|n| self.scans.iter().all(|s| s.what.page != *n)).collect()
+    }
+}
+
+impl Subject for RecordState {
+    type Fact = RecordFact;
+    const KIND: SubjectKind = SubjectKind::Record;
+
+    fn apply(&mut self, at: Stamp, fact: RecordFact) {
+        match fact {
+            RecordFact::Issued {
+                case,
+                scene,
+                record_type,
+                type_version,
+                pages,
+                pdf,
+                pdf_size,
+                pdf_digests,
+                yields,
+                findings,
+            } => {
+                (self.case, self.scene, self.record_type, self.type_version) =
+                    (Some(case), scene, record_type, type_version);
+                self.print = Some(Dated { at, what: Print { pages, pdf, size: pdf_size, digests: pdf_digests } });
+                (self.yields, self.findings) = (yields, findings);
+                // Scans of an older print show older words.
+                self.scans.clear();
+                self.finalised = None;
+            }
+            RecordFact::PageScanned { page, object, size, digests, recognised, findings } => {
+                self.scans.retain(|s| s.what.page != page);
+                self.scans.push(Dated { at, what: PageScan { page, object, size, digests, recognised } });
+                self.scans.sort_by_key(|s| s.what.page);
+                self.findings.extend(findings);
+            }
+            RecordFact::Finalised { signature } => self.finalised = Some(Dated { at, what: signature }),
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! A scene 执法现场: from arrival to departure (Art. 18), with marks (Art. 17), narration and interruptions (Art. 19).
+
+use base::{CaseId, PersonId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::agency::Activity;
+use crate::fact::{Finding, Stretch};
+use crate::fold::{Dated, Stamp, Subject};
+use crate::subject::SubjectKind;
+
+/// The six matters that Art. 17 tells officers to record above all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MarkKind {
+    /// （一）执法现场的环境.
+    Environment,
+    /// （二）当事人等现场有关人员的体貌特征和言行举止.
+    People,
+    /// （三）重要涉案物品等相关证据及其主要特征.
+    Items,
+    /// （四）对有关人员、财物采取措施的情况.
+    Measures,
+    /// （五）送达执法文书的情况.
+    Service,
+    /// （六）其他应当记录的事项.
+    Other,
+}
+
+/// What Art. 18 para. 2 asks officers to say aloud.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Narration {
+    /// 时间.
+    Time,
+    /// 地点.
+    Place,
+    /// 执法人员.
+    Officers,
+    /// 执法行为.
+    Action,
+    /// 音像记录的摄录重点.
+    Focus,
+    /// 告知当事人及现场其他有关人员正在进行音像记录.
+    Notice,
+}
+
+/// Why recording stopped (Art. 19).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// 设备故障.
+    DeviceFault,
+    /// 损坏.
+    Damage,
+    /// 电量不足.
+    Battery,
+    /// 存储空间不足.
+    Storage,
+    /// 天气情况恶劣.
+    Weather,
+    /// 现场有关人员阻挠.
+    Obstruction,
+    /// Another objective cause 等客观原因; a person judges it.
+    OtherObjective,
+    /// The officer stopped it: not an objective cause by itself; a person judges it.
+    ManualStop,
+}
+
+impl Cause {
+    /// In the words of Art. 19.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::DeviceFault => "设备故障",
+            Self::Damage => "设备损坏",
+            Self::Battery => "电量不足",
+            Self::Storage => "存储空间不足",
+            Self::Weather => "天气情况恶劣",
+            Self::Obstruction => "现场有关人员阻挠",
+            Self::OtherObjective => "其他客观原因",
+            Self::ManualStop => "人为停止",
+        }
+    }
+
+    /// Whether Art. 19 names it; the others ask a person.
+    pub const fn named_by_law(self) -> bool {
+        !matches!(self, Self::OtherObjective | Self::ManualStop)
+    }
+}
+
+/// How an interruption was explained (Art. 19).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "how")]
+pub enum Explanation {
+    /// 语音说明 on resuming, heard at this instant.
+    Spoken {
+        /// When.
+        at: Timestamp,
+    },
+    /// 书面说明.
+    Written,
+}
+
+/// Why storage could not be the same day (Art. 22 para. 2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StorageExcuse {
+    /// 边远地区执法.
+    Remote,
+    /// 水上执法.
+    OnWater,
+    /// 交通不便地区执法.
+    PoorTransport,
+    /// 异地执法.
+    Elsewhere,
+    /// 连续执法.
+    Continuous,
+}
+
+impl StorageExcuse {
+    /// In the words of Art. 22.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Remote => "边远地区执法",
+            Self::OnWater => "水上执法",
+            Self::PoorTransport => "交通不便地区执法",
+            Self::Elsewhere => "异地执法",
+            Self::Continuous => "连续执法",
+        }
+    }
+}
+
+/// What happens at a scene.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum SceneFact {
+    /// Officers arrived. No case number is asked. Private: place, target.
+    Arrived {
+        /// What they came to do.
+        activity: Activity,
+        /// When.
+        arrived_at: Timestamp,
+        /// Who.
+        officers: Vec<PersonId>,
+        /// What was noticed.
+        #[serde(default)]
+        findings: Vec<Finding>,
+    },
+    /// A mark of Art. 17. Private: text.
+    Marked {
+        /// Which of the six.
+        mark: MarkKind,
+        /// When.
+        at: Timestamp,
+    },
+    /// Something of Art. 18 para. 2 was said aloud.
+    Narrated {
+        /// What.
+        element: Narration,
+        /// When.
+        at: Timestamp,
+    },
+    /// Recording stopped. Private: text.
+    Interrupted {
+        /// Why.
+        cause: Cause,
+        /// When.
+        at: Timestamp,
+    },
+    /// Recording went on.
+    Resumed {
+        /// When.
+        at: Timestamp,
+        /// Whether the cause was said aloud then.
+        spoken: bool,
+    },
+    /// A hole that the system found is explained (Art. 19). Private: text.
+    HoleExplained {
+        /// The hole.
+        hole: Stretch,
+        /// Why.
+        cause: Cause,
+        /// How it was explained.
+        explanation: Explanation,
+    },
+    /// Recordings could not be stored the same day (Art. 22 para. 2). Private: text.
+    StorageExcused {
+        /// Which of the five reasons.
+        excuse: StorageExcuse,
+        /// When the officers came back to their unit.
+        returned_at: Timestamp,
+    },
+    /// Officers left.
+    Left {
+        /// When.
+        left_at: Timestamp,
+    },
+    /// The scene belongs to a case.
+    LinkedToCase {
+        /// Which.
+        case: CaseId,
+    },
+}
+
+/// An interruption as the officers told it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interruption {
+    /// Why.
+    pub cause: Cause,
+    /// When recording stopped.
+    pub from: Timestamp,
+    /// When it went on.
+    pub to: Option<Timestamp>,
+    /// How it was explained.
+    pub explanation: Option<Explanation>,
+}
+
+/// What is known of a scene.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SceneState {
+    /// What the officers came to do.
+    pub activity: Activity,
+    /// Arrival.
+    pub arrived_at: Option<Dated<Timestamp>>,
+    /// Who was there.
+    pub officers: Vec<PersonId>,
+    /// Marks of Art. 17.
+    pub marks: Vec<Dated<(MarkKind, Timestamp)>>,
+    /// Narration of Art. 18.
+    pub narrations: Vec<Dated<(Narration, Timestamp)>>,
+    /// Interruptions of Art. 19, told on the spot or explained afterwards.
+    pub interruptions: Vec<Dated<Interruption>>,
+    /// The reason for later storage, and the return.
+    pub excuse: Option<Dated<(StorageExcuse, Timestamp)>>,
+    /// Departure.
+    pub left_at: Option<Dated<Timestamp>>,
+    /// Cases the scene belongs to.
+    pub cases: Vec<CaseId>,
+    /// What was noticed.
+    pub findings: Vec<Finding>,
+}
+
+impl Subject for SceneState {
+    type Fact = SceneFact;
+    const KIND: SubjectKind = SubjectKind::Scene;
+
+    fn apply(&mut self, at: Stamp, fact: SceneFact) {
+        match fact {
+            SceneFact::Arrived { activity, arrived_at, officers, findings } => {
+                self.activity = activity;
+                self.arrived_at = Some(Dated { at, what: arrived_at });
+                self.officers = officers;
+                self.findings = findings;
+            }
+            SceneFact::Marked { mark, at: when } => self.marks.push(Dated { at, what: (mark, when) }),
+            SceneFact::Narrated { element, at: when } => self.narrations.push(Dated { at, what: (element, when) }),
+            SceneFact::Interrupted { cause, at: from } => {
+                self.interruptions.push(Dated { at, what: Interruption { cause, from, to: None, explanation: None } });
+            }
+            SceneFact::Resumed { at: when, spoken } => {
+                if let Some(open) = self.interruptions.iter_mut().rev().find(|i| i.what.to.is_none()) {
+                    open.what.to = Some(when);
+                    open.what.explanation = spoken.then_some(Explanation::Spoken { at: when });
+                }
+            }
+            SceneFact::HoleExplained { hole, cause, explanation } => {
+                let told =
+                    Interruption { cause, from: hole.from, to: Some(hole.to), explanation: Some(explanation) };
+                self.interruptions.push(Dated { at, what: told });
+            }
+            SceneFact::StorageExcused { excuse, returned_at } => {
+                self.excuse = Some(Dated { at, what: (excuse, returned_at) });
+            }
+            SceneFact::Left { left_at } => {
+                // Whoever leaves while recording is stopped did not resume: the interruption lasts to the end.
+                for open in self.interruptions.iter_mut().filter(|i| i.what.to.is_none()) {
+                    open.what.to = Some(left_at);
+                }
+                self.left_at = Some(Dated { at, what: left_at });
+            }
+            SceneFact::LinkedToCase { case } => {
+                if !self.cases.contains(&case) {
+                    self.cases.push(case);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! The two databases behind one face: SQLite for one machine, PostgreSQL (or what speaks like it) beyond.
+//!
+//! One SQL text serves both, with `$1` parameters and three column types: BIGINT, TEXT, bytes. What differs (how a transaction
+//! begins, how bytes are called in DDL) stands here and nowhere else.
+
+mod migrate;
+mod value;
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::SqlSafeStr;
+use sqlx::postgres::PgPoolOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+
+pub use value::{Row, Value};
+
+use crate::error::StoreError;
+
+/// How long a connection waits for another process that writes to the same SQLite file.
+const BUSY: Duration = Duration::from_secs(10);
+/// Readers of an embedded database; more do not help on small machines.
+const READERS: u32 = 4;
+/// Connections to a server.
+const SERVER_CONNECTIONS: u32 = 16;
+
+/// A database with its connections.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// Embedded. One connection writes, so writers queue in order instead of failing; the others read beside it (WAL).
+    Sqlite {
+        /// The one that writes.
+        write: SqlitePool,
+        /// Those that read.
+        read: SqlitePool,
+    },
+    /// A server.
+    Postgres(PgPool),
+}
+
+/// A transaction; gone without [`Tx::commit`], it leaves no trace.
+pub enum Tx {
+    /// On the embedded database, holding the only right to write.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On a server.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Runs one statement on either database.
+macro_rules! run {
+    ($sql:expr, $args:expr, $call:ident, $sqlite:expr, $pg:expr) => {{
+        let sql = $sql.into_sql_str();
+        match ($sqlite, $pg) {
+            (Some(on), _) => value::bind_sqlite(sql, $args).$call(on).await.map(Either::Left),
+            (_, Some(on)) => value::bind_postgres(sql, $args).$call(on).await.map(Either::Right),
+            _ => unreachable!("a connection is on one database or the other"),
+        }
+    }};
+}
+
+/// A result from one of the two.
+enum Either<A, B> {
+    Left(A),
+    Right(B),
+}
+
+impl Db {
+    /// Opens, or creates, the embedded database in a file. Every commit is synced to disk before it is acknowledged (WAL, FULL).
+    ///
+    /// # Errors
+    /// When the file cannot be opened or migrated.
+    pub async fn sqlite(path: &Path) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY);
+        let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        migrate::run_sqlite(&write).await?;
+        let read = SqlitePoolOptions::new().max_connections(READERS).connect_with(options).await?;
+        Ok(Self::Sqlite { write, read })
+    }
+
+    /// Connects to a server and migrates it.
+    ///
+    /// # Errors
+    /// When the server does not answer or cannot be migrated.
+    pub async fn postgres(url: &str) -> Result<Self, StoreError> {
+        let pool = PgPoolOptions::new().max_connections(SERVER_CONNECTIONS).connect(url).await?;
+        migrate::run_postgres(&pool).await?;
+        Ok(Self::Postgres(pool))
+    }
+
+    /// Begins a transaction that may write.
+    ///
+    /// # Errors
+    /// When no connection is to be had.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        Ok(match self {
+            // IMMEDIATE takes the write lock now: a transaction that reads first could otherwise fail when it wants to write.
+            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// The rows a query selects.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn fetch(&self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+        let (sqlite, pg) = match self {
+            Self::Sqlite { read, .. } => (Some(read), None),
+            Self::Postgres(pool) => (None, Some(pool)),
+        };
+        let rows = run!(sql, args, fetch_all, sqlite, pg)?;
+        Ok(value::rows(rows))
+    }
+
+    /// The first row a query selects, if any.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn fetch_one(&self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<Option<Row>, StoreError> {
+        Ok(self.fetch(sql, args).await?.into_iter().next())
+    }
+
+    /// Runs one statement by itself and tells how many rows it touched.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn execute(&self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<u64, StoreError> {
+        let (sqlite, pg) = match self {
+            Self::Sqlite { write, .. } => (Some(write), None),
+            Self::Postgres(pool) => (None, Some(pool)),
+        };
+        Ok(match run!(sql, args, execute, sqlite, pg)? {
+            Either::Left(done) => done.rows_affected(),
+            Either::Right(done) => done.rows_affected(),
+        })
+    }
+
+    /// Whether this is the embedded database.
+    pub const fn is_sqlite(&self) -> bool {
+        matches!(self, Self::Sqlite { .. })
+    }
+
+    /// Closes all connections once they are idle.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// The rows a query selects.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn fetch(&mut self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+        let (sqlite, pg) = match self {
+            Self::Sqlite(tx) => (Some(&mut **tx), None),
+            Self::Postgres(tx) => (None, Some(&mut **tx)),
+        };
+        let rows = run!(sql, args, fetch_all, sqlite, pg)?;
+        Ok(value::rows(rows))
+    }
+
+    /// The first row a query selects, if any.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn fetch_one(&mut self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<Option<Row>, StoreError> {
+        Ok(self.fetch(sql, args).await?.into_iter().next())
+    }
+
+    /// Runs one statement and tells how many rows it touched.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn execute(&mut self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<u64, StoreError> {
+        let (sqlite, pg) = match self {
+            Self::Sqlite(tx) => (Some(&mut **tx), None),
+            Self::Postgres(tx) => (None, Some(&mut **tx)),
+        };
+        Ok(match run!(sql, args, execute, sqlite, pg)? {
+            Either::Left(done) => done.rows_affected(),
+            Either::Right(done) => done.rows_affected(),
+        })
+    }
+
+    /// Makes everything durable at once.
+    ///
+    /// # Errors
+    /// When the database cannot; then nothing was done.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}

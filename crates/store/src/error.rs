@@ -1,0 +1,47 @@
+//! What can go wrong between the program and what it keeps.
+
+/// The store cannot do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused or did not answer.
+    #[error("the database failed")]
+    Database(#[from] sqlx::Error),
+    /// The schema cannot be brought up to date.
+    #[error("the schema cannot be brought up to date")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// A file cannot be read or written.
+    #[error("the object store failed at {what}")]
+    File {
+        /// What was being done.
+        what: &'static str,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+    /// Stored data contradict themselves; `zhilu check` tells the extent.
+    #[error("stored data are damaged: {0}")]
+    Corrupt(String),
+    /// A fact cannot be encoded or decoded.
+    #[error("a fact cannot be read")]
+    Fact(#[from] model::FactError),
+    /// JSON cannot be written or read.
+    #[error("a stored value cannot be read")]
+    Json(#[from] serde_json::Error),
+    /// The disk is down to its reserve: nothing is taken in, so that what is in stays safe.
+    #[error("the disk is down to its reserve of {reserve} bytes")]
+    DiskFull {
+        /// Bytes kept free.
+        reserve: u64,
+    },
+}
+
+impl StoreError {
+    /// Damage, in words.
+    pub fn corrupt(what: impl Into<String>) -> Self {
+        Self::Corrupt(what.into())
+    }
+
+    /// A failed file operation, for `map_err`.
+    pub fn file(what: &'static str) -> impl FnOnce(std::io::Error) -> Self {
+        move |source| Self::File { what, source }
+    }
+}
