@@ -72,16 +72,7 @@ impl Subject for DossierState {
 
     fn apply(&mut self, at: Stamp, fact: DossierFact) {
         match fact {
-            DossierFact::Compiled {
-                case,
-                number,
-                documents,
-                pages,
-                originals,
-                package,
-                package_size,
-                contents_sha256,
-            } => {
+            DossierFact::Compiled { case, number, documents, pages, originals, package, package_size, contents_sha256 } => {
                 self.case = Some(case);
                 let what = Compilation { number, documents, pages, originals, package, package_size, contents_sha256 };
                 self.compiled = Some(Dated { at, what });

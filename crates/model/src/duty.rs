@@ -143,10 +143,20 @@ impl Duty {
             DutyState::NotYet { .. } => Outcome::NotYet,
             _ if self.opened_at.is_some_and(|t| instant < t) => Outcome::NotYet,
             DutyState::Closed { satisfied_on, known_at } if *known_at <= instant => {
-                if in_time(*satisfied_on) { Outcome::Met } else { Outcome::Late }
+                if in_time(*satisfied_on) {
+                    Outcome::Met
+                } else {
+                    Outcome::Late
+                }
             }
             DutyState::Closed { .. } | DutyState::Open { .. } => waiting(),
-            DutyState::Broken { since, .. } => if *since <= instant { Outcome::Unmet } else { Outcome::Pending },
+            DutyState::Broken { since, .. } => {
+                if *since <= instant {
+                    Outcome::Unmet
+                } else {
+                    Outcome::Pending
+                }
+            }
             DutyState::Judgement { .. } => Outcome::Judgement,
         }
     }

@@ -45,7 +45,7 @@ pub struct Happening<F> {
 /// A kind of subject: its facts and how they fold.
 pub trait Subject: Sized + Default + Clone + Serialize + DeserializeOwned {
     /// The facts that happen to it.
-    type Fact: Clone + Serialize + DeserializeOwned;
+    type Fact: Clone + Serialize + DeserializeOwned + TryFrom<crate::Fact> + Into<crate::Fact>;
     /// Its kind.
     const KIND: SubjectKind;
 

@@ -181,8 +181,7 @@ impl Subject for RecordState {
                 yields,
                 findings,
             } => {
-                (self.case, self.scene, self.record_type, self.type_version) =
-                    (Some(case), scene, record_type, type_version);
+                (self.case, self.scene, self.record_type, self.type_version) = (Some(case), scene, record_type, type_version);
                 self.print = Some(Dated { at, what: Print { pages, pdf, size: pdf_size, digests: pdf_digests } });
                 (self.yields, self.findings) = (yields, findings);
                 // Scans of an older print show older words.

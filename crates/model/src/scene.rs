@@ -263,8 +263,7 @@ impl Subject for SceneState {
                 }
             }
             SceneFact::HoleExplained { hole, cause, explanation } => {
-                let told =
-                    Interruption { cause, from: hole.from, to: Some(hole.to), explanation: Some(explanation) };
+                let told = Interruption { cause, from: hole.from, to: Some(hole.to), explanation: Some(explanation) };
                 self.interruptions.push(Dated { at, what: told });
             }
             SceneFact::StorageExcused { excuse, returned_at } => {

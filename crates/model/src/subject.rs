@@ -33,16 +33,8 @@ pub enum SubjectKind {
 
 impl SubjectKind {
     /// Every kind, in the order of the enum.
-    pub const ALL: [Self; 8] = [
-        Self::Agency,
-        Self::Person,
-        Self::Scene,
-        Self::Recording,
-        Self::Case,
-        Self::Record,
-        Self::Dossier,
-        Self::Access,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Agency, Self::Person, Self::Scene, Self::Recording, Self::Case, Self::Record, Self::Dossier, Self::Access];
 
     /// The name in entries, rows and addresses.
     pub const fn name(self) -> &'static str {

@@ -4,7 +4,7 @@ use base::{RawId, Timestamp};
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{Decode, Postgres, Row as _, Sqlite, SqlStr, Type};
+use sqlx::{Decode, Postgres, Row as _, SqlStr, Sqlite, Type};
 
 use super::Either;
 use crate::error::StoreError;

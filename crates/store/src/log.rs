@@ -1,0 +1,279 @@
+//! Appending to an agency's log: take the head, load, decide, stage, commit.
+//!
+//! A [`Slot`] holds the log's head from [`Store::begin`] to [`Slot::commit`]. While it does, nobody else appends to that log, so
+//! what the caller loads is what it decides on, indices have no gaps, and `recorded_at` never runs backwards (invariant 2). A slot
+//! that is dropped leaves no trace.
+
+use base::{ActId, AgencyId, EntryId, ObjectId, PersonId, Private, Timestamp};
+use ledger::sealed::Place;
+use ledger::{NewEntry, SealError, SealedEntry};
+use model::fold::fold;
+use model::{Duty, PrivatePart, Revision, Subject, SubjectRef};
+
+use crate::db::{Tx, Value};
+use crate::error::StoreError;
+use crate::subjects::{self, Columns, Link, Loaded};
+use crate::{Store, args, duties, entries};
+
+/// The right to append to one log, and everything staged so far.
+pub struct Slot {
+    tx: Tx,
+    agency: AgencyId,
+    origin: String,
+    size: u64,
+    now: Timestamp,
+    act: ActId,
+    actor: PersonId,
+    entries: Vec<SealedEntry>,
+}
+
+/// What a subject became by staged entries.
+pub struct Staged<S> {
+    /// The state with them.
+    pub state: S,
+    /// The private texts with them.
+    pub private: Private<PrivatePart>,
+    /// The revision with them.
+    pub revision: Revision,
+    /// The entry that was staged.
+    pub entry: EntryId,
+}
+
+/// What a commit appended.
+#[derive(Clone, Debug)]
+pub struct Committed {
+    /// The entries, in order.
+    pub entries: Vec<EntryId>,
+    /// The log's size with them.
+    pub size: u64,
+}
+
+impl Store {
+    /// Opens the log of an agency if it is not open yet. The origin is the first line of its checkpoints.
+    ///
+    /// # Errors
+    /// When the origin is empty, longer than 255 bytes, holds white space or `+`, or belongs to another log.
+    pub async fn open_log(&self, agency: AgencyId, origin: &str) -> Result<(), StoreError> {
+        let fits = (1..=255).contains(&origin.len()) && !origin.contains(|c: char| c.is_whitespace() || c == '+');
+        if !fits {
+            return Err(StoreError::corrupt(format!("“{origin}” cannot be the origin of a log")));
+        }
+        let sql =
+            "INSERT INTO log_head (agency, origin, size, recorded_at) VALUES ($1, $2, 0, 0) ON CONFLICT (agency) DO NOTHING";
+        self.db().execute(sql, args![agency.0, origin]).await?;
+        Ok(())
+    }
+
+    /// Takes the head of an agency's log, for one human action.
+    ///
+    /// # Errors
+    /// When the agency has no log, or the database does not answer.
+    pub async fn begin(&self, agency: AgencyId, actor: PersonId) -> Result<Slot, StoreError> {
+        let mut tx = self.db().begin().await?;
+        // The lock of the head row orders writers on a server; on SQLite the transaction itself does.
+        let lock = if self.db().is_sqlite() { "" } else { " FOR UPDATE" };
+        let sql = format!("SELECT origin, size, recorded_at FROM log_head WHERE agency = $1{lock}");
+        let head = tx
+            .fetch_one(sqlx::AssertSqlSafe(sql), args![agency.0])
+            .await?
+            .ok_or_else(|| StoreError::corrupt(format!("the agency {agency} has no log")))?;
+        let now = self.clock().now().max(head.instant("recorded_at")?);
+        let (origin, size) = (head.get("origin")?, head.count("size")?);
+        Ok(Slot { tx, agency, origin, size, now, act: ActId::random(), actor, entries: Vec::new() })
+    }
+}
+
+impl Slot {
+    /// The instant that everything staged here is recorded at.
+    pub const fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// The agency whose log this is.
+    pub const fn agency(&self) -> AgencyId {
+        self.agency
+    }
+
+    /// Who acts.
+    pub const fn actor(&self) -> PersonId {
+        self.actor
+    }
+
+    /// A subject as it stands, staged entries included.
+    ///
+    /// # Errors
+    /// When the stored state cannot be read.
+    pub async fn load<S: Subject>(&mut self, id: impl Into<SubjectRef>) -> Result<Option<Loaded<S>>, StoreError> {
+        subjects::load(&mut self.tx, id.into()).await
+    }
+
+    /// Stages a fact: seals it in its place and folds it. The subject's row is written with [`Slot::describe`].
+    ///
+    /// # Errors
+    /// When the facts so far cannot be read, or the database does not answer.
+    pub async fn append<S: Subject>(&mut self, new: NewEntry) -> Result<Staged<S>, StoreError> {
+        let before = entries::of_subject(&mut self.tx, new.subject).await?;
+        let revision = before.last().map_or(0, |e| e.leaf.revision) + 1;
+        let place =
+            Place { origin: &self.origin, index: self.size, revision, act: self.act, actor: self.actor, recorded_at: self.now };
+        let sealed = SealedEntry::seal(EntryId::random(), &new, &place).map_err(damaged)?;
+        entries::insert(&mut self.tx, self.agency, &sealed).await?;
+        let entry = sealed.leaf.entry;
+        let mut happenings = Vec::with_capacity(before.len() + 1);
+        for e in before.iter().chain([&sealed]) {
+            happenings.push(e.happening::<S::Fact>().map_err(damaged)?);
+        }
+        let (state, private) = fold::<S>(happenings);
+        subjects::write_state(&mut self.tx, self.agency, new.subject, revision, &state, &private).await?;
+        self.entries.push(sealed);
+        self.size += 1;
+        Ok(Staged { state, private, revision, entry })
+    }
+
+    /// Sets what lists show of a subject, and whom it belongs to.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn describe(&mut self, subject: SubjectRef, columns: &Columns, links: &[Link]) -> Result<(), StoreError> {
+        subjects::describe(&mut self.tx, subject, columns, links).await
+    }
+
+    /// Ids that a subject links to, or that link to it.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn linked(
+        &mut self,
+        direction: subjects::Direction,
+        id: SubjectRef,
+        relation: &str,
+    ) -> Result<Vec<SubjectRef>, StoreError> {
+        subjects::linked(&mut self.tx, direction, id, relation).await
+    }
+
+    /// Replaces the duties of a subject by those that rules just computed.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn set_duties(&mut self, subject: SubjectRef, unit: Option<base::UnitId>, list: &[Duty]) -> Result<(), StoreError> {
+        duties::replace(&mut self.tx, self.agency, subject, unit, list).await
+    }
+
+    /// The next number of a word in a year, from 1, without gaps.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn next_number(&mut self, word: &str, year: i16) -> Result<u64, StoreError> {
+        let sql = "INSERT INTO number (agency, word, year, last) VALUES ($1, $2, $3, 1)
+                   ON CONFLICT (agency, word, year) DO UPDATE SET last = number.last + 1 RETURNING last";
+        let row = self.tx.fetch_one(sql, args![self.agency.0, word, i64::from(year)]).await?;
+        row.ok_or_else(|| StoreError::corrupt("a number was not given back"))?.count("last")
+    }
+
+    /// Registers an object whose bytes are already durable.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn register_object(&mut self, object: &NewObject) -> Result<(), StoreError> {
+        let sql = "INSERT INTO object (id, agency, purpose, size, sha256, sm3, media_type, receipt, created_at)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        let o = object;
+        let digests = o.digests;
+        let args = args![
+            o.id.0,
+            self.agency.0,
+            o.purpose.name(),
+            o.size,
+            digests.sha256.to_string(),
+            digests.sm3.to_string(),
+            o.media_type.as_str(),
+            o.receipt.clone(),
+            self.now
+        ];
+        self.tx.execute(sql, args).await?;
+        Ok(())
+    }
+
+    /// Marks an upload as turned into custody, with what it became.
+    ///
+    /// # Errors
+    /// When the upload was already taken, or the database refuses.
+    pub async fn finish_upload(&mut self, upload: base::UploadId, outcome: &str) -> Result<(), StoreError> {
+        let sql = "UPDATE upload SET state = 'in_custody', outcome = $2 WHERE id = $1 AND state = 'arriving'";
+        if self.tx.execute(sql, args![upload.0, outcome]).await? == 1 {
+            return Ok(());
+        }
+        Err(StoreError::corrupt(format!("the upload {upload} was taken twice")))
+    }
+
+    /// Runs a statement that belongs to the same action but is no fact (a viewing session, a used draft).
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub(crate) async fn execute(&mut self, sql: &'static str, args: Vec<Value>) -> Result<u64, StoreError> {
+        self.tx.execute(sql, args).await
+    }
+
+    /// Makes everything staged durable, all of it or nothing.
+    ///
+    /// # Errors
+    /// When the database cannot.
+    pub async fn commit(mut self) -> Result<Committed, StoreError> {
+        let sql = "UPDATE log_head SET size = $2, recorded_at = $3 WHERE agency = $1";
+        self.tx.execute(sql, args![self.agency.0, self.size, self.now]).await?;
+        // Commit point: the rows are durable; tree, tiles and checkpoint can be redone from here.
+        self.tx.commit().await?;
+        Ok(Committed { entries: self.entries.iter().map(|e| e.leaf.entry).collect(), size: self.size })
+    }
+}
+
+/// What an object is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// An audio-visual original.
+    Original,
+    /// A scan of a signed page.
+    Scan,
+    /// A print of a record.
+    Print,
+    /// A dossier package.
+    Package,
+}
+
+impl Purpose {
+    /// The word in the row.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Original => "original",
+            Self::Scan => "scan",
+            Self::Print => "print",
+            Self::Package => "package",
+        }
+    }
+}
+
+/// An object whose bytes are durable and whose row is not written yet.
+#[derive(Clone, Debug)]
+pub struct NewObject {
+    /// Its id.
+    pub id: ObjectId,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// How many bytes.
+    pub size: u64,
+    /// Their digests.
+    pub digests: base::DigestPair,
+    /// The media type, found from the bytes.
+    pub media_type: String,
+    /// The signed receipt, for what came from outside.
+    pub receipt: Option<String>,
+}
+
+/// A sealed entry that does not hold together is damage of the store.
+pub(crate) fn damaged(e: SealError) -> StoreError {
+    match e {
+        SealError::Fact(f) => StoreError::Fact(f),
+        SealError::Json(j) => StoreError::Json(j),
+        other => StoreError::corrupt(other.to_string()),
+    }
+}

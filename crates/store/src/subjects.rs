@@ -1,0 +1,260 @@
+//! The state of subjects, what lists show of them, and who belongs to whom.
+
+use base::{AgencyId, Private, Timestamp};
+use model::{PrivatePart, Revision, Subject, SubjectKind, SubjectRef};
+
+use crate::db::{Row, Tx, Value};
+use crate::error::StoreError;
+use crate::{Store, args};
+
+/// A subject as it stands.
+#[derive(Clone, Debug)]
+pub struct Loaded<S> {
+    /// Which.
+    pub subject: SubjectRef,
+    /// The agency in whose log it lives.
+    pub agency: AgencyId,
+    /// How many facts it has.
+    pub revision: Revision,
+    /// What they fold to.
+    pub state: S,
+    /// The private texts beside it.
+    pub private: Private<PrivatePart>,
+}
+
+/// What lists show of a subject.
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
+    /// The words by which people know it; searched.
+    pub label: String,
+    /// Its number, if it has one; searched.
+    pub number: Option<String>,
+    /// A word that lists filter by.
+    pub status: &'static str,
+    /// What lists sort by.
+    pub sort_at: Timestamp,
+}
+
+/// That one thing belongs to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// In which way.
+    pub relation: &'static str,
+    /// To what.
+    pub to: SubjectRef,
+}
+
+/// Along a link or against it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// What the subject links to.
+    To,
+    /// What links to the subject.
+    From,
+}
+
+/// A row of a list.
+#[derive(Clone, Debug)]
+pub struct SubjectRow {
+    /// Which.
+    pub subject: SubjectRef,
+    /// The words by which people know it.
+    pub label: String,
+    /// Its number.
+    pub number: Option<String>,
+    /// The word that lists filter by.
+    pub status: String,
+    /// The stored state, still as JSON.
+    pub state: String,
+    /// The stored private texts, still as JSON.
+    pub private: Private<String>,
+    /// How many facts it has.
+    pub revision: Revision,
+}
+
+impl SubjectRow {
+    /// The row as a subject of its kind.
+    ///
+    /// # Errors
+    /// When the stored JSON is of another kind.
+    pub fn read<S: Subject>(&self, agency: AgencyId) -> Result<Loaded<S>, StoreError> {
+        Ok(Loaded {
+            subject: self.subject,
+            agency,
+            revision: self.revision,
+            state: serde_json::from_str(&self.state)?,
+            private: Private::new(serde_json::from_str(self.private.expose())?),
+        })
+    }
+}
+
+/// Which subjects a list shows.
+#[derive(Clone, Debug)]
+pub struct SubjectQuery<'a> {
+    /// Of which agency.
+    pub agency: AgencyId,
+    /// Of which kind.
+    pub kind: SubjectKind,
+    /// With one of these words; empty: any.
+    pub status: &'a [&'a str],
+    /// Whose label or number holds this text; empty: any.
+    pub text: &'a str,
+    /// That link to this subject in this way.
+    pub linked: Option<(&'a str, SubjectRef)>,
+    /// From which row.
+    pub offset: u32,
+    /// How many.
+    pub limit: u32,
+}
+
+/// One page of a list.
+#[derive(Clone, Debug)]
+pub struct SubjectPage {
+    /// The rows.
+    pub rows: Vec<SubjectRow>,
+    /// How many there are on all pages.
+    pub total: u64,
+}
+
+const ROW: &str = "s.kind, s.id, s.agency, s.revision, s.state, s.private, s.label, s.number, s.status";
+
+fn row(r: &Row) -> Result<SubjectRow, StoreError> {
+    let kind: String = r.get("kind")?;
+    let kind = kind.parse().map_err(|_| StoreError::corrupt(format!("a subject of kind “{kind}”")))?;
+    Ok(SubjectRow {
+        subject: SubjectRef::new(kind, r.id("id")?),
+        label: r.get("label")?,
+        number: r.get("number")?,
+        status: r.get("status")?,
+        state: r.get("state")?,
+        private: Private::new(r.get("private")?),
+        revision: r.count("revision")?,
+    })
+}
+
+fn loaded<S: Subject>(r: &Row, subject: SubjectRef) -> Result<Option<Loaded<S>>, StoreError> {
+    let found = row(r)?;
+    if found.subject != subject {
+        return Ok(None);
+    }
+    found.read(r.id("agency")?).map(Some)
+}
+
+const LOAD: &str = "SELECT s.kind, s.id, s.agency, s.revision, s.state, s.private, s.label, s.number, s.status
+                    FROM subject AS s WHERE s.id = $1";
+
+pub(crate) async fn load<S: Subject>(tx: &mut Tx, subject: SubjectRef) -> Result<Option<Loaded<S>>, StoreError> {
+    let found = tx.fetch_one(LOAD, args![subject.id]).await?;
+    found.map_or(Ok(None), |r| loaded(&r, subject))
+}
+
+pub(crate) async fn write_state<S: Subject>(
+    tx: &mut Tx,
+    agency: AgencyId,
+    subject: SubjectRef,
+    revision: Revision,
+    state: &S,
+    private: &Private<PrivatePart>,
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO subject (id, kind, agency, revision, state, private, label, status, sort_at)
+               VALUES ($1, $2, $3, $4, $5, $6, '', '', 0)
+               ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, state = excluded.state, private = excluded.private";
+    let (state, private) = (serde_json::to_string(state)?, serde_json::to_string(private.expose())?);
+    tx.execute(sql, args![subject.id, subject.kind.name(), agency.0, revision, state, private]).await?;
+    Ok(())
+}
+
+pub(crate) async fn describe(tx: &mut Tx, subject: SubjectRef, columns: &Columns, links: &[Link]) -> Result<(), StoreError> {
+    let sql = "UPDATE subject SET label = $2, number = $3, status = $4, sort_at = $5 WHERE id = $1";
+    let c = columns;
+    tx.execute(sql, args![subject.id, c.label.as_str(), c.number.clone(), c.status, c.sort_at]).await?;
+    tx.execute("DELETE FROM link WHERE from_id = $1", args![subject.id]).await?;
+    for link in links {
+        let sql = "INSERT INTO link (from_id, relation, to_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+        tx.execute(sql, args![subject.id, link.relation, link.to.id]).await?;
+    }
+    Ok(())
+}
+
+const LINKED_TO: &str = "SELECT s.kind, s.id FROM link AS l JOIN subject AS s ON s.id = l.to_id
+                         WHERE l.from_id = $1 AND l.relation = $2 ORDER BY s.sort_at, s.id";
+const LINKED_FROM: &str = "SELECT s.kind, s.id FROM link AS l JOIN subject AS s ON s.id = l.from_id
+                           WHERE l.to_id = $1 AND l.relation = $2 ORDER BY s.sort_at, s.id";
+
+fn reference(r: &Row) -> Result<SubjectRef, StoreError> {
+    let kind: String = r.get("kind")?;
+    let kind = kind.parse().map_err(|_| StoreError::corrupt(format!("a subject of kind “{kind}”")))?;
+    Ok(SubjectRef::new(kind, r.id("id")?))
+}
+
+pub(crate) async fn linked(
+    tx: &mut Tx,
+    direction: Direction,
+    id: SubjectRef,
+    relation: &str,
+) -> Result<Vec<SubjectRef>, StoreError> {
+    let sql = if direction == Direction::To { LINKED_TO } else { LINKED_FROM };
+    tx.fetch(sql, args![id.id, relation]).await?.iter().map(reference).collect()
+}
+
+impl Store {
+    /// A subject as it stands.
+    ///
+    /// # Errors
+    /// When the stored state cannot be read, or the database does not answer.
+    pub async fn load<S: Subject>(&self, id: impl Into<SubjectRef>) -> Result<Option<Loaded<S>>, StoreError> {
+        let subject = id.into();
+        let found = self.db().fetch_one(LOAD, args![subject.id]).await?;
+        found.map_or(Ok(None), |r| loaded(&r, subject))
+    }
+
+    /// The row of a subject of any kind.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn subject_row(&self, subject: SubjectRef) -> Result<Option<SubjectRow>, StoreError> {
+        let found = self.db().fetch_one(LOAD, args![subject.id]).await?;
+        Ok(found.map(|r| row(&r)).transpose()?.filter(|r| r.subject == subject))
+    }
+
+    /// Ids that a subject links to, or that link to it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn linked(&self, direction: Direction, id: SubjectRef, relation: &str) -> Result<Vec<SubjectRef>, StoreError> {
+        let sql = if direction == Direction::To { LINKED_TO } else { LINKED_FROM };
+        self.db().fetch(sql, args![id.id, relation]).await?.iter().map(reference).collect()
+    }
+
+    /// One page of the subjects that a query describes, newest first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list(&self, query: &SubjectQuery<'_>) -> Result<SubjectPage, StoreError> {
+        let mut sql = String::from("FROM subject AS s WHERE s.agency = $1 AND s.kind = $2");
+        let mut args: Vec<Value> = args![query.agency.0, query.kind.name()];
+        let bind = |args: &mut Vec<Value>, value: Value| {
+            args.push(value);
+            format!("${}", args.len())
+        };
+        if !query.status.is_empty() {
+            let words: Vec<_> = query.status.iter().map(|s| bind(&mut args, (*s).into())).collect();
+            sql += &format!(" AND s.status IN ({})", words.join(", "));
+        }
+        if !query.text.is_empty() {
+            let escaped = query.text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+            let p = bind(&mut args, format!("%{escaped}%").into());
+            sql += &format!(" AND (s.label LIKE {p} ESCAPE '\\' OR s.number LIKE {p} ESCAPE '\\')");
+        }
+        if let Some((relation, to)) = query.linked {
+            let (r, t) = (bind(&mut args, relation.into()), bind(&mut args, to.id.into()));
+            sql += &format!(" AND s.id IN (SELECT from_id FROM link WHERE relation = {r} AND to_id = {t})");
+        }
+        let count = format!("SELECT COUNT(*) AS n {sql}");
+        let total = self.db().fetch_one(sqlx::AssertSqlSafe(count), args.clone()).await?.map_or(Ok(0), |r| r.count("n"))?;
+        let (limit, offset) = (bind(&mut args, query.limit.into()), bind(&mut args, query.offset.into()));
+        let page = format!("SELECT {ROW} {sql} ORDER BY s.sort_at DESC, s.id LIMIT {limit} OFFSET {offset}");
+        let rows = self.db().fetch(sqlx::AssertSqlSafe(page), args).await?;
+        Ok(SubjectPage { rows: rows.iter().map(row).collect::<Result<_, _>>()?, total })
+    }
+}
