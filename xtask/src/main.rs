@@ -4,6 +4,7 @@
 mod codegen;
 mod demo;
 mod fonts;
+mod media;
 mod process;
 mod repo;
 mod setup;
@@ -34,6 +35,8 @@ enum Command {
     Tidy,
     /// Write the generated files, or check that they are current
     Codegen(codegen::Args),
+    /// Make the sample recordings of `crates/testkit/media` anew
+    Media,
 }
 
 fn main() -> ExitCode {
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         Command::Setup(args) => setup::run(&args),
         Command::Tidy => tidy::run(),
         Command::Codegen(args) => codegen::run(&args),
+        Command::Media => media::run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
