@@ -5,11 +5,13 @@
 
 mod article;
 mod calendar;
+pub mod coverage;
 mod embedded;
 mod error;
 mod neighbour;
 mod numeral;
 mod parameter;
+pub mod record;
 mod reference;
 mod statute;
 mod validate;
@@ -20,5 +22,6 @@ pub use error::LawError;
 pub use neighbour::{Neighbour, Provision};
 pub use numeral::chinese;
 pub use parameter::{Measure, Parameter, Standing};
+pub use record::{FieldError, RecordType};
 pub use reference::{ArticleRef, LawId, ParseArticleRefError};
 pub use statute::{Chapter, Head, Statute, check, henan};

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use base::{Day, Sha256Digest};
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use crate::article::{Article, CodeList, Reading};
@@ -11,6 +12,7 @@ use crate::embedded::{self, LawFile};
 use crate::error::LawError;
 use crate::neighbour::Neighbour;
 use crate::parameter::Parameter;
+use crate::record::RecordType;
 use crate::reference::{ArticleRef, LawId};
 use crate::validate::validate;
 
@@ -23,6 +25,8 @@ pub struct Statute {
     pub articles: Vec<Article>,
     /// The laws it leans on, by name.
     pub neighbours: Vec<Neighbour>,
+    /// The kinds of record, by id.
+    pub records: IndexMap<String, RecordType>,
     parameters: HashMap<String, Vec<Parameter>>,
     digest: Sha256Digest,
 }
@@ -86,7 +90,7 @@ impl Statute {
         let files = embedded::files();
         let head: Head =
             read(LawFile { path: "henan-2019/statute.toml", bytes: embedded::text("henan-2019/statute.toml").as_bytes() })?;
-        let (mut articles, mut neighbours) = (Vec::new(), Vec::new());
+        let (mut articles, mut neighbours, mut records) = (Vec::new(), Vec::new(), IndexMap::new());
         for file in files {
             let parts: Vec<&str> = file.path.split('/').collect();
             match parts[..] {
@@ -99,6 +103,9 @@ impl Statute {
                     let name = name.trim_end_matches(".toml").to_owned();
                     neighbours.push(Neighbour { name, ..read(file)? });
                 }
+                ["records", name] => {
+                    records.insert(name.trim_end_matches(".toml").to_owned(), read(file)?);
+                }
                 _ => {}
             }
         }
@@ -108,7 +115,7 @@ impl Statute {
         for parameter in all {
             parameters.entry(parameter.id.clone()).or_default().push(parameter.clone());
         }
-        let statute = Self { head, articles, neighbours, parameters, digest: embedded::digest() };
+        let statute = Self { head, articles, neighbours, records, parameters, digest: embedded::digest() };
         validate(&statute)?;
         Ok(statute)
     }
@@ -140,6 +147,11 @@ impl Statute {
     /// A list of kinds, causes or reasons.
     pub fn codes(&self, id: &str) -> Option<&CodeList> {
         self.articles.iter().flat_map(|a| &a.codes).find(|list| list.id == id)
+    }
+
+    /// A kind of record.
+    pub fn record_type(&self, id: &str) -> Option<&RecordType> {
+        self.records.get(id)
     }
 
     /// A neighbouring law.

@@ -6,6 +6,7 @@ use crate::article::Article;
 use crate::calendar::Calendar;
 use crate::error::LawError;
 use crate::parameter::Parameter;
+use crate::record;
 use crate::statute::Statute;
 
 /// Checks everything that one file alone cannot promise.
@@ -22,7 +23,8 @@ pub(crate) fn validate(statute: &Statute) -> Result<(), LawError> {
         }
     }
     parameters(statute)?;
-    names(statute)
+    names(statute)?;
+    statute.records.iter().try_for_each(|(file, record)| record::validate(record, file, statute))
 }
 
 /// Every smallest provision has exactly one status, and every status says something.
