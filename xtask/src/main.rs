@@ -1,6 +1,7 @@
 //! The project's own tasks: `cargo xtask <command>`. One file or folder per command; each runs other programs and judges
 //! what they say. Nothing of the product lives here, and no crate of the product is linked, so that it compiles in seconds.
 
+mod bench;
 mod codegen;
 mod demo;
 mod fonts;
@@ -37,6 +38,8 @@ enum Command {
     Codegen(codegen::Args),
     /// Make the sample recordings of `crates/testkit/media` anew
     Media,
+    /// Measure, and print one table
+    Bench(bench::Args),
 }
 
 fn main() -> ExitCode {
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         Command::Tidy => tidy::run(),
         Command::Codegen(args) => codegen::run(&args),
         Command::Media => media::run(),
+        Command::Bench(args) => bench::run(&args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -25,7 +25,8 @@ pub fn cargo() -> Command {
 #[derive(Debug, Deserialize)]
 pub struct Metadata {
     pub packages: Vec<Package>,
-    target_directory: PathBuf,
+    /// Where cargo puts what it builds.
+    pub target_directory: PathBuf,
 }
 
 #[derive(Debug, Deserialize)]

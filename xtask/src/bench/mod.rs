@@ -1,0 +1,66 @@
+//! `cargo xtask bench`: one table per run. Each file measures one thing, beside a peer that does the same or less.
+//!
+//! A measurement is repeated and its median shown: a machine that does other work spoils the slow runs, not the middle one.
+
+mod disk;
+mod table;
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use clap::builder::PossibleValuesParser;
+
+use self::table::Row;
+use crate::repo;
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// Only these benches, by name
+    #[arg(value_name = "BENCH", value_parser = PossibleValuesParser::new(BENCHES.iter().map(|bench| bench.name)))]
+    only: Vec<String>,
+    /// Size of the file that is copied or sent
+    #[arg(long, default_value_t = 1024)]
+    mib: u64,
+}
+
+struct Bench {
+    name: &'static str,
+    run: fn(&Bed) -> Result<Vec<Row>>,
+}
+
+/// What is measured, in the order of the table. The floors come first: what the disk allows, nobody beats.
+const BENCHES: &[Bench] = &[Bench { name: "fsync", run: disk::fsync }, Bench { name: "copy", run: disk::copy }];
+
+/// Where and how much the benches measure.
+struct Bed {
+    /// Empty at the start of each bench, on the disk that holds what cargo builds.
+    folder: PathBuf,
+    bytes: u64,
+}
+
+pub fn run(args: &Args) -> Result<()> {
+    let bed = Bed { folder: repo::Metadata::read()?.target_directory.join("bench"), bytes: args.mib << 20 };
+    let mut rows = Vec::new();
+    for bench in BENCHES.iter().filter(|bench| args.only.is_empty() || args.only.iter().any(|name| name == bench.name)) {
+        eprintln!("{} …", bench.name);
+        std::fs::create_dir_all(&bed.folder).with_context(|| format!("cannot create {}", bed.folder.display()))?;
+        let measured = (bench.run)(&bed);
+        std::fs::remove_dir_all(&bed.folder)?;
+        rows.extend(measured.with_context(|| format!("bench `{}`", bench.name))?);
+    }
+    print!("{}", table::print(&rows));
+    Ok(())
+}
+
+/// The median time of `times` runs.
+fn median(times: usize, mut run: impl FnMut() -> Result<()>) -> Result<Duration> {
+    let mut took = Vec::with_capacity(times);
+    for _ in 0..times {
+        let began = Instant::now();
+        run()?;
+        took.push(began.elapsed());
+    }
+    took.sort();
+    Ok(took[times / 2])
+}
