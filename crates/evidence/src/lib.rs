@@ -4,4 +4,11 @@
 //! from outside (bytes, names, claimed times) is hostile until shown otherwise: nothing here panics, trusts a size, or refuses a file.
 
 pub mod coverage;
+mod finding;
 mod label;
+mod measure;
+pub mod probe;
+pub mod times;
+
+pub use finding::{Finding, FindingCode, Severity};
+pub use measure::{Basis, Bound, Measured};

@@ -1,0 +1,134 @@
+//! WAV: format, length, and the origination time of a broadcast wave file (EBU Tech 3285).
+
+use base::{Span, Timestamp};
+use jiff::civil;
+
+use super::facts::{Probe, Track, TrackKind};
+use super::riff::{self, Chunk};
+use super::source::{Source, Stop};
+use crate::finding::{Finding, FindingCode};
+use crate::measure::{Basis, Bound, Measured};
+use crate::times::{Means, TimeCandidate, TimeSource};
+
+/// What is collected on the way.
+#[derive(Default)]
+struct Wave {
+    format: Option<Format>,
+    /// Bytes of sound present, and as claimed.
+    data: Option<(u64, u32)>,
+    /// The size of the sound where 32 bits do not hold it.
+    long_data: Option<u64>,
+    origination: Option<(civil::DateTime, String)>,
+    /// Samples since midnight.
+    reference: u64,
+}
+
+#[derive(Clone, Copy)]
+struct Format {
+    code: u16,
+    sample_rate: u32,
+    byte_rate: u32,
+    block: u16,
+}
+
+/// Reads a sound file.
+pub(super) fn read(source: &mut Source, probe: &mut Probe) {
+    let mut wave = Wave::default();
+    if let Err(stop) = riff::walk(source, |source, chunk| take(source, chunk, &mut wave, probe)) {
+        probe.findings.push(match stop {
+            Stop::End => Finding::question(FindingCode::Damaged, "录音文件内部有无法识别的数据"),
+            Stop::Budget => Finding::serious(FindingCode::Oversized, "录音文件结构数量异常，未全部检查"),
+            Stop::Failed => Finding::serious(FindingCode::Unreadable, "读取中断，未全部检查"),
+        });
+    }
+    sound(&wave, probe);
+    origin(&wave, probe);
+}
+
+fn take(source: &mut Source, chunk: Chunk, wave: &mut Wave, probe: &mut Probe) -> Result<bool, Stop> {
+    probe.structure.parts.push(String::from_utf8_lossy(&chunk.kind).into_owned());
+    probe.structure.parts.truncate(64);
+    match &chunk.kind {
+        b"fmt " => {
+            wave.format = Some(Format {
+                code: source.le16(chunk.body)?,
+                sample_rate: source.le32(chunk.body + 4)?,
+                byte_rate: source.le32(chunk.body + 8)?,
+                block: source.le16(chunk.body + 12)?,
+            });
+        }
+        b"ds64" => wave.long_data = Some(u64::from_le_bytes(source.array(chunk.body + 8)?)),
+        b"data" => {
+            // An unfinished file claims nothing or everything; then the sound runs to the end of the file.
+            let unfinished = chunk.claimed == 0 || chunk.claimed == u32::MAX;
+            let end = if unfinished { source.len() } else { chunk.end };
+            wave.data.get_or_insert((end.saturating_sub(chunk.body), chunk.claimed));
+        }
+        b"bext" => {
+            let date = riff::text(&source.up_to(chunk.body + 320, chunk.end, 10)?);
+            let time = riff::text(&source.up_to(chunk.body + 330, chunk.end, 8)?);
+            let written = format!("{date} {time}");
+            let plain: String = written.chars().map(|c| if c.is_ascii_digit() || c == ' ' { c } else { '-' }).collect();
+            wave.origination = civil::DateTime::strptime("%Y-%m-%d %H-%M-%S", &plain).ok().map(|wall| (wall, written));
+            wave.reference = u64::from_le_bytes(source.array(chunk.body + 338)?);
+        }
+        _ => riff::info(source, chunk, probe)?,
+    }
+    Ok(chunk.kind == *b"INFO")
+}
+
+fn sound(wave: &Wave, probe: &mut Probe) {
+    let Some((present, claimed)) = wave.data else {
+        probe.findings.push(Finding::serious(FindingCode::Truncated, "录音文件没有声音数据，未正常结束"));
+        return;
+    };
+    let unfinished = (claimed == 0 || claimed == u32::MAX) && wave.long_data.is_none();
+    let missing = wave.long_data.unwrap_or(u64::from(claimed)).saturating_sub(present);
+    if unfinished {
+        probe.findings.push(Finding::question(FindingCode::Truncated, "录音文件没有写明长度，未正常结束；长度按文件大小计算"));
+    } else if missing > 0 {
+        probe.findings.push(Finding::serious(FindingCode::Truncated, format!("声音数据缺 {missing} 字节，文件未正常结束")));
+    }
+    probe.structure.media_bytes = present;
+    let Some(format) = wave.format else { return };
+    let duration = (format.byte_rate > 0).then(|| {
+        let millis = u128::from(present) * 1000 / u128::from(format.byte_rate);
+        Measured {
+            value: Span::from_millis(i64::try_from(millis).unwrap_or(i64::MAX)),
+            uncertainty: Span::from_millis(10),
+            bound: if missing > 0 { Bound::AtLeast } else { Bound::Exact },
+            basis: Basis::SoundBytes,
+        }
+    });
+    probe.duration = duration;
+    probe.tracks.push(Track {
+        kind: TrackKind::Audio,
+        codec: format!("{:#06x}", format.code),
+        size: None,
+        timescale: format.sample_rate,
+        duration,
+        samples: present / u64::from(format.block.max(1)),
+        handler: String::new(),
+    });
+}
+
+/// The time at which recording began: to the second by date and time, to the sample by the count since midnight.
+fn origin(wave: &Wave, probe: &mut Probe) {
+    let Some((wall, written)) = &wave.origination else { return };
+    let start = Timestamp::from_civil(*wall);
+    let by_samples = wave.format.filter(|f| f.sample_rate > 0 && wave.reference > 0).and_then(|f| {
+        let millis = u128::from(wave.reference) * 1000 / u128::from(f.sample_rate);
+        let exact = Timestamp::start_of(wall.date()).plus(Span::from_millis(i64::try_from(millis).ok()?));
+        // Only a refinement: a count that tells another time than the clock is somebody else's time code.
+        (exact.since(start).millis().abs() <= 1000).then_some(exact)
+    });
+    probe.time_candidates.push(TimeCandidate {
+        source: TimeSource::BroadcastWave,
+        value: by_samples.unwrap_or(start),
+        other_reading: None,
+        zone_known: false,
+        means: Means::Start,
+        uncertainty: if by_samples.is_some() { Span::from_millis(10) } else { Span::from_seconds(1) },
+        written: written.clone(),
+    });
+}

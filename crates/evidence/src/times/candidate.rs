@@ -1,0 +1,65 @@
+//! One claim about when a file was made: where it stands, what it says, what it means, how sure it is.
+
+use base::{Span, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::label::labelled;
+
+labelled! {
+    /// Where a time stands. The order is the rank: the earlier variant is believed first.
+    TimeSource {
+        /// A satellite's time inside the file.
+        Satellite = "卫星时间",
+        /// The file's name, read by a profile of the device.
+        FileName = "文件名",
+        /// The creation date with its zone that Apple devices write.
+        AppleCreationDate = "苹果设备制作时间",
+        /// The movie header of MP4 and MOV.
+        MovieHeader = "视频文件头",
+        /// The date header of AVI.
+        AviHeader = "AVI 文件头",
+        /// When the photo was taken, by EXIF.
+        ExifOriginal = "照片拍摄时间",
+        /// When the photo was written, by EXIF.
+        ExifModified = "照片写入时间",
+        /// The origination time of a broadcast wave file.
+        BroadcastWave = "录音起始时间",
+        /// The date in a RIFF or PNG information field.
+        InfoDate = "文件信息",
+        /// Somebody typed it.
+        Manual = "人工填写",
+        /// The file system's time of last change, as the uploader declared it.
+        FileModified = "文件修改时间",
+    }
+
+    /// Which instant of a recording a time names.
+    Means {
+        /// The first instant of the recording.
+        Start = "开始",
+        /// The last.
+        End = "结束",
+        /// When the file was finished; at or soon after the end.
+        Finalised = "写完",
+        /// Start or end: devices differ.
+        Unknown = "不明",
+    }
+}
+
+/// One claim about the time of a file. All claims are kept, believed or not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimeCandidate {
+    /// Where it stands.
+    pub source: TimeSource,
+    /// The instant, read as the format's specification says; a reading without zone is taken as China's.
+    pub value: Timestamp,
+    /// The instant under the other common habit (a camera that writes local time into a UTC field); `None` when there is none.
+    pub other_reading: Option<Timestamp>,
+    /// Whether the claim itself tells its zone.
+    pub zone_known: bool,
+    /// Which instant it names.
+    pub means: Means,
+    /// How far the truth may lie to either side, going by the resolution it is written in.
+    pub uncertainty: Span,
+    /// What is written, as it is written.
+    pub written: String,
+}
