@@ -5,6 +5,8 @@
 pub mod clock;
 pub mod digest;
 pub mod id;
+#[cfg(feature = "openapi")]
+mod openapi;
 pub mod private;
 pub mod time;
 

@@ -10,6 +10,7 @@ pub mod entries;
 pub mod error;
 pub mod log;
 pub mod subjects;
+pub mod viewings;
 
 use std::path::PathBuf;
 use std::sync::Arc;
