@@ -46,13 +46,35 @@ pub(crate) fn neighbour_names() -> impl Iterator<Item = &'static str> {
 }
 
 /// SHA-256 over all files in path order, each as length, path, length, bytes, so that no two sets of files are confused.
-pub(crate) fn digest() -> Sha256Digest {
+pub(crate) fn digest(files: &[LawFile]) -> Sha256Digest {
     let mut bytes = Vec::new();
-    for file in files() {
+    for file in files {
         for part in [file.path.as_bytes(), file.bytes] {
             bytes.extend((part.len() as u64).to_be_bytes());
             bytes.extend(part);
         }
     }
     Sha256Digest::of(&bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_come_in_path_order_and_explanations_do_not() {
+        let paths: Vec<&str> = files().iter().map(|f| f.path).collect();
+        assert!(paths.is_sorted() && paths.contains(&"henan-2019/ch4_management/art21.toml"));
+        assert!(!paths.iter().any(|path| path.ends_with(".md")));
+        assert!(files().iter().all(|f| !f.text().is_empty()));
+    }
+
+    #[test]
+    fn whatever_changes_in_a_file_changes_the_digest() {
+        let of = |files: &[(&'static str, &'static str)]| {
+            digest(&files.iter().map(|(path, text)| LawFile { path, bytes: text.as_bytes() }).collect::<Vec<_>>())
+        };
+        let all = [of(&[("a", "bc")]), of(&[("ab", "c")]), of(&[("a", "bd")]), of(&[("a", "b"), ("c", "")]), of(&[])];
+        assert!(all.iter().enumerate().all(|(at, one)| !all[..at].contains(one)));
+    }
 }

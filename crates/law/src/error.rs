@@ -62,6 +62,20 @@ pub enum LawError {
         /// A day on which both hold.
         day: Day,
     },
+    /// A parameter that cannot mean anything.
+    #[error("参数 {id}：值不能为负，from 不能晚于 to，只有 day 才能写 roll")]
+    Parameter {
+        /// The parameter.
+        id: String,
+    },
+    /// A reading holds an alternative that it does not list.
+    #[error("{what} 选定的 {code} 不在所列各种读法之中")]
+    NoSuchAlternative {
+        /// The reading.
+        what: String,
+        /// The code chosen.
+        code: String,
+    },
     /// Two things of one name.
     #[error("{what} 重复")]
     Twice {

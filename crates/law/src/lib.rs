@@ -17,7 +17,7 @@ mod statute;
 mod validate;
 
 pub use article::{Alternative, Article, Code, CodeList, Paragraph, Reading, Status};
-pub use calendar::{Calendar, CalendarError, DayKind, Roll, Step, Term, Unit, calendar};
+pub use calendar::{Calendar, CalendarError, DayKind, Due, Roll, Step, Term, Unit, calendar};
 pub use error::LawError;
 pub use neighbour::{Neighbour, Provision};
 pub use numeral::chinese;

@@ -7,7 +7,7 @@ use std::fmt;
 use base::{Day, Span};
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::{Calendar, Roll, Term, Unit};
+use crate::calendar::{Calendar, Due, Roll, Term, Unit};
 use crate::reference::ArticleRef;
 
 /// A dated number of the law.
@@ -97,6 +97,11 @@ impl Parameter {
     /// The period that runs from `start`, when the number counts days or workdays.
     pub fn term<'c>(&self, calendar: &'c Calendar, start: Day) -> Option<Term<'c>> {
         Some(calendar.add(start, u32::try_from(self.value).ok()?, self.unit.days()?, self.roll))
+    }
+
+    /// When the period that runs from `start` ends; the same as [`Parameter::term`] without the account of every day.
+    pub fn due(&self, calendar: &Calendar, start: Day) -> Option<Due> {
+        Some(calendar.due(start, u32::try_from(self.value).ok()?, self.unit.days()?, self.roll))
     }
 
     /// The length of time, when the number counts hours or seconds.

@@ -17,7 +17,7 @@ use crate::reference::{ArticleRef, LawId};
 use crate::validate::validate;
 
 /// 《河南省行政执法全过程记录办法》 with everything that is applied along with it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Statute {
     /// Title, dates and chapters.
     pub head: Head,
@@ -86,12 +86,13 @@ pub fn henan() -> &'static Statute {
 }
 
 impl Statute {
+    /// Reads the files inside the binary.
     fn embedded() -> Result<Self, LawError> {
         let files = embedded::files();
         let head: Head =
             read(LawFile { path: "henan-2019/statute.toml", bytes: embedded::text("henan-2019/statute.toml").as_bytes() })?;
         let (mut articles, mut neighbours, mut records) = (Vec::new(), Vec::new(), IndexMap::new());
-        for file in files {
+        for &file in &files {
             let parts: Vec<&str> = file.path.split('/').collect();
             match parts[..] {
                 ["henan-2019", folder, _] => {
@@ -110,14 +111,20 @@ impl Statute {
             }
         }
         articles.sort_by_key(|a: &Article| a.number);
-        let mut parameters = HashMap::<String, Vec<Parameter>>::new();
-        let all = articles.iter().flat_map(|a| &a.parameters).chain(neighbours.iter().flat_map(|n: &Neighbour| &n.parameters));
-        for parameter in all {
-            parameters.entry(parameter.id.clone()).or_default().push(parameter.clone());
-        }
-        let statute = Self { head, articles, neighbours, records, parameters, digest: embedded::digest() };
+        let mut statute =
+            Self { head, articles, neighbours, records, parameters: HashMap::new(), digest: embedded::digest(&files) };
+        statute.index();
         validate(&statute)?;
         Ok(statute)
+    }
+
+    /// Makes the numbers findable by name, wherever they stand.
+    pub(crate) fn index(&mut self) {
+        self.parameters.clear();
+        let neighbours = self.neighbours.iter().flat_map(|n| &n.parameters);
+        for parameter in self.articles.iter().flat_map(|a| &a.parameters).chain(neighbours) {
+            self.parameters.entry(parameter.id.clone()).or_default().push(parameter.clone());
+        }
     }
 
     /// The article of this number, from 1.

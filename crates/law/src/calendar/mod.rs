@@ -2,6 +2,7 @@
 //!
 //! The days come from `law/calendar/`, never from a formula. How periods run over them is told in [`term`].
 
+mod due;
 mod term;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +13,7 @@ use base::Day;
 use jiff::civil::Weekday;
 use serde::Deserialize;
 
+pub use due::Due;
 pub use term::{Roll, Step, Term, Unit};
 
 use crate::embedded;
@@ -21,6 +23,8 @@ use crate::embedded;
 pub struct Calendar {
     special: BTreeMap<Day, Special>,
     notices: BTreeMap<i16, Vec<String>>,
+    /// All workdays of the first unbroken run of years with notices, in order.
+    settled: Vec<Day>,
 }
 
 /// A day that a notice took out of the plain week.
@@ -120,7 +124,7 @@ impl Calendar {
     /// # Errors
     /// When a table cannot be read, contradicts itself, or holds days of a year without its notice.
     pub fn parse(days: &str, notices: &str) -> Result<Self, CalendarError> {
-        let mut calendar = Self { special: BTreeMap::new(), notices: BTreeMap::new() };
+        let mut calendar = Self { special: BTreeMap::new(), notices: BTreeMap::new(), settled: Vec::new() };
         for row in csv::Reader::from_reader(notices.as_bytes()).deserialize() {
             let NoticeRow { notice_year, notice } = row.map_err(CalendarError::ReadNotices)?;
             calendar.notices.entry(notice_year).or_default().push(notice);
@@ -135,8 +139,17 @@ impl Calendar {
         }
         match years.iter().find(|year| !calendar.notices.contains_key(year)) {
             Some(year) => Err(CalendarError::NoNotice(*year)),
-            None => Ok(calendar),
+            None => {
+                calendar.settled = calendar.workdays_of_settled_years();
+                Ok(calendar)
+            }
         }
+    }
+
+    fn workdays_of_settled_years(&self) -> Vec<Day> {
+        let first = self.years().next().and_then(|year| Day::new(year, 1, 1).ok());
+        let days = std::iter::successors(first, |day| day.tomorrow().ok()).take_while(|day| !self.is_provisional(*day));
+        days.filter(|day| self.kind(*day).is_workday()).collect()
     }
 
     /// What `day` is.
@@ -181,6 +194,20 @@ fn is_weekend(day: Day) -> bool {
 mod tests {
     use super::*;
     use jiff::civil::date;
+    use proptest::prelude::*;
+
+    /// Days before, within and after the years whose notices are known.
+    pub(super) fn any_day() -> impl Strategy<Value = Day> {
+        (0_i64..365 * 22).prop_map(|n| date(2006, 6, 1) + jiff::Span::new().days(n))
+    }
+
+    pub(super) fn any_unit() -> impl Strategy<Value = Unit> {
+        prop_oneof![Just(Unit::Workday), Just(Unit::Day)]
+    }
+
+    pub(super) fn any_roll() -> impl Strategy<Value = Roll> {
+        prop_oneof![Just(Roll::None), Just(Roll::NextWorkday)]
+    }
 
     #[test]
     fn a_day_says_what_it_is() {
