@@ -58,8 +58,6 @@ labelled! {
         NotFromDevice = "非设备原始文件名",
         /// Times that should agree do not.
         TimesDisagree = "时间不一致",
-        /// Times that differ by whole hours: a zone was set or read wrongly.
-        ZoneMistake = "时区疑误",
         /// A time after the bytes were received.
         TimeAfterReception = "时间晚于接收",
         /// The device had lost its clock.

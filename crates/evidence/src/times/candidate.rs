@@ -8,6 +8,8 @@ use crate::label::labelled;
 labelled! {
     /// Where a time stands. The order is the rank: the earlier variant is believed first.
     TimeSource {
+        /// A person decided, with reasons, against what the device says.
+        Decided = "人工认定",
         /// A satellite's time inside the file.
         Satellite = "卫星时间",
         /// The file's name, read by a profile of the device.
@@ -62,4 +64,19 @@ pub struct TimeCandidate {
     pub uncertainty: Span,
     /// What is written, as it is written.
     pub written: String,
+}
+
+impl TimeCandidate {
+    /// What a person decided, with reasons, or merely typed in.
+    pub fn told(source: TimeSource, start: Timestamp, uncertainty: Span) -> Self {
+        let written = start.to_string();
+        Self { source, value: start, other_reading: None, zone_known: true, means: Means::Start, uncertainty, written }
+    }
+
+    /// The file system's time of last change, as the uploader declared it. Files are finished when recording ends, so it means the end;
+    /// FAT keeps it in steps of two seconds.
+    pub fn file_modified(at: Timestamp) -> Self {
+        let means = Means::Finalised;
+        Self { means, ..Self::told(TimeSource::FileModified, at, Span::from_seconds(2)) }
+    }
 }
