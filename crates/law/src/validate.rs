@@ -136,15 +136,27 @@ mod tests {
             |s| s.articles[20].parameters[0].basis = "penalty-2021:1".parse().unwrap(),
             expect!["参数 dossier-limit 引用的 penalty-2021:1 不存在"],
         );
-        broken(|s| s.articles[20].parameters[0].roll = Roll::NextWorkday, expect!["参数 dossier-limit：值不能为负，from 不能晚于 to，只有 day 才能写 roll"]);
-        broken(|s| s.articles[20].parameters[0].to = Some(jiff::civil::date(2000, 1, 1)), expect!["参数 dossier-limit：值不能为负，from 不能晚于 to，只有 day 才能写 roll"]);
+        broken(
+            |s| s.articles[20].parameters[0].roll = Roll::NextWorkday,
+            expect!["参数 dossier-limit：值不能为负，from 不能晚于 to，只有 day 才能写 roll"],
+        );
+        broken(
+            |s| s.articles[20].parameters[0].to = Some(jiff::civil::date(2000, 1, 1)),
+            expect!["参数 dossier-limit：值不能为负，from 不能晚于 to，只有 day 才能写 roll"],
+        );
     }
 
     #[test]
     fn lists_and_readings_can_be_told_apart() {
-        broken(|s| s.articles[20].readings[1].chosen = Some("R3".into()), expect!["第 21 条的读法 0002 选定的 R3 不在所列各种读法之中"]);
+        broken(
+            |s| s.articles[20].readings[1].chosen = Some("R3".into()),
+            expect!["第 21 条的读法 0002 选定的 R3 不在所列各种读法之中"],
+        );
         broken(|s| s.articles[20].readings[1].number = "0001".into(), expect!["第 21 条的读法 0001 重复"]);
         broken(|s| s.articles[21].codes[0].code[1].code = "remote".into(), expect!["代码 late-storage-reason/remote 重复"]);
-        broken(|s| s.records[0].articles[0] = "13.2".parse().unwrap(), expect!["law/records/closing-approval.toml：引用的 13.2 不存在"]);
+        broken(
+            |s| s.records[0].articles[0] = "13.2".parse().unwrap(),
+            expect!["law/records/closing-approval.toml：引用的 13.2 不存在"],
+        );
     }
 }
