@@ -19,22 +19,25 @@ pub struct Args {
     /// Only these steps, by name
     #[arg(value_name = "STEP", value_parser = PossibleValuesParser::new(STEPS.iter().map(|step| step.name)))]
     only: Vec<String>,
+    /// In step `rust`: the tests of these crates instead of all
+    #[arg(short, long = "package")]
+    packages: Vec<String>,
 }
 
 struct Step {
     name: &'static str,
-    run: fn(&mut Counts) -> Result<()>,
+    run: fn(&Args, &mut Counts) -> Result<()>,
 }
 
 /// In the order in which they run: what is quick, or what others need, comes first.
 const STEPS: &[Step] = &[
-    Step { name: "format", run: |_| process::run(repo::cargo().args(["fmt", "--all", "--check"])) },
-    Step { name: "tidy", run: |_| tidy::run() },
-    Step { name: "web-types", run: |_| web::install().and_then(|()| process::run(&mut web::script("typecheck"))) },
+    Step { name: "format", run: |_, _| process::run(repo::cargo().args(["fmt", "--all", "--check"])) },
+    Step { name: "tidy", run: |_, _| tidy::run() },
+    Step { name: "web-types", run: |_, _| web::install().and_then(|()| process::run(&mut web::script("typecheck"))) },
     Step { name: "web-unit", run: web_unit },
-    Step { name: "web-build", run: |_| web::build() },
-    Step { name: "build", run: |_| process::run(repo::cargo().args(["build", "--workspace", "--all-targets"])) },
-    Step { name: "codegen", run: |_| codegen::run(&codegen::Args { check: true }) },
+    Step { name: "web-build", run: |_, _| web::build() },
+    Step { name: "build", run: |_, _| process::run(repo::cargo().args(["build", "--workspace", "--all-targets"])) },
+    Step { name: "codegen", run: |_, _| codegen::run(&codegen::Args { check: true }) },
     Step { name: "rust", run: rust },
     Step { name: "browser", run: browser },
 ];
@@ -43,28 +46,31 @@ pub fn run(args: &Args) -> Result<()> {
     setup::ensure(Purpose::Test)?;
     let mut summary = Summary::default();
     for step in STEPS.iter().filter(|step| args.only.is_empty() || args.only.iter().any(|name| name == step.name)) {
-        summary.run(step.name, step.run);
+        summary.run(step.name, |counts| (step.run)(args, counts));
     }
     summary.close()
 }
 
-fn web_unit(counts: &mut Counts) -> Result<()> {
+fn web_unit(_: &Args, counts: &mut Counts) -> Result<()> {
     web::install()?;
     process::run_reading(&mut web::script("test"), |line| counts.read(Runner::Vitest, line))
 }
 
 /// Unit, integration and documentation tests of all crates, on SQLite and on PostgreSQL.
-fn rust(counts: &mut Counts) -> Result<()> {
+fn rust(args: &Args, counts: &mut Counts) -> Result<()> {
     let cluster = Cluster::start().context("cannot start a PostgreSQL of our own")?;
     let mut test = repo::cargo();
-    test.args(["test", "--workspace", "--no-fail-fast"])
-        .env("ZHILU_TEST_PG", cluster.url())
-        .env("ZHILU_FONTS", fonts::search_path());
+    test.args(["test", "--no-fail-fast"]).env("ZHILU_TEST_PG", cluster.url()).env("ZHILU_FONTS", fonts::search_path());
+    if args.packages.is_empty() {
+        test.arg("--workspace");
+    } else {
+        test.args(args.packages.iter().flat_map(|package| ["--package", package]));
+    }
     process::run_reading(&mut test, |line| counts.read(Runner::Cargo, line))
 }
 
 /// The pages, walked through by a browser against the server that was built. The scenario starts the server itself.
-fn browser(counts: &mut Counts) -> Result<()> {
+fn browser(_: &Args, counts: &mut Counts) -> Result<()> {
     let metadata = repo::Metadata::read()?;
     let mut walk = web::script("e2e");
     walk.env("ZHILU_BIN", metadata.program("zhilu"))

@@ -21,7 +21,7 @@ struct Done {
 
 impl Summary {
     /// Runs a step, under its heading, and keeps how it went.
-    pub fn run(&mut self, name: &'static str, step: fn(&mut Counts) -> Result<()>) {
+    pub fn run(&mut self, name: &'static str, step: impl FnOnce(&mut Counts) -> Result<()>) {
         println!("\n== {name}");
         let began = Instant::now();
         let mut counts = Counts::default();
