@@ -140,3 +140,104 @@ fn line(text: &str) -> Result<&str, ParseCheckpointError> {
     let is_line = !text.is_empty() && !text.bytes().any(|byte| byte < b' ');
     is_line.then_some(text).ok_or(ParseCheckpointError::Lines)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::ed25519::{NoteSigner, NoteVerifier};
+    use crate::hash::EMPTY_ROOT;
+
+    /// The example of the standard.
+    const SOFA: &str = "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n";
+
+    fn signer(name: &str) -> (NoteSigner, NoteVerifier) {
+        let signer = NoteSigner::from_seed(name.parse().unwrap(), &[1; 32]);
+        let verifier = NoteVerifier::try_from(signer.verifier_key()).unwrap();
+        (signer, verifier)
+    }
+
+    /// Frozen: this is what logs publish and witnesses sign.
+    #[test]
+    fn golden_checkpoint() {
+        let (log, _) = signer("demo.example/log");
+        let mut note = Checkpoint::new("demo.example/log", 0, EMPTY_ROOT).unwrap().to_note().unwrap();
+        note.sign(&log).unwrap();
+        expect_test::expect![[r#"
+            demo.example/log+eff41ac6+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c
+
+            demo.example/log
+            0
+            47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=
+
+            — demo.example/log 7/QaxgFpGj6M5qkzPCp3kHXTs2YIA+bwZRXHOLrPFk+eBn0DW3XXExwReHA9LXTipwxPlsxCSuYUbZc4ggYmcnQT0wk=
+        "#]]
+        .assert_eq(&format!("{}\n\n{note}", log.verifier_key()));
+    }
+
+    #[test]
+    fn the_checkpoint_of_the_standard_reads_and_prints() {
+        let checkpoint: Checkpoint = SOFA.parse().unwrap();
+        assert_eq!((checkpoint.origin(), checkpoint.size()), ("example.com/behind-the-sofa", 20_852_163));
+        assert_eq!(checkpoint.to_string(), SOFA);
+        let extended = format!("{SOFA}one\n two \n");
+        assert_eq!(extended.parse::<Checkpoint>().unwrap().extensions(), ["one", " two "]);
+        assert_eq!(checkpoint.with_extension("one").unwrap().with_extension(" two ").unwrap().to_string(), extended);
+    }
+
+    #[test]
+    fn each_fault_of_form_is_told_apart() {
+        let fault = |text: &str| text.parse::<Checkpoint>().unwrap_err();
+        for text in ["", "\n", "a\n1\n", SOFA.trim_end(), &format!("\n{SOFA}"), &format!("{SOFA}\n"), &format!("{SOFA}a\n\nb\n")]
+        {
+            assert_eq!(fault(text), ParseCheckpointError::Lines, "{text:?}");
+        }
+        for size in ["020852163", "+1", "-1", "1 ", "1.0", "18446744073709551616", "一"] {
+            assert_eq!(fault(&SOFA.replace("20852163", size)), ParseCheckpointError::Size(size.into()));
+        }
+        assert_eq!(fault(&SOFA.replace("q2I=", "q2I")), ParseCheckpointError::Root(ParseHashError));
+        for line in ["", "a\nb", "a\n"] {
+            assert_eq!(Checkpoint::new(line, 1, EMPTY_ROOT), Err(ParseCheckpointError::Lines));
+            assert!(SOFA.parse::<Checkpoint>().unwrap().with_extension(line).is_err());
+        }
+    }
+
+    #[test]
+    fn only_what_the_log_signed_opens() {
+        let (log, key) = signer("example.com/behind-the-sofa");
+        let (other, other_key) = signer("example.com/other");
+        let mut note = Note::new(SOFA.into()).unwrap();
+        note.sign(&other).unwrap();
+        let open = |note: &Note, origin| Checkpoint::open(note, origin, &key);
+        let origin = "example.com/behind-the-sofa";
+        assert_eq!(open(&note, origin), Err(OpenCheckpointError::Signature(VerifyNoteError::Unsigned)));
+        note.sign(&log).unwrap();
+        assert_eq!(open(&note, origin).unwrap().to_string(), SOFA);
+        assert!(matches!(open(&note, "example.com/other"), Err(OpenCheckpointError::OtherOrigin { .. })));
+        assert!(Checkpoint::open(&note, origin, &other_key).is_ok());
+        let grown: Note = note.to_string().replace("20852163", "20852164").parse().unwrap();
+        assert!(matches!(open(&grown, origin), Err(OpenCheckpointError::Signature(VerifyNoteError::Forged(_)))));
+        let mut letter = Note::new("not a checkpoint\n".into()).unwrap();
+        letter.sign(&log).unwrap();
+        assert_eq!(open(&letter, origin), Err(OpenCheckpointError::Parse(ParseCheckpointError::Lines)));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_reads_back(origin in "[ -~录]{1,20}", size: u64, root: [u8; 32], extensions in prop::collection::vec("[ -~录]{1,9}", 0..3)) {
+            let mut checkpoint = Checkpoint::new(&origin, size, Hash(root)).unwrap();
+            for extension in extensions {
+                checkpoint = checkpoint.with_extension(&extension).unwrap();
+            }
+            prop_assert_eq!(checkpoint.to_string().parse(), Ok(checkpoint));
+        }
+
+        #[test]
+        fn what_reads_is_written_the_same(text in "[a\n]{1,3}0{0,1}[0-9]{0,3}\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2[I-L]=\n{0,2}[b\n]{0,4}") {
+            if let Ok(checkpoint) = text.parse::<Checkpoint>() {
+                prop_assert_eq!(checkpoint.to_string(), text);
+            }
+        }
+    }
+}

@@ -128,3 +128,100 @@ fn split(signature: &[u8]) -> Option<(u64, &[u8])> {
 fn message(unix_seconds: u64, text: &str) -> String {
     format!("cosignature/v1\ntime {unix_seconds}\n{text}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ed25519::{NoteSigner, NoteVerifier};
+
+    /// The example of the standard, which publishes no keys for it.
+    const SOFA: &str = "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n";
+    const LINE: &str = "— witness.example.com/w1 jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==";
+    const TIME: u64 = 1_679_315_147;
+
+    fn witness(seed: u8) -> (Cosigner, CosignatureVerifier) {
+        let cosigner = Cosigner::from_seed("witness.example.com/w1".parse().unwrap(), &[seed; 32]);
+        let verifier = CosignatureVerifier::try_from(cosigner.verifier_key()).unwrap();
+        (cosigner, verifier)
+    }
+
+    #[test]
+    fn the_form_of_the_standard() {
+        let line: Signature = LINE.parse().unwrap();
+        assert_eq!(timestamp(&line), Some(TIME));
+        assert_eq!(line.bytes.len(), 8 + 64);
+        assert_eq!(message(TIME, SOFA), format!("cosignature/v1\ntime 1679315147\n{SOFA}"));
+    }
+
+    /// Frozen: key and line as other implementations have to read them.
+    #[test]
+    fn golden_cosignature() {
+        let (cosigner, _) = witness(2);
+        let mut note = Note::new(SOFA.into()).unwrap();
+        note.sign(&cosigner.at(TIME)).unwrap();
+        expect_test::expect![[r#"
+            witness.example.com/w1+745fb5e8+BIE5dw6ofRdfVqNUZsNMfszLjYqRtO43ol32D1uPybOU
+            — witness.example.com/w1 dF+16AAAAABkGFDLUwBLV8e4tjvb6qEHiNTQjDZIX+7tvd038taw9A7W/cQ7ZhSah0uJMOI6CTPez5qwHtE49MrkWhU349mtYmi3Dw==
+        "#]].assert_eq(&format!("{}\n{}\n", cosigner.verifier_key(), note.signatures()[0]));
+    }
+
+    #[test]
+    fn a_cosigned_checkpoint_tells_when() {
+        let (cosigner, verifier) = witness(2);
+        let mut note = Note::new(SOFA.into()).unwrap();
+        note.attach(LINE.parse().unwrap());
+        assert_eq!(verifier.cosigned_at(&note), Err(VerifyNoteError::Unsigned));
+        note.sign(&cosigner.at(TIME)).unwrap();
+        assert_eq!(verifier.cosigned_at(&note), Ok(TIME));
+        assert_eq!(verifier.cosigned_at(&note.to_string().parse().unwrap()), Ok(TIME));
+
+        let mut again = Note::new(SOFA.into()).unwrap();
+        again.sign(&cosigner.at(TIME + 60)).unwrap();
+        note.attach(again.signatures()[0].clone());
+        assert_eq!(verifier.cosigned_at(&note), Ok(TIME + 60));
+
+        let (_, stranger) = witness(3);
+        assert_eq!(stranger.cosigned_at(&note), Err(VerifyNoteError::Unsigned));
+    }
+
+    #[test]
+    fn every_changed_bit_is_found() {
+        let (cosigner, verifier) = witness(2);
+        let bytes = cosigner.at(TIME).sign(SOFA).unwrap();
+        assert!(verifier.verify(SOFA, &bytes));
+        assert!(!verifier.verify(&SOFA.replace("2085", "2086"), &bytes));
+        for bit in 0..bytes.len() * 8 {
+            let mut changed = bytes.clone();
+            changed[bit / 8] ^= 1 << (bit % 8);
+            assert!(!verifier.verify(SOFA, &changed), "bit {bit}");
+        }
+        for len in 0..bytes.len() {
+            assert!(!verifier.verify(SOFA, &bytes[..len]), "{len} bytes");
+        }
+    }
+
+    #[test]
+    fn only_checkpoints_are_cosigned() {
+        let (cosigner, verifier) = witness(2);
+        let letter = "not a checkpoint\n";
+        let error = cosigner.at(TIME).sign(letter).unwrap_err();
+        assert_eq!(error.downcast_ref(), Some(&CosignError::NotACheckpoint(ParseCheckpointError::Lines)));
+        let error = cosigner.at(1 << 63).sign(SOFA).unwrap_err();
+        assert_eq!(error.downcast_ref(), Some(&CosignError::Time(1 << 63)));
+        assert!(cosigner.at((1 << 63) - 1).sign(SOFA).is_ok());
+
+        let signature = cosigner.signing.sign(message(TIME, letter).as_bytes());
+        let bytes = [TIME.to_be_bytes().as_slice(), &signature.to_bytes()].concat();
+        assert!(!verifier.verify(letter, &bytes));
+    }
+
+    /// A log's key says “this is my tree”, a cosigner's “this is what I saw”: neither passes for the other.
+    #[test]
+    fn log_and_cosigner_do_not_stand_in_for_each_other() {
+        let name = || "witness.example.com/w1".parse().unwrap();
+        let (cosigner, log) = (witness(2).0, NoteSigner::from_seed(name(), &[2; 32]));
+        assert_ne!(cosigner.verifier_key().id(), log.verifier_key().id());
+        assert!(CosignatureVerifier::try_from(log.verifier_key()).is_err());
+        assert!(NoteVerifier::try_from(cosigner.verifier_key()).is_err());
+    }
+}

@@ -106,3 +106,55 @@ pub(crate) fn verifying_key(key: &VerifierKey, kind: SignatureType) -> Result<Ve
 pub(crate) fn verify(key: &VerifyingKey, message: &[u8], signature: &[u8]) -> bool {
     ed25519_dalek::Signature::from_slice(signature).is_ok_and(|signature| key.verify_strict(message, &signature).is_ok())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::note::{Note, VerifyNoteError};
+
+    /// The example of the standard.
+    const KEY: &str = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k";
+    const NOTE: &str = "This is an example message.\n\n— example.com/foo \
+        Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n";
+
+    fn verifier(key: &str) -> NoteVerifier {
+        NoteVerifier::try_from(&key.parse().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_note_of_the_standard_verifies_and_no_other() {
+        let note: Note = NOTE.parse().unwrap();
+        assert_eq!(note.verify(&[&verifier(KEY)]).unwrap().known.len(), 1);
+        let changed: Note = NOTE.replace("an example", "no example").parse().unwrap();
+        assert!(matches!(changed.verify(&[&verifier(KEY)]), Err(VerifyNoteError::Forged(_))));
+        for len in [0, 1, 63] {
+            assert!(!verifier(KEY).verify(note.text(), &note.signatures()[0].bytes[..len]));
+        }
+        assert!(!verifier(KEY).verify(note.text(), &[note.signatures()[0].bytes.as_slice(), &[0]].concat()));
+    }
+
+    #[test]
+    fn what_a_seed_signs_its_key_verifies() {
+        let signer = NoteSigner::from_seed("执录.example/log".parse().unwrap(), &[7; 32]);
+        let mut note = Note::new("正文\n".into()).unwrap();
+        note.sign(&signer).unwrap();
+        note.verify(&[&verifier(&signer.verifier_key().to_string())]).unwrap();
+        let other = NoteSigner::from_seed("执录.example/log".parse().unwrap(), &[8; 32]);
+        assert_eq!(note.verify(&[&verifier(&other.verifier_key().to_string())]), Err(VerifyNoteError::Unsigned));
+        assert_eq!(format!("{signer:?}"), format!("NoteSigner({})", signer.verifier_key()));
+    }
+
+    #[test]
+    fn keys_that_are_not_for_notes_are_refused() {
+        let refused = |kind, material: &[u8]| {
+            let key = VerifierKey::new("a".parse().unwrap(), kind, material.to_vec());
+            NoteVerifier::try_from(&key).unwrap_err()
+        };
+        let good = verifier(KEY).verifying.to_bytes();
+        assert_eq!(refused(SignatureType::COSIGNATURE_V1, &good), Ed25519KeyError::OtherType { expected: 1, found: 4 });
+        assert_eq!(refused(SignatureType::ED25519, &good[..31]), Ed25519KeyError::NotAKey);
+        // The neutral point: with it, a signature that everybody can write would pass.
+        let neutral = std::array::from_fn::<u8, 32, _>(|n| u8::from(n == 0));
+        assert_eq!(refused(SignatureType::ED25519, &neutral), Ed25519KeyError::Weak);
+    }
+}

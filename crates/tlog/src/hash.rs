@@ -128,7 +128,7 @@ mod tests {
     fn text_reads_back_and_only_the_canonical_text_reads() {
         let hash = leaf_hash(b"a");
         assert_eq!(hash.to_string().parse(), Ok(hash));
-        assert_eq!(serde_json_like(&hash), hash.to_string());
+        assert_eq!(through_serde(&hash), hash.to_string());
         let text = EMPTY_ROOT.to_string();
         assert_eq!(text, "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
         // The last digit carries two bits that belong to no byte.
@@ -137,7 +137,7 @@ mod tests {
         assert!("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuA==".parse::<Hash>().is_err());
     }
 
-    fn serde_json_like(hash: &Hash) -> String {
+    fn through_serde(hash: &Hash) -> String {
         use serde::de::IntoDeserializer;
         use serde::de::value::{Error, StrDeserializer};
         let text = hash.to_string();

@@ -151,3 +151,55 @@ impl fmt::Display for VerifierKey {
         write!(f, "{}+{}", self.id, BASE64_STANDARD.encode(bytes))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example of the standard.
+    const FOO: &str = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k";
+
+    #[test]
+    fn the_key_of_the_standard_reads_and_prints() {
+        let key: VerifierKey = FOO.parse().unwrap();
+        assert_eq!(key.id().to_string(), "example.com/foo+530d903a");
+        assert_eq!(key.kind(), SignatureType::ED25519);
+        assert_eq!(key.material().len(), 32);
+        assert_eq!(key.to_string(), FOO);
+    }
+
+    #[test]
+    fn a_key_whose_base64_has_plus_signs() {
+        let key = VerifierKey::new("a".parse().unwrap(), SignatureType::UNASSIGNED, vec![0xef, 0xbe]);
+        assert!(key.to_string().ends_with("+/+++"), "{key}");
+        assert_eq!(key.to_string().parse(), Ok(key));
+    }
+
+    #[test]
+    fn each_fault_is_told_apart() {
+        let fault = |text: &str| text.parse::<VerifierKey>().unwrap_err();
+        assert_eq!(fault("example.com/foo+530d903a"), ParseVerifierKeyError::Parts);
+        assert_eq!(
+            fault(&FOO.replace("com/foo", "com/ foo")),
+            ParseVerifierKeyError::Name(KeyNameError("example.com/ foo".into()))
+        );
+        for hash in ["530D903A", "30d903a", "+30d903a", "0530d903a", ""] {
+            assert_eq!(fault(&FOO.replace("530d903a", hash)), ParseVerifierKeyError::Hash, "{hash}");
+        }
+        assert_eq!(fault("a+00000000+"), ParseVerifierKeyError::Material);
+        assert_eq!(fault(&format!("{FOO}=")), ParseVerifierKeyError::Material);
+        for other in [FOO.replace("foo", "bar"), FOO.replace("530d903a", "530d903b"), FOO.replace("3U2k", "3U2l")] {
+            assert!(matches!(fault(&other), ParseVerifierKeyError::OtherKey { .. }), "{other}");
+        }
+    }
+
+    #[test]
+    fn names() {
+        for name in ["", "a b", "a+b", "a\nb", "a\u{a0}b", "a\u{3000}b", "a\u{1}b"] {
+            assert!(name.parse::<KeyName>().is_err(), "{name:?}");
+        }
+        for name in ["example.com/log", "执录", "a"] {
+            assert_eq!(name.parse::<KeyName>().unwrap().as_str(), name);
+        }
+    }
+}

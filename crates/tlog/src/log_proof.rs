@@ -105,3 +105,71 @@ impl FromStr for LogProof {
 fn parse_index(text: &str) -> Option<u64> {
     text.parse().ok().filter(|index: &u64| index.to_string() == text)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::ed25519::{NoteSigner, NoteVerifier};
+    use crate::frontier::Frontier;
+    use crate::grow::grow;
+    use crate::hash::leaf_hash;
+    use crate::tile::TileId;
+    use crate::tree::Tree;
+
+    const ORIGIN: &str = "demo.example/log";
+
+    /// A proof of leaf 5 of 300, and its log's key.
+    fn proof(extra: Option<&[u8]>) -> (LogProof, NoteVerifier) {
+        let growth = grow(&BTreeMap::new(), &Frontier::default(), (0..300_u16).map(u16::to_be_bytes)).unwrap();
+        let tiles: BTreeMap<TileId, Vec<u8>> = growth.files.into_iter().map(|file| (file.tile, file.bytes)).collect();
+        let log = NoteSigner::from_seed(ORIGIN.parse().unwrap(), &[1; 32]);
+        let mut checkpoint = Checkpoint::new(ORIGIN, 300, growth.frontier.root()).unwrap().to_note().unwrap();
+        checkpoint.sign(&log).unwrap();
+        let hashes = Tree::new(tiles, 300).inclusion(5, 300).unwrap().hashes;
+        let verifier = NoteVerifier::try_from(log.verifier_key()).unwrap();
+        (LogProof { extra: extra.map(<[u8]>::to_vec), index: 5, hashes, checkpoint }, verifier)
+    }
+
+    #[test]
+    fn a_proof_reads_back_and_verifies_alone() {
+        for extra in [None, Some(b"".as_slice()), Some(b"salt")] {
+            let (proof, log) = proof(extra);
+            let read: LogProof = proof.to_string().parse().unwrap();
+            assert_eq!(read, proof);
+            let leaf = leaf_hash(&5_u16.to_be_bytes());
+            assert_eq!(read.verify(&leaf, ORIGIN, &log).unwrap().size(), 300);
+            let other = leaf_hash(&6_u16.to_be_bytes());
+            assert!(matches!(read.verify(&other, ORIGIN, &log), Err(VerifyLogProofError::Inclusion(_))));
+            assert!(matches!(read.verify(&leaf, "other", &log), Err(VerifyLogProofError::Checkpoint(_))));
+        }
+    }
+
+    /// The only bytes that may change without the proof failing are those of the extra data, which nobody signed.
+    #[test]
+    fn every_changed_byte_is_found() {
+        let (proof, log) = proof(None);
+        let (text, leaf) = (proof.to_string(), leaf_hash(&5_u16.to_be_bytes()));
+        for place in 0..text.len() {
+            let mut bytes = text.clone().into_bytes();
+            bytes[place] ^= 1;
+            let verified = String::from_utf8(bytes).ok().and_then(|text| text.parse::<LogProof>().ok());
+            assert!(verified.is_none_or(|proof| proof.verify(&leaf, ORIGIN, &log).is_err()), "byte {place}");
+        }
+    }
+
+    #[test]
+    fn each_fault_of_form_is_told_apart() {
+        let text = proof(Some(b"salt")).0.to_string();
+        let fault = |text: &str| text.parse::<LogProof>().unwrap_err();
+        assert_eq!(fault(&text.replace("@v1", "@v2")), ParseLogProofError::Header);
+        assert_eq!(fault(&text.replace("extra ", "extra =")), ParseLogProofError::Extra);
+        for index in ["index", "index 05", "index +5", "Index 5"] {
+            assert_eq!(fault(&text.replace("index 5", index)), ParseLogProofError::Index, "{index}");
+        }
+        assert_eq!(fault(&text.replace("index 5\n", "index 5\nA")), ParseLogProofError::Hash(ParseHashError));
+        assert_eq!(fault(text.split_once("\n\n").unwrap().0), ParseLogProofError::NoCheckpoint);
+        assert_eq!(fault(text.trim_end()), ParseLogProofError::Checkpoint(ParseNoteError::Unended));
+    }
+}

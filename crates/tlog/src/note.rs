@@ -230,3 +230,6 @@ fn check_text(text: &str) -> Result<(), ParseNoteError> {
     }
     if text.ends_with('\n') { Ok(()) } else { Err(ParseNoteError::Unended) }
 }
+
+#[cfg(test)]
+mod tests;
