@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
 
-/// Turns documents into PDF/A.
+/// Turns documents into PDF/A. Setting keeps a core busy for milliseconds: call it where blocking is allowed.
 pub trait Typesetter: Send + Sync {
     /// Sets `doc`. The same document gives the same bytes, as long as the fonts stay the same.
     ///

@@ -17,22 +17,27 @@ pub fn codes_of(pdf: &[u8]) -> Option<Vec<Vec<String>>> {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("a.pdf");
     std::fs::write(&file, pdf).unwrap();
-    run(
-        "pdftoppm",
-        &["-png".as_ref(), "-gray".as_ref(), "-r".as_ref(), "150".as_ref(), file.as_ref(), dir.path().join("p").as_ref()],
-    )?;
+    run("pdftoppm", &["-gray".as_ref(), "-r".as_ref(), "150".as_ref(), file.as_ref(), dir.path().join("p").as_ref()])?;
     let mut pages: Vec<_> = std::fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
-    pages.retain(|path| path.extension().is_some_and(|extension| extension == "png"));
+    pages.retain(|path| path.extension().is_some_and(|extension| extension == "pgm"));
     pages.sort();
     Some(pages.iter().map(|page| codes_in(page)).collect())
 }
 
 fn codes_in(page: &Path) -> Vec<String> {
-    let picture = image::open(page).unwrap().to_luma8();
-    let (width, height) = (picture.width() as usize, picture.height() as usize);
-    let mut prepared =
-        rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| picture.get_pixel(x as u32, y as u32)[0]);
+    let (width, pixels) = read_pgm(&std::fs::read(page).unwrap());
+    let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width, pixels.len() / width, |x, y| pixels[y * width + x]);
     prepared.detect_grids().iter().map(|grid| grid.decode().unwrap().1).collect()
+}
+
+/// Width and pixels of a portable graymap as poppler writes it: `P5`, width and height, `255`, each on a line, then a byte for each pixel.
+fn read_pgm(file: &[u8]) -> (usize, Vec<u8>) {
+    let mut lines = file.splitn(4, |byte| *byte == b'\n');
+    assert_eq!(lines.next(), Some(b"P5".as_slice()));
+    let size = std::str::from_utf8(lines.next().unwrap()).unwrap();
+    let width = size.split(' ').next().unwrap().parse().unwrap();
+    assert_eq!(lines.next(), Some(b"255".as_slice()));
+    (width, lines.next().unwrap().to_vec())
 }
 
 fn run(program: &str, args: &[&std::ffi::OsStr]) -> Option<Vec<u8>> {
