@@ -39,7 +39,7 @@ pub fn run(args: &Args) -> Result<()> {
     println!("\n    http://{}\n", args.listen);
 
     let mut server = Command::new(metadata.program("zhilu"));
-    server.arg("serve").arg("--data").arg(&data).args(["--listen", &args.listen]).env("ZHILU_FONTS", fonts::search_path());
+    server.arg("serve").arg("--data").arg(&data).args(["--listen", &args.listen]).env("ZHILU_FONTS", fonts::fandol());
     // From here on this process is the server, so that Ctrl-C and signals reach it.
     let why = server.exec();
     bail!("cannot start {}: {why}", server.get_program().display());
@@ -52,7 +52,7 @@ fn seed(seeder: &Path, data: &Path) -> Result<()> {
         std::fs::remove_dir_all(&part)?;
     }
     std::fs::create_dir_all(&part)?;
-    let logins = process::output(Command::new(seeder).arg(&part).env("ZHILU_FONTS", fonts::search_path()))?;
+    let logins = process::output(Command::new(seeder).arg(&part).env("ZHILU_FONTS", fonts::fandol()))?;
     std::fs::write(part.join(LOGINS), logins)?;
     std::fs::rename(&part, data).with_context(|| format!("cannot move the demo's data to {}", data.display()))
 }

@@ -1,7 +1,6 @@
 //! The faces that documents are set in: Fandol (仿宋, 宋, 黑, 楷), free fonts that Debian ships inside a TeX package, and Noto.
 //! Only the fonts of that package are kept, in the user's cache; no TeX is installed.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -18,7 +17,8 @@ pub fn noto() -> PathBuf {
     PathBuf::from("/usr/share/fonts/opentype/noto")
 }
 
-/// Where the Fandol faces are kept: beside other caches of the user, so that a second clone finds them.
+/// Where the Fandol faces are kept: beside other caches of the user, so that a second clone finds them. The server and the
+/// tests get this folder as `ZHILU_FONTS`; the system's own font folders they know.
 pub fn fandol() -> PathBuf {
     let home = || std::env::var_os("HOME").map(|home| Path::new(&home).join(".cache"));
     let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(home);
@@ -27,11 +27,6 @@ pub fn fandol() -> PathBuf {
 
 pub fn fandol_present() -> bool {
     fandol().join("FandolFang-Regular.otf").is_file()
-}
-
-/// What the server and the tests get as `ZHILU_FONTS`: folders, separated like `PATH`.
-pub fn search_path() -> OsString {
-    std::env::join_paths([fandol(), noto()]).unwrap_or_default()
 }
 
 /// Fetches the package with apt, which checks its signature, and keeps its fonts.

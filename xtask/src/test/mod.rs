@@ -60,7 +60,7 @@ fn web_unit(_: &Args, counts: &mut Counts) -> Result<()> {
 fn rust(args: &Args, counts: &mut Counts) -> Result<()> {
     let cluster = Cluster::start().context("cannot start a PostgreSQL of our own")?;
     let mut test = repo::cargo();
-    test.args(["test", "--no-fail-fast"]).env("ZHILU_TEST_PG", cluster.url()).env("ZHILU_FONTS", fonts::search_path());
+    test.args(["test", "--no-fail-fast"]).env("ZHILU_TEST_PG", cluster.url()).env("ZHILU_FONTS", fonts::fandol());
     if args.packages.is_empty() {
         test.arg("--workspace");
     } else {
@@ -76,7 +76,7 @@ fn browser(_: &Args, counts: &mut Counts) -> Result<()> {
     walk.env("ZHILU_BIN", metadata.program("zhilu"))
         .env("ZHILU_DEMO_SEED", metadata.program("demo-seed"))
         .env("ZHILU_SHOTS", repo::root().join("shots"))
-        .env("ZHILU_FONTS", fonts::search_path())
+        .env("ZHILU_FONTS", fonts::fandol())
         .env("CHROMIUM", setup::chromium().context("no Chromium")?);
     process::run_reading(&mut walk, |line| counts.read(Runner::Walk, line))
 }
