@@ -1,0 +1,87 @@
+/** What pages read, with the key it is cached under; what they change goes through `useAct`. */
+import { keepPreviousData, QueryClient, queryOptions, useMutation, useQueryClient, type QueryKey } from "@tanstack/react-query";
+import * as api from "./endpoints";
+import { heardServerTime } from "../lib/clock";
+import { ApiError, setCsrf, type Query } from "./http";
+import type { SessionView } from "./types";
+
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      // A refusal does not become an answer by asking again; silence may.
+      retry: (count, error) => count < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500),
+    },
+  },
+});
+
+const REFERENCE = { staleTime: Infinity };
+
+/** Every answer about the session carries the token for changes and the server's time. */
+export function sessionHeard(session: SessionView): SessionView {
+  setCsrf(session.csrf);
+  heardServerTime(session.now);
+  return session;
+}
+
+export const sessionQuery = () =>
+  queryOptions({
+    queryKey: ["session"],
+    queryFn: async () => sessionHeard(await api.session.current()),
+    refetchInterval: 60_000,
+    retry: false,
+  });
+export const inboxQuery = () => queryOptions({ queryKey: ["inbox"], queryFn: api.inbox, refetchInterval: 60_000 });
+
+export const lawQuery = () => queryOptions({ queryKey: ["law"], queryFn: api.reference.law, ...REFERENCE });
+export const articleQuery = (n: number) =>
+  queryOptions({ queryKey: ["law", n], queryFn: () => api.reference.article(n), ...REFERENCE });
+export const officersQuery = () => queryOptions({ queryKey: ["people", "officer"], queryFn: api.reference.officers });
+export const choicesQuery = () => queryOptions({ queryKey: ["choices"], queryFn: api.reference.choices, ...REFERENCE });
+export const recordTypeQuery = (id: string) =>
+  queryOptions({ queryKey: ["record-types", id], queryFn: () => api.reference.recordType(id), ...REFERENCE });
+
+export const scenesQuery = (query: Query) =>
+  queryOptions({ queryKey: ["scenes", query], queryFn: () => api.scenes.list(query), placeholderData: keepPreviousData });
+export const sceneQuery = (id: string) => queryOptions({ queryKey: ["scene", id], queryFn: () => api.scenes.one(id) });
+
+export const recordingsQuery = (query: Query) =>
+  queryOptions({ queryKey: ["recordings", query], queryFn: () => api.recordings.list(query), placeholderData: keepPreviousData });
+export const recordingQuery = (id: string) => queryOptions({ queryKey: ["recording", id], queryFn: () => api.recordings.one(id) });
+export const unfinishedQuery = () => queryOptions({ queryKey: ["uploads", "unfinished"], queryFn: api.uploads.unfinished });
+
+export const accessQuery = (state: "waiting" | "mine" | "all") =>
+  queryOptions({ queryKey: ["access", state], queryFn: () => api.access.list(state) });
+
+export const casesQuery = (query: Query) =>
+  queryOptions({ queryKey: ["cases", query], queryFn: () => api.cases.list(query), placeholderData: keepPreviousData });
+export const caseQuery = (id: string) => queryOptions({ queryKey: ["case", id], queryFn: () => api.cases.one(id) });
+export const dossiersQuery = (state: "to_compile" | "compiled" | "handed_over") =>
+  queryOptions({ queryKey: ["dossiers", state], queryFn: () => api.dossiers.list(state) });
+export const recordQuery = (id: string) => queryOptions({ queryKey: ["record", id], queryFn: () => api.records.one(id) });
+export const presetQuery = (caseId: string, type: string, scene?: string) =>
+  queryOptions({ queryKey: ["preset", caseId, type, scene], queryFn: () => api.cases.preset(caseId, type, scene), staleTime: 0 });
+
+interface Act<A, R> {
+  /** The query whose data the answer is; everything else is asked again. */
+  answers?: (result: R, args: A) => QueryKey;
+  onDone?: (result: R, args: A) => void;
+}
+
+/**
+ * A change: the answer becomes what the page shows, and whatever else is on screen is asked again, because one act moves
+ * duties, counts and lists at once.
+ */
+export function useAct<A, R>(act: (args: A) => Promise<R>, { answers, onDone }: Act<A, R> = {}) {
+  const client = useQueryClient();
+  return useMutation<R, ApiError, A>({
+    mutationFn: act,
+    onSuccess: (result, args) => {
+      const key = answers?.(result, args);
+      if (key) client.setQueryData(key, result);
+      const own = JSON.stringify(key);
+      void client.invalidateQueries({ predicate: (q) => q.state.data !== undefined && JSON.stringify(q.queryKey) !== own });
+      onDone?.(result, args);
+    },
+  });
+}

@@ -1,0 +1,573 @@
+/**
+ * The shapes of `/api/v1` as the pages use them; nothing else lives here.
+ *
+ * Once `web/openapi.json` exists, `schema.d.ts` is generated from it and these names become aliases of its components.
+ * Instants are `2026-11-03T09:02:00.000+08:00`, days `2026-11-03`, spans milliseconds.
+ */
+
+export type Instant = string;
+export type Day = string;
+export type Ms = number;
+
+export interface Code {
+  code: string;
+  label: string;
+}
+
+/** 条款: an article, paragraph or item; `code` is `10(1)` or `24.2`. */
+export interface ArticleLabel {
+  code: string;
+  number: number;
+  label: string;
+}
+
+export interface PersonBrief {
+  id: string;
+  name: string;
+  unit?: string | null;
+  certificate?: string | null;
+  certificate_valid_to?: Day | null;
+}
+
+export type Officer = PersonBrief & { certificate_valid: boolean };
+
+/** What a line is about and the page it lives on. */
+export interface SubjectBrief {
+  kind: string;
+  id: string;
+  label: string;
+  href: string;
+}
+
+export interface Finding {
+  code: string;
+  severity: "info" | "question" | "serious";
+  message: string;
+  article?: ArticleLabel | null;
+}
+
+export type Outcome = "not_yet" | "pending" | "met" | "late" | "unmet" | "judgement" | "not_applicable";
+
+export interface DutyEntry {
+  id: string;
+  happened_at: Instant;
+  recorded_at: Instant;
+  who: string;
+  label: string;
+  href?: string | null;
+}
+
+/** 应记录事项: what the law asks, and how it stands at the instant of asking. Never recomputed here. */
+export interface DutyView {
+  rule: string;
+  part?: string | null;
+  article: ArticleLabel;
+  stage?: string | null;
+  title: string;
+  outcome: Outcome;
+  outcome_label: string;
+  remark?: string | null;
+  owner_label?: string | null;
+  mine: boolean;
+  due_at?: Instant | null;
+  due_day?: Day | null;
+  workdays_left?: number | null;
+  hours_left?: number | null;
+  warn: boolean;
+  provisional: boolean;
+  note?: string | null;
+  entries: DutyEntry[];
+  subject: SubjectBrief;
+  action?: { label: string; href: string } | null;
+}
+
+export interface Interval {
+  from: Instant;
+  to: Instant;
+}
+
+// Session
+
+export interface SessionView {
+  person: PersonBrief & { roles: Code[] };
+  agency: { id: string; name: string; field: string };
+  csrf: string;
+  now: Instant;
+  counts: { inbox: number; unfiled: number; approvals: number };
+  capabilities: { documents: boolean; documents_why?: string | null };
+}
+
+// The regulation
+
+export interface LawStatus {
+  kind: "duty" | "not_yet" | "not_computable";
+  text: string;
+}
+
+export interface LawArticleBrief {
+  number: number;
+  label: string;
+  chapter: string;
+  status: LawStatus[];
+}
+
+export interface LawView {
+  title: string;
+  basis: string;
+  digest: string;
+  articles: LawArticleBrief[];
+}
+
+export interface LawParameter {
+  id: string;
+  title: string;
+  value: number | string;
+  unit?: string | null;
+  standing: string;
+  verified: boolean;
+  source: string;
+}
+
+export interface LawReading {
+  number: string | number;
+  question: string;
+  reading: string;
+  verified: boolean;
+}
+
+export interface ArticleView {
+  number: number;
+  label: string;
+  chapter: string;
+  paragraphs: { text: string; items: string[] }[];
+  in_force_on: Day;
+  basis: string;
+  parameters: LawParameter[];
+  readings: LawReading[];
+}
+
+export interface Choices {
+  activities: (Code & { tier: string; tier_label: string })[];
+  sources: Code[];
+  proposals: Code[];
+  grounds: Code[];
+  causes: (Code & { named_by_law: boolean })[];
+  marks: (Code & { article: ArticleLabel })[];
+  narrations: Code[];
+  excuses: Code[];
+  access_kinds: Code[];
+  record_types: { id: string; title: string; short: string }[];
+}
+
+export interface RecordField {
+  id: string;
+  label: string;
+  type: string;
+  unit?: string | null;
+  required?: boolean;
+  choices?: (string | Code)[] | null;
+  help?: string | null;
+  preset?: string | null;
+  phrases?: string[] | null;
+  max_length?: number | null;
+}
+
+export interface RecordSection {
+  title: string;
+  fields: RecordField[];
+}
+
+/** 记录种类: one form as data; the form, the server's check and the print come from it. */
+export interface RecordType {
+  id: string;
+  version: number | string;
+  title: string;
+  signers?: unknown[];
+  sections: RecordSection[];
+  order?: { before: string; after: string }[];
+}
+
+// Inbox
+
+export interface InboxView {
+  now: Instant;
+  items: DutyView[];
+}
+
+// Scenes
+
+export interface CaseRef {
+  id: string;
+  number: string;
+  title: string;
+}
+
+export type Verdict = "complete" | "explained" | "unexplained" | "late_start_or_early_end" | "undecidable";
+
+export interface SceneBrief {
+  id: string;
+  activity_label: string;
+  place: string;
+  target?: string | null;
+  arrived_at: Instant;
+  left_at?: Instant | null;
+  officers: PersonBrief[];
+  recordings: number;
+  photos: number;
+  verdict?: Verdict | null;
+  verdict_label?: string | null;
+  cases: CaseRef[];
+}
+
+export interface Mark {
+  mark: string;
+  label: string;
+  at: Instant;
+  text?: string | null;
+}
+
+export interface Narration {
+  element: string;
+  label: string;
+  at: Instant;
+}
+
+export interface Interruption {
+  entry: string;
+  cause: string;
+  cause_label: string;
+  from: Instant;
+  to?: Instant | null;
+  explained?: "spoken" | "written" | null;
+  spoken_at?: Instant | null;
+  text?: string | null;
+  who: string;
+}
+
+export interface LaneBar extends Interval {
+  recording: string;
+  uncertainty_ms?: Ms | null;
+}
+
+export interface Lane {
+  label: string;
+  kind: "video" | "audio" | "photo";
+  bars: LaneBar[];
+  instants: { at: Instant; recording: string }[];
+}
+
+export interface Hole extends Interval {
+  length_ms: Ms;
+  cause_label?: string | null;
+  explained?: "spoken" | "written" | null;
+  text?: string | null;
+  verdict_label: string;
+  explain_href?: string | null;
+}
+
+export interface CoverageView {
+  verdict: Verdict;
+  verdict_label: string;
+  window: Interval;
+  covered_ms: Ms;
+  window_ms: Ms;
+  permille: number;
+  lanes: Lane[];
+  holes: Hole[];
+}
+
+export interface SceneView extends SceneBrief {
+  revision: number;
+  activity: string;
+  tier: string;
+  tier_label: string;
+  marks: Mark[];
+  narrations: Narration[];
+  interruptions: Interruption[];
+  excuse?: { label?: string; text?: string | null; returned_at?: Instant } | null;
+  recordings_list: RecordingView[];
+  coverage?: CoverageView | null;
+  duties: DutyView[];
+  findings: Finding[];
+}
+
+// Uploads and recordings
+
+export interface UnfinishedUpload {
+  id: string;
+  file_name: string;
+  size: number | null;
+  offset: number;
+  purpose: string;
+  scene?: string | null;
+  record?: string | null;
+  created_at: Instant;
+  location: string;
+}
+
+export interface Receipt {
+  object: string;
+  size: number;
+  sha256: string;
+  sm3: string;
+  received_at: Instant;
+  note: string;
+}
+
+export interface UploadResult {
+  state: "arriving" | "in_custody";
+  recording?: string | null;
+  record?: string | null;
+  page?: number | null;
+  receipt?: Receipt | null;
+  findings: Finding[];
+}
+
+export interface RecordingView {
+  id: string;
+  revision: number;
+  file_name: string;
+  medium: string;
+  medium_label: string;
+  size: number;
+  container?: string | null;
+  device?: string | null;
+  started_at?: Instant | null;
+  ended_at?: Instant | null;
+  duration_ms?: Ms | null;
+  uncertainty_ms?: Ms | null;
+  time_source?: string | null;
+  time_source_label?: string | null;
+  findings: Finding[];
+  scene?: SubjectBrief | null;
+  received_at: Instant;
+  received_by: string;
+  state: string;
+  state_label: string;
+  sha256: string;
+  sm3: string;
+  receipt_note: string;
+  duties: DutyView[];
+  viewings: { who: string; at: Instant }[];
+  access: { allowed: boolean; until?: Instant | null; pending: boolean };
+}
+
+export interface Viewing {
+  viewing: string;
+  content: string;
+  until: Instant;
+  overlay: string;
+}
+
+// Access (art. 24)
+
+export interface AccessView {
+  id: string;
+  revision: number;
+  kind: string;
+  kind_label: string;
+  scope: SubjectBrief;
+  requested_by: PersonBrief;
+  requested_at: Instant;
+  purpose: string;
+  state: "waiting" | "approved" | "refused" | "revoked" | "expired";
+  state_label: string;
+  until?: Instant | null;
+  opinion?: string | null;
+  decided_by?: PersonBrief | null;
+  decided_at?: Instant | null;
+  can_decide: boolean;
+}
+
+// Cases
+
+export type CaseState = "open" | "closed" | "compiled" | "handed_over";
+
+export interface CaseBrief {
+  id: string;
+  number: string;
+  title: string;
+  kind_label: string;
+  procedure_label: string;
+  party_name: string;
+  officers: PersonBrief[];
+  unit: string;
+  filed_on: Day;
+  stage_label: string;
+  state: CaseState;
+  unmet: number;
+  next_due?: { title: string; due_day: Day; workdays_left?: number | null } | null;
+}
+
+export interface Party {
+  kind: "citizen" | "organisation";
+  name: string;
+  representative?: string | null;
+  address?: string | null;
+  phone?: string | null;
+}
+
+export type StageKey = "start" | "investigation" | "decision" | "service" | "closing";
+
+export interface Stage {
+  key: StageKey;
+  title: string;
+  articles: string | ArticleLabel[];
+  done: number;
+  total: number;
+  remark?: string | null;
+  current: boolean;
+}
+
+export interface Opinion {
+  level: "unit" | "agency";
+  level_label: string;
+  agreed: boolean;
+  text?: string | null;
+  at: Instant;
+  who: string;
+}
+
+/** 办理意见的一轮: what the handlers propose and what the unit and the agency say to it. */
+export interface Round {
+  proposal_label: string;
+  text?: string | null;
+  at: Instant;
+  who: string;
+  opinions: Opinion[];
+  waits_for?: "unit" | "agency" | null;
+}
+
+export interface Checkpoint {
+  size: number;
+  at: Instant;
+}
+
+export interface Activity {
+  at: Instant;
+  recorded_at: Instant;
+  late: boolean;
+  text: string;
+  who: string;
+}
+
+export interface CaseView {
+  id: string;
+  revision: number;
+  number: string;
+  title: string;
+  cause: string;
+  kind_label: string;
+  procedure_label: string;
+  initiation_label: string;
+  source_label: string;
+  clue_received_on: Day;
+  filed_on: Day;
+  party: Party;
+  summary: string;
+  officers: PersonBrief[];
+  unit: string;
+  stages: Stage[];
+  duties: DutyView[];
+  scenes: SceneView[];
+  records: RecordBrief[];
+  rounds: Round[];
+  closed?: { ground_label: string; ended_on: Day; at: Instant; who: string } | null;
+  dossier?: DossierView | null;
+  proof: { entries: number; originals: number; checkpoint?: Checkpoint | null };
+  activity: Activity[];
+  findings: Finding[];
+  can: {
+    record: boolean;
+    submit: boolean;
+    opine?: "unit" | "agency" | null;
+    close: boolean;
+    compile: boolean;
+    why?: { submit?: string | null; close?: string | null; compile?: string | null } | null;
+  };
+}
+
+export interface Verification {
+  entries: number;
+  ok: boolean;
+  checked_at: Instant;
+  checkpoint?: Checkpoint | null;
+  problems: string[];
+}
+
+export interface DossierView {
+  id: string;
+  revision: number;
+  number: string;
+  compiled_at: Instant;
+  documents: number;
+  pages: number;
+  originals: number;
+  package_size: number;
+  package_href: string;
+  contents_sha256: string;
+  handed_over_at?: Instant | null;
+  custodian?: string | null;
+  place?: string | null;
+  can_hand_over: boolean;
+  case: SubjectBrief;
+}
+
+export interface DossierLine {
+  case: CaseBrief;
+  dossier?: DossierView | null;
+  due_day?: Day | null;
+  workdays_left?: number | null;
+  outcome?: Outcome | null;
+}
+
+// Text records
+
+export type RecordValues = Record<string, unknown>;
+
+export interface RecordBrief {
+  id: string;
+  record_type: string;
+  title: string;
+  short: string;
+  pages: number;
+  scanned: number;
+  missing: number[];
+  state: "draft" | "awaiting_scans" | "final";
+  state_label: string;
+  issued_at: Instant;
+  finalised_at?: Instant | null;
+  duration_ms?: Ms | null;
+}
+
+export interface Scan {
+  page: number;
+  file_name: string;
+  recognised: "qr" | "person";
+  at: Instant;
+  href: string;
+}
+
+export interface RecordView extends RecordBrief {
+  revision: number;
+  case: SubjectBrief;
+  scene?: SubjectBrief | null;
+  values: RecordValues;
+  form: RecordType;
+  scans: Scan[];
+  findings: Finding[];
+  pdf_href: string;
+  signature?: "signed" | "refused" | null;
+  place?: string | null;
+}
+
+export interface Draft {
+  revision: number;
+  values: RecordValues;
+  saved_at: Instant;
+}
+
+export interface Page<T> {
+  items: T[];
+  total: number;
+}

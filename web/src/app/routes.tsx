@@ -1,0 +1,39 @@
+/** Every page and its address. Each is loaded when first opened. */
+import { createBrowserRouter } from "react-router";
+import { Fault } from "./Fault";
+import { requireSession } from "./session";
+import { Bare } from "./shell/Bare";
+import { Shell } from "./shell/Shell";
+
+export const router = createBrowserRouter([
+  { path: "/login", lazy: () => import("../pages/login/LoginPage"), ErrorBoundary: Fault },
+  {
+    path: "/",
+    id: "shell",
+    Component: Shell,
+    ErrorBoundary: Fault,
+    HydrateFallback: () => null,
+    loader: ({ request }) => requireSession(request),
+    // The session is renewed by its query; a search in the address bar need not ask for it again.
+    shouldRevalidate: () => false,
+    children: [
+      {
+        ErrorBoundary: Fault,
+        children: [
+          { index: true, lazy: () => import("../pages/inbox/InboxPage") },
+          { path: "scenes", lazy: () => import("../pages/scenes/ScenesPage") },
+          { path: "scenes/new", lazy: () => import("../pages/scenes/ArrivePage") },
+          { path: "scenes/:sceneId", lazy: () => import("../pages/scenes/ScenePage") },
+        ],
+      },
+    ],
+  },
+  {
+    Component: Bare,
+    ErrorBoundary: Fault,
+    HydrateFallback: () => null,
+    loader: ({ request }) => requireSession(request),
+    shouldRevalidate: () => false,
+    children: [{ path: "/scenes/:sceneId/live", lazy: () => import("../pages/scenes/LivePage"), ErrorBoundary: Fault }],
+  },
+]);

@@ -1,0 +1,87 @@
+/** 导航: where one can go, with the numbers that wait there; at its foot who is here, and how large the type is. */
+import { NavLink, useNavigate } from "react-router";
+import { session as endpoints } from "../../api/endpoints";
+import { queries } from "../../api/queries";
+import { setLargeType, useLargeType } from "../preferences";
+import { useSession } from "../session";
+import css from "./Navigation.module.css";
+
+interface Place {
+  to: string;
+  label: string;
+  waiting?: number;
+  waitingFor?: string;
+}
+
+export function Navigation() {
+  const { counts } = useSession();
+  const work: Place[] = [
+    { to: "/", label: "工作台", waiting: counts.inbox, waitingFor: "项待办" },
+    { to: "/cases", label: "案件" },
+    { to: "/scenes", label: "现场" },
+    { to: "/recordings", label: "音像资料", waiting: counts.unfiled, waitingFor: "件未归入现场" },
+    { to: "/dossiers", label: "案卷归档" },
+    { to: "/access", label: "调阅审批", waiting: counts.approvals, waitingFor: "件待批" },
+  ];
+  return (
+    <nav className={css.nav} aria-label="主导航">
+      <div className={css.brand}>
+        <strong>执 录</strong>
+        <span>行政执法全过程记录</span>
+      </div>
+      <Places places={work} />
+      <p className={css.group}>依据</p>
+      <Places places={[{ to: "/law", label: "全过程记录办法" }]} />
+      <Foot />
+    </nav>
+  );
+}
+
+function Places({ places }: { places: Place[] }) {
+  return (
+    <ul>
+      {places.map(({ to, label, waiting = 0, waitingFor }) => (
+        <li key={to}>
+          <NavLink to={to} end={to === "/"} className={({ isActive }) => (isActive ? `${css.link} ${css.active}` : css.link!)}>
+            {label}
+            {waiting > 0 && (
+              <span className={css.badge}>
+                {waiting}
+                <span className="unseen">{waitingFor}</span>
+              </span>
+            )}
+          </NavLink>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Foot() {
+  const { person, agency } = useSession();
+  const large = useLargeType();
+  const navigate = useNavigate();
+  const leave = async () => {
+    await endpoints.end().catch(() => undefined);
+    queries.clear();
+    await navigate("/login");
+  };
+  return (
+    <div className={css.foot}>
+      <p>{agency.name}</p>
+      <p>
+        <strong>{person.name}</strong>
+        {person.roles.length > 0 && ` · ${person.roles.map((r) => r.label).join("、")}`}
+      </p>
+      {person.certificate && <p>证号 {person.certificate}</p>}
+      <div className={css.buttons}>
+        <button type="button" aria-pressed={large} onClick={() => setLargeType(!large)}>
+          {large ? "常用字号" : "大字"}
+        </button>
+        <button type="button" onClick={() => void leave()}>
+          退出
+        </button>
+      </div>
+    </div>
+  );
+}

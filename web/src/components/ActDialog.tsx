@@ -1,0 +1,68 @@
+/**
+ * A small form over the page for one act. A refusal is shown inside and nothing typed is lost; when somebody else changed
+ * the page meanwhile, it says so and lets the reader look before acting again.
+ */
+import { Button, Modal } from "antd";
+import { useState, type FormEvent, type ReactNode } from "react";
+import { ApiError } from "../api/http";
+import type { ArticleLabel } from "../api/types";
+import { ArticleLink } from "./ArticleLink";
+import { ErrorBar } from "./form/ErrorBar";
+import type { Problems } from "./form/problems";
+import { Problem } from "./Problem";
+import { Stale } from "./Stale";
+
+interface Props {
+  title: string;
+  article?: ArticleLabel;
+  does: string;
+  danger?: boolean;
+  busy: boolean;
+  error: unknown;
+  problems?: Problems;
+  /** What happened on the page since it was read, newest first; shown when the act came too late. */
+  changes?: () => string[];
+  reload: () => Promise<unknown>;
+  onSubmit: () => void;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+export function ActDialog(props: Props) {
+  const { title, article, does, danger, busy, error, problems = {}, onSubmit, onClose, children } = props;
+  const [seen, setSeen] = useState<unknown>(null);
+  const stale = error instanceof ApiError && error.stale && error !== seen;
+  const inFields = error instanceof ApiError && error.fields.length > 0;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onSubmit();
+  };
+  return (
+    <Modal
+      open
+      title={title}
+      footer={null}
+      width={560}
+      mask={{ closable: false }}
+      onCancel={onClose}
+    >
+      {article && (
+        <p style={{ marginBottom: 12 }}>
+          <ArticleLink article={article} />
+        </p>
+      )}
+      <form onSubmit={submit} noValidate>
+        <ErrorBar problems={problems} />
+        {children}
+        {stale && <Stale error={error} changes={props.changes} reload={() => props.reload().then(() => setSeen(error))} />}
+        {Boolean(error) && !stale && error !== seen && !inFields && <Problem error={error} />}
+        <div style={{ display: "flex", justifyContent: "flex-end", gap: 8, marginTop: 20 }}>
+          <Button onClick={onClose}>取消</Button>
+          <Button type="primary" danger={danger} htmlType="submit" loading={busy} disabled={stale}>
+            {does}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

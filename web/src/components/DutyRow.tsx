@@ -1,0 +1,72 @@
+/**
+ * One line of the law on a page: state, article, what it asks, what meets it, and the action where the gap is.
+ */
+import { Link } from "react-router";
+import type { DutyEntry, DutyView } from "../api/types";
+import { serverNow } from "../lib/clock";
+import { isGap, stateWord, toneOf } from "../lib/duties";
+import { full, shortDay } from "../lib/time";
+import { ArticleLink } from "./ArticleLink";
+import { ButtonLink } from "./ButtonLink";
+import { Chip } from "./Chip";
+import { Dot } from "./Dot";
+import css from "./DutyRow.module.css";
+
+interface Props {
+  duty: DutyView;
+  /** Name the subject: in the inbox a row stands without its case. */
+  withSubject?: boolean;
+}
+
+export function DutyRow({ duty, withSubject }: Props) {
+  const silent = duty.outcome === "met" && duty.entries.length > 0;
+  return (
+    <li className={css.row} data-outcome={duty.outcome}>
+      <Dot outcome={duty.outcome} warn={duty.warn} label={duty.outcome_label} />
+      <ArticleLink article={duty.article} className={css.article} />
+      <div className={css.words}>
+        <span className={css.title}>{duty.title}</span>
+        {duty.remark && <span className={css.remark}>{duty.remark}</span>}
+        <Circumstances duty={duty} withSubject={withSubject} />
+      </div>
+      <div className={css.side}>
+        {duty.entries.map((entry) => (
+          <EntryChip key={entry.id} entry={entry} />
+        ))}
+        {!silent && <Chip tone={toneOf(duty)}>{stateWord(duty)}</Chip>}
+        {duty.action && (
+          <ButtonLink to={duty.action.href} small primary={isGap(duty)}>
+            {duty.action.label}
+          </ButtonLink>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function EntryChip({ entry }: { entry: DutyEntry }) {
+  const seen = entry.href?.startsWith("/recordings") || entry.href?.startsWith("/scenes");
+  const lag = entry.happened_at.slice(0, 16) === entry.recorded_at.slice(0, 16) ? "" : `，${full(entry.recorded_at)} 记入`;
+  return (
+    <Chip tone={seen ? "met" : "plain"} to={entry.href} title={`${entry.who} · ${full(entry.happened_at)}${lag}`}>
+      {entry.label}
+    </Chip>
+  );
+}
+
+/** Case, owner and due day, as far as they help on this page. */
+function Circumstances({ duty, withSubject }: { duty: DutyView; withSubject?: boolean }) {
+  const due = duty.due_day ?? duty.due_at?.slice(0, 10);
+  const parts = [
+    withSubject && (
+      <Link key="subject" to={duty.subject.href}>
+        {duty.subject.label}
+      </Link>
+    ),
+    withSubject && due && <span key="due">{shortDay(due, serverNow())} 止</span>,
+    duty.provisional && <span key="provisional">暂按现有节假日安排计算</span>,
+    duty.note && <span key="note">{duty.note}</span>,
+  ].filter(Boolean);
+  if (parts.length === 0) return null;
+  return <div className={css.under}>{parts}</div>;
+}

@@ -1,0 +1,81 @@
+/** 现场音像: how the time at the scene is covered, and each hole with its reason or the way to give one. */
+import type { CoverageView, Hole, SceneView } from "../../api/types";
+import { duration, permille } from "../../lib/amounts";
+import { clock, clockSeconds } from "../../lib/time";
+import { ArticleLink } from "../ArticleLink";
+import { ButtonLink } from "../ButtonLink";
+import { Chip, type Tone } from "../Chip";
+import { Empty } from "../Empty";
+import { Panel } from "../Panel";
+import { Lanes } from "./Lanes";
+import css from "./CoveragePanel.module.css";
+
+const TONE: Record<CoverageView["verdict"], Tone> = {
+  complete: "met",
+  explained: "amber",
+  unexplained: "red",
+  late_start_or_early_end: "red",
+  undecidable: "question",
+};
+
+const ART18 = { code: "18", number: 18, label: "第十八条" };
+const ART19 = { code: "19", number: 19, label: "第十九条" };
+
+/** The panel of one scene; on the case page its title names the place. */
+export function CoveragePanel({ scene, title = "现场音像" }: { scene: SceneView; title?: string }) {
+  const { coverage } = scene;
+  return (
+    <Panel
+      title={title}
+      beside={coverage && <VerdictChip coverage={coverage} />}
+      right={
+        <>
+          <ArticleLink article={ART18} /> · 到达 {clock(scene.arrived_at)}
+          {scene.left_at ? ` 至离开 ${clock(scene.left_at)}` : "，尚未离开"}
+        </>
+      }
+    >
+      {coverage ? (
+        <>
+          <Lanes coverage={coverage} marks={scene.marks} open={!scene.left_at} />
+          <Holes holes={coverage.holes} scene={scene.id} />
+        </>
+      ) : (
+        <Empty>离开现场、上传音像之后，这里画出各台设备录到的时段和间断。</Empty>
+      )}
+    </Panel>
+  );
+}
+
+export function VerdictChip({ coverage }: { coverage: CoverageView }) {
+  return (
+    <Chip tone={TONE[coverage.verdict]}>
+      <strong>
+        {coverage.verdict_label} · 覆盖 {permille(coverage.permille)}
+      </strong>
+    </Chip>
+  );
+}
+
+function Holes({ holes, scene }: { holes: Hole[]; scene: string }) {
+  if (holes.length === 0) return null;
+  return (
+    <ul className={css.holes}>
+      {holes.map((hole) => (
+        <li key={hole.from}>
+          <Chip tone={hole.explained ? "amber" : "red"}>中断 {duration(hole.length_ms)}</Chip>
+          <span>
+            {clockSeconds(hole.from)}–{clockSeconds(hole.to)}
+            {hole.cause_label && ` · ${hole.cause_label}`} · {hole.verdict_label}
+            {hole.text && ` · ${hole.text}`} <ArticleLink article={ART19} />
+          </span>
+          {hole.explain_href && (
+            <ButtonLink to={`/scenes/${scene}?explain=${encodeURIComponent(hole.from)}`} small primary>
+              说明情况
+            </ButtonLink>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

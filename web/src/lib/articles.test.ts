@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { articleLabel, numeral, placeOf } from "./articles";
+
+test("a code names article, paragraph and item", () => {
+  expect(placeOf("18")).toEqual({ number: 18, paragraph: undefined, item: undefined });
+  expect(placeOf("24.2")).toEqual({ number: 24, paragraph: 2, item: undefined });
+  expect(placeOf("10(12)")).toEqual({ number: 10, paragraph: undefined, item: 12 });
+  expect(placeOf("15.1(2)")).toEqual({ number: 15, paragraph: 1, item: 2 });
+  expect(placeOf("第十条")).toBeNull();
+});
+
+test("numbers are written as the regulation writes them", () => {
+  expect([1, 10, 11, 20, 28].map(numeral)).toEqual(["一", "十", "十一", "二十", "二十八"]);
+  expect(articleLabel(19)).toBe("第十九条");
+});

@@ -1,0 +1,51 @@
+/**
+ * How a duty reads on the page. The outcome itself comes from the server and is never recomputed; here it only gets its
+ * word, its tone and its days.
+ */
+import type { Tone } from "../components/Chip";
+import type { DutyView, Outcome } from "../api/types";
+
+const TONE: Record<Outcome, Tone> = {
+  not_yet: "plain",
+  not_applicable: "plain",
+  pending: "plain",
+  met: "met",
+  late: "red",
+  unmet: "red",
+  judgement: "question",
+};
+
+type Dated = Pick<DutyView, "outcome" | "outcome_label" | "warn" | "workdays_left" | "hours_left">;
+
+export function toneOf({ outcome, warn }: Pick<DutyView, "outcome" | "warn">): Tone {
+  return outcome === "pending" && warn ? "amber" : TONE[outcome];
+}
+
+/** `剩 2 个工作日`, `今天截止`, `剩 5 小时`; null when nothing runs. */
+export function remaining({ outcome, workdays_left, hours_left }: Dated): string | null {
+  if (outcome !== "pending" && outcome !== "judgement") return null;
+  if (hours_left !== null && hours_left !== undefined && hours_left >= 0) return hours_left < 1 ? "不足 1 小时" : `剩 ${hours_left} 小时`;
+  if (workdays_left === null || workdays_left === undefined || workdays_left < 0) return null;
+  return workdays_left === 0 ? "今天截止" : `剩 ${workdays_left} 个工作日`;
+}
+
+/** The one word of a row: the days while they run, else the outcome. */
+export function stateWord(duty: Dated): string {
+  return (duty.outcome === "pending" ? remaining(duty) : null) ?? duty.outcome_label;
+}
+
+/** Still asks for something to be done. */
+export function isOpen({ outcome }: Pick<DutyView, "outcome">): boolean {
+  return outcome === "unmet" || outcome === "judgement" || outcome === "pending";
+}
+
+/** A gap: a thing that should be there and is not, or that a person has to judge. */
+export function isGap({ outcome, warn }: Pick<DutyView, "outcome" | "warn">): boolean {
+  return outcome === "unmet" || outcome === "judgement" || (outcome === "pending" && warn);
+}
+
+/** Due on or before `today`, or already overdue. */
+export function dueToday(duty: Pick<DutyView, "outcome" | "due_day" | "due_at">, today: string): boolean {
+  const due = duty.due_day ?? duty.due_at?.slice(0, 10);
+  return duty.outcome === "unmet" || (isOpen(duty) && due !== undefined && due <= today);
+}

@@ -1,0 +1,72 @@
+/** 申请调阅: asks the agency's head to let me see recordings (art. 24 para. 2), for a purpose in words. */
+import { useQuery } from "@tanstack/react-query";
+import { Button, Input, Radio } from "antd";
+import { useState } from "react";
+import { access } from "../../api/endpoints";
+import { choicesQuery, useAct } from "../../api/queries";
+import { ActDialog } from "../../components/ActDialog";
+import { Field } from "../../components/form/Field";
+import { missing, problemsOf, type Problems } from "../../components/form/problems";
+import { useKept } from "../../components/form/useKept";
+
+interface Props {
+  /** `recording:<id>`, `scene:<id>` or `case:<id>`. */
+  scope: string;
+  label: string;
+  primary?: boolean;
+}
+
+export function AccessButton({ scope, label, primary }: Props) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button type={primary ? "primary" : "default"} onClick={() => setOpen(true)}>
+        {label}
+      </Button>
+      {open && <AccessDialog scope={scope} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function AccessDialog({ scope, onClose }: { scope: string; onClose: () => void }) {
+  const { data: choices } = useQuery(choicesQuery());
+  const [values, set, clear] = useKept(`access.${scope}`, { kind: undefined as string | undefined, purpose: "" });
+  const [unfilled, setUnfilled] = useState<Problems>({});
+  const kind = values.kind ?? choices?.access_kinds[0]?.code;
+  const ask = useAct(access.ask, {
+    onDone: () => {
+      clear();
+      onClose();
+    },
+  });
+  const problems = { ...problemsOf(ask.error), ...unfilled };
+  const submit = () => {
+    const gaps = missing(values, { purpose: "用途" });
+    setUnfilled(gaps);
+    if (Object.keys(gaps).length === 0 && kind) ask.mutate({ kind, scope, purpose: values.purpose.trim() });
+  };
+  return (
+    <ActDialog
+      title="申请调阅"
+      article={{ code: "24.2", number: 24, label: "第二十四条第二款" }}
+      does="提交申请"
+      busy={ask.isPending}
+      error={ask.error}
+      problems={problems}
+      reload={() => Promise.resolve()}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <Field id="kind" label="方式" required group error={problems.kind}>
+        <Radio.Group
+          value={kind}
+          onChange={(event) => set({ kind: event.target.value as string })}
+          options={choices?.access_kinds.map((c) => ({ value: c.code, label: c.label }))}
+        />
+      </Field>
+      <Field id="purpose" label="用途" required help="写明为什么确有必要，负责人据此批准" error={problems.purpose}>
+        <Input.TextArea id="purpose" rows={3} value={values.purpose} onChange={(event) => set({ purpose: event.target.value })} />
+      </Field>
+    </ActDialog>
+  );
+}

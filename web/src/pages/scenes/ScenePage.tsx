@@ -1,0 +1,126 @@
+/** 现场: how a stay is covered by recordings, what the law asks of it, and what still has to be explained. */
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { useParams, useSearchParams } from "react-router";
+import { queries, sceneQuery } from "../../api/queries";
+import type { SceneView } from "../../api/types";
+import { page } from "../../app/session";
+import { ArticleLink } from "../../components/ArticleLink";
+import { ButtonLink } from "../../components/ButtonLink";
+import { Chip } from "../../components/Chip";
+import { Columns } from "../../components/Columns";
+import { CoveragePanel } from "../../components/coverage/CoveragePanel";
+import { DutyRow } from "../../components/DutyRow";
+import { Empty } from "../../components/Empty";
+import { Findings } from "../../components/Findings";
+import { Page } from "../../components/Page";
+import { Panel } from "../../components/Panel";
+import { RecordingTable } from "../../components/recordings/RecordingTable";
+import { AV_TYPES, UploadPanel } from "../../components/upload/UploadPanel";
+import { serverNow } from "../../lib/clock";
+import { isGap } from "../../lib/duties";
+import { span } from "../../lib/time";
+import { AccessButton } from "../access/AccessButton";
+import { SceneDialogs } from "./dialogs/SceneDialogs";
+import { CasesPanel, InterruptionsPanel, MarksPanel, StoragePanel } from "./ScenePanels";
+import { sceneTitle, verdictTone } from "./words";
+
+export const loader = page(({ params }) => queries.ensureQueryData(sceneQuery(params.sceneId ?? "")));
+
+export function Component() {
+  const { sceneId = "" } = useParams<"sceneId">();
+  const { data: scene } = useSuspenseQuery(sceneQuery(sceneId));
+  const [params, setParams] = useSearchParams();
+  const gaps = scene.duties.filter(isGap).length;
+  const close = () => setParams({}, { replace: true });
+
+  return (
+    <Page
+      title={sceneTitle(scene)}
+      answer={scene.left_at ? gaps > 0 && `还差 ${gaps} 项` : "正在现场"}
+      trail={[{ label: "现场", to: "/scenes" }, { label: scene.place }]}
+      under={<Particulars scene={scene} />}
+      actions={<Actions scene={scene} />}
+    >
+      <Columns
+        side={
+          <>
+            <CasesPanel scene={scene} />
+            <StoragePanel scene={scene} />
+            <MarksPanel scene={scene} />
+            <InterruptionsPanel scene={scene} />
+          </>
+        }
+      >
+        {scene.findings.length > 0 && (
+          <Panel title="发现">
+            <Findings findings={scene.findings} />
+          </Panel>
+        )}
+        <CoveragePanel scene={scene} />
+        <Panel title="逐项对照" right="第十五条至第二十二条" flush>
+          {scene.duties.length > 0 ? (
+            <ul>
+              {scene.duties.map((duty) => (
+                <DutyRow key={`${duty.rule}-${duty.part ?? ""}`} duty={duty} />
+              ))}
+            </ul>
+          ) : (
+            <Empty>对这处现场，《办法》还没有要求。</Empty>
+          )}
+        </Panel>
+        <Panel title={`音像资料 · ${scene.recordings_list.length} 件`} id="recordings">
+          <UploadPanel
+            target={{ purpose: "recording", scene: scene.id }}
+            accept={AV_TYPES}
+            prompt="把执法记录仪、手机里的录像、录音、照片拖到这里，归入这处现场"
+            belongs={(item) => item.target.scene === scene.id}
+          />
+          <div style={{ marginTop: 12 }}>
+            <RecordingTable recordings={scene.recordings_list} empty={<Empty>还没有音像资料入库。</Empty>} />
+          </div>
+        </Panel>
+      </Columns>
+      <SceneDialogs scene={scene} explain={params.get("explain")} act={params.get("act")} onClose={close} />
+    </Page>
+  );
+}
+
+function Particulars({ scene }: { scene: SceneView }) {
+  return (
+    <>
+      <Chip tone="brand">{scene.tier_label}</Chip>
+      {scene.verdict_label && <Chip tone={verdictTone(scene.verdict)}>{scene.verdict_label}</Chip>}
+      <Chip tone="outline">{span(scene.arrived_at, scene.left_at, serverNow())}</Chip>
+      {scene.officers.map((o) => (
+        <Chip key={o.id} tone="outline">
+          {o.name}
+          {o.certificate && `（证号 ${o.certificate}）`}
+        </Chip>
+      ))}
+      <ArticleLink article={{ code: "18", number: 18, label: "第十八条" }} className="small" />
+    </>
+  );
+}
+
+function Actions({ scene }: { scene: SceneView }) {
+  if (!scene.left_at) {
+    return (
+      <ButtonLink to={`/scenes/${scene.id}/live`} primary>
+        继续现场记录
+      </ButtonLink>
+    );
+  }
+  return (
+    <>
+      {scene.recordings_list.length > 0 && <AccessButton scope={`scene:${scene.id}`} label="申请调阅本现场音像" />}
+      {scene.cases.length === 0 && (
+        <>
+          <ButtonLink to={`/scenes/${scene.id}?act=file`}>归入已有案件</ButtonLink>
+          <ButtonLink to={`/cases/new?scene=${scene.id}`} primary>
+            立案
+          </ButtonLink>
+        </>
+      )}
+    </>
+  );
+}

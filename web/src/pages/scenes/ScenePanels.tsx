@@ -1,0 +1,108 @@
+/** The right column of a scene: its cases, its storage, its marks and its interruptions. */
+import { Link } from "react-router";
+import type { SceneView } from "../../api/types";
+import { ArticleLink } from "../../components/ArticleLink";
+import { ButtonLink } from "../../components/ButtonLink";
+import { Chip } from "../../components/Chip";
+import { Facts } from "../../components/Columns";
+import { Moment } from "../../components/Moment";
+import { Panel } from "../../components/Panel";
+import { duration } from "../../lib/amounts";
+import { clock, clockSeconds, millis } from "../../lib/time";
+
+const article = (number: number, label: string) => ({ code: String(number), number, label });
+
+export function CasesPanel({ scene }: { scene: SceneView }) {
+  return (
+    <Panel title="案件" right={scene.cases.length > 0 && <Link to={`/scenes/${scene.id}?act=file`}>再归入一案</Link>}>
+      {scene.cases.length === 0 ? (
+        <p className="muted">未归入案件。立案前取得的音像可以在立案时归入。</p>
+      ) : (
+        <ul>
+          {scene.cases.map((one) => (
+            <li key={one.id}>
+              <Link to={`/cases/${one.id}`}>{one.title}</Link>
+              <div className="small muted">{one.number}</div>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+/** 当日入库 and, when it could not be, the reason of art. 22 para. 2. */
+export function StoragePanel({ scene }: { scene: SceneView }) {
+  if (!scene.left_at) return null;
+  return (
+    <Panel title="入库" right={<ArticleLink article={article(22, "第二十二条")} />}>
+      {scene.excuse ? (
+        <Facts
+          facts={[
+            ["情形", scene.excuse.label],
+            ["返回单位", scene.excuse.returned_at && <Moment at={scene.excuse.returned_at} />],
+            ["说明", scene.excuse.text],
+          ]}
+        />
+      ) : (
+        <>
+          <p className="muted">当天执法活动结束后入库。边远、水上、交通不便、异地、连续执法确实无法及时入库的，说明情形。</p>
+          <p style={{ marginTop: 8 }}>
+            <ButtonLink to={`/scenes/${scene.id}?act=excuse`} small>
+              说明未能当日入库的情形
+            </ButtonLink>
+          </p>
+        </>
+      )}
+    </Panel>
+  );
+}
+
+export function MarksPanel({ scene }: { scene: SceneView }) {
+  return (
+    <Panel title={`标记 ${scene.marks.length} 处`} right={<ArticleLink article={article(17, "第十七条")} />}>
+      {scene.marks.length === 0 && <p className="muted">在现场点按的标记会列在这里。</p>}
+      <Facts
+        facts={scene.marks.map((m) => [
+          clockSeconds(m.at),
+          <span key={m.at}>
+            {m.label}
+            {m.text && ` · ${m.text}`}
+          </span>,
+        ])}
+      />
+      {scene.narrations.length > 0 && (
+        <p className="small muted" style={{ marginTop: 8 }}>
+          语音说明：{scene.narrations.map((n) => `${n.label} ${clock(n.at)}`).join("、")}
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+export function InterruptionsPanel({ scene }: { scene: SceneView }) {
+  if (scene.interruptions.length === 0) return null;
+  return (
+    <Panel title={`中断 ${scene.interruptions.length} 次`} right={<ArticleLink article={article(19, "第十九条")} />}>
+      <ul>
+        {scene.interruptions.map((i) => (
+          <li key={i.entry} style={{ marginBottom: 6 }}>
+            {clockSeconds(i.from)}–{i.to ? clockSeconds(i.to) : "未恢复"} · {i.cause_label}
+            {i.to && ` · ${duration(millis(i.to) - millis(i.from))}`}
+            <div className="small muted">
+              {explained(i.explained)}
+              {i.spoken_at && ` ${clockSeconds(i.spoken_at)}`}
+              {i.text && ` · ${i.text}`} · {i.who}
+            </div>
+            {!i.explained && <Chip tone="red">未说明</Chip>}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function explained(how: "spoken" | "written" | null | undefined): string {
+  if (how === "spoken") return "已语音说明";
+  return how === "written" ? "已书面说明" : "恢复时没有语音说明";
+}

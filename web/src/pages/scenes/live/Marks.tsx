@@ -1,0 +1,38 @@
+/** 重点记录: the six matters of art. 17 as big buttons; green once marked, with how often and when last. */
+import type { Choices, SceneView } from "../../../api/types";
+import { clock } from "../../../lib/time";
+import css from "./live.module.css";
+
+type MarkChoice = Choices["marks"][number];
+
+interface Props {
+  scene: SceneView;
+  choices: MarkChoice[];
+  busy: string | null;
+  onMark: (mark: MarkChoice) => void;
+}
+
+export function Marks({ scene, choices, busy, onMark }: Props) {
+  return (
+    <section className={css.marks} aria-label="重点记录标记，第十七条">
+      {choices.map((choice) => {
+        const made = scene.marks.filter((m) => m.mark === choice.code);
+        const last = made.at(-1);
+        return (
+          <button
+            key={choice.code}
+            type="button"
+            className={css.mark}
+            data-made={made.length > 0}
+            disabled={Boolean(scene.left_at)}
+            aria-busy={busy === choice.label}
+            onClick={() => onMark(choice)}
+          >
+            <span>{choice.label}</span>
+            <small>{last ? `${made.length > 1 ? `${made.length} 次 · ` : ""}${clock(last.at)}` : "点按标记"}</small>
+          </button>
+        );
+      })}
+    </section>
+  );
+}

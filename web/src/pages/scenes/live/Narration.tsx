@@ -1,0 +1,49 @@
+/** 语音说明: what art. 18 para. 2 asks to be said aloud, each with a sentence for this scene; a tap says that it was said. */
+import type { Code, SceneView } from "../../../api/types";
+import { ArticleLink } from "../../../components/ArticleLink";
+import { clock } from "../../../lib/time";
+import { prompt } from "./prompts";
+import css from "./live.module.css";
+
+const ART18_2 = { code: "18.2", number: 18, label: "第十八条" };
+
+interface Props {
+  scene: SceneView;
+  elements: Code[];
+  now: number;
+  onSaid: (element: Code) => void;
+}
+
+export function Narration({ scene, elements, now, onSaid }: Props) {
+  const saidAt = new Map(scene.narrations.map((n) => [n.element, n.at]));
+  const said = elements.filter((e) => saidAt.has(e.code)).length;
+  const next = elements.find((e) => !saidAt.has(e.code))?.code;
+  return (
+    <section className={css.narration} aria-label="语音说明">
+      <p className={css.caption}>
+        <ArticleLink article={ART18_2} className={css.article} /> 语音说明 · 已说 {said} / {elements.length}
+        {said < elements.length && "，说完一句点一句"}
+      </p>
+      <ul>
+        {elements.map((element) => {
+          const at = saidAt.get(element.code);
+          return (
+            <li key={element.code}>
+              <button
+                type="button"
+                className={css.said}
+                data-said={at !== undefined}
+                data-next={element.code === next}
+                disabled={at !== undefined || Boolean(scene.left_at)}
+                onClick={() => onSaid(element)}
+              >
+                <span className={css.element}>{at ? `已说 ${clock(at)}` : element.label}</span>
+                <span>{prompt(element.code, scene, now) ?? element.label}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,15 @@
+/** Words and tones that the scene's pages share. */
+import type { SceneBrief, Verdict } from "../../api/types";
+import type { Tone } from "../../components/Chip";
+
+export function verdictTone(verdict: Verdict | null | undefined): Tone {
+  if (verdict === "complete") return "met";
+  if (verdict === "explained") return "amber";
+  if (verdict === "undecidable") return "question";
+  return verdict ? "red" : "plain";
+}
+
+/** What a scene is called: whom it concerned and what was done there. */
+export function sceneTitle(scene: Pick<SceneBrief, "target" | "place" | "activity_label">): string {
+  return `${scene.target ?? scene.place} · ${scene.activity_label}`;
+}

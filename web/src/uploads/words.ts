@@ -1,0 +1,28 @@
+/** What stopped an upload, in one sentence that says what to do. */
+import { DetailedError } from "tus-js-client";
+import { plainWords } from "../api/http";
+
+export function statusOf(error: unknown): number {
+  return error instanceof DetailedError ? (error.originalResponse?.getStatus() ?? 0) : -1;
+}
+
+export function uploadProblem(error: unknown): string {
+  const said = error instanceof DetailedError ? serverSentence(error.originalResponse?.getBody()) : null;
+  if (said) return said;
+  const status = statusOf(error);
+  if (status === -1) return "读不到这个文件。文件可能已移动或存储卡已取出，请重新选择";
+  if (status === 0) return "网络中断，已传部分保留在服务器。恢复后点“继续”";
+  if (status === 404 || status === 410) return "服务器上的未传部分已过期，请重新选择文件上传";
+  if (status === 409 || status === 423) return "这个文件正在别处上传，请稍后点“继续”";
+  if (status === 460) return "传输中数据有误，服务器没有接收这一段。点“继续”重传";
+  return plainWords(status);
+}
+
+function serverSentence(body: string | undefined): string | null {
+  try {
+    const parsed = JSON.parse(body ?? "") as { error?: { message?: unknown } };
+    return typeof parsed.error?.message === "string" ? parsed.error.message : null;
+  } catch {
+    return null;
+  }
+}
