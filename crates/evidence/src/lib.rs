@@ -8,6 +8,7 @@ mod finding;
 mod label;
 mod measure;
 pub mod probe;
+pub mod scan;
 pub mod times;
 
 pub use finding::{Finding, FindingCode, Severity};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::sniff::Container;
 use crate::finding::Finding;
 use crate::label::labelled;
-use crate::measure::Measured;
+use crate::measure::{Basis, Bound, Measured};
 use crate::times::TimeCandidate;
 
 labelled! {
@@ -142,7 +142,13 @@ impl Probe {
         }
     }
 
-    /// Whether it has a track of pictures, and one of sound.
+    /// The length to reckon times with: a photo is an instant, whereas a film without a length has one that is not known.
+    pub fn length(&self) -> Option<Measured<Span>> {
+        let instant = Measured { value: Span::ZERO, uncertainty: Span::ZERO, bound: Bound::Exact, basis: Basis::Header };
+        if self.kind == MediaKind::Photo { Some(instant) } else { self.duration }
+    }
+
+    /// Whether it has a track of this kind.
     pub fn has(&self, kind: TrackKind) -> bool {
         self.tracks.iter().any(|t| t.kind == kind)
     }
