@@ -116,23 +116,31 @@ CREATE TABLE object (
   created_at  BIGINT NOT NULL
 );
 
--- Uploads under way. Bytes beyond `received` in the part file are not ours yet.
+-- Uploads. Bytes beyond `received` in the part file are not ours yet.
 CREATE TABLE upload (
-  id         TEXT PRIMARY KEY,
-  agency     TEXT NOT NULL,
-  person     TEXT NOT NULL,
+  id           TEXT PRIMARY KEY,
+  agency       TEXT NOT NULL,
+  person       TEXT NOT NULL,
+  -- The object it will be, known from the start: a crash between renaming the bytes and committing the entry leaves no doubt.
+  object       TEXT NOT NULL UNIQUE,
   -- NULL while the sender does not know it.
-  length     BIGINT,
-  received   BIGINT NOT NULL,
-  hasher     BYTES NOT NULL,
-  -- JSON: file name, purpose, scene, record, page.
-  metadata   TEXT NOT NULL,
-  -- arriving, in_custody
-  state      TEXT NOT NULL,
+  length       BIGINT CHECK (length >= 0),
+  -- How many bytes are durable; `hasher` is the state of both digests after them.
+  received     BIGINT NOT NULL CHECK (received >= 0 AND (length IS NULL OR received <= length)),
+  hasher       BYTES NOT NULL,
+  -- JSON: what the sender said of it (file name, purpose, scene, record, page).
+  metadata     TEXT NOT NULL,
+  -- expired: what had arrived is in quarantine. withdrawn: taken back before the first byte.
+  state        TEXT NOT NULL CHECK (state IN ('arriving', 'in_custody', 'expired', 'withdrawn')),
   -- What it became: JSON.
-  outcome    TEXT,
-  created_at BIGINT NOT NULL,
-  expires_at BIGINT NOT NULL
+  outcome      TEXT,
+  created_at   BIGINT NOT NULL,
+  -- Moves on with every byte; what is whole never expires.
+  expires_at   BIGINT NOT NULL,
+  -- When the last byte was durable.
+  completed_at BIGINT,
+  CHECK (state <> 'in_custody' OR completed_at IS NOT NULL),
+  CHECK (completed_at IS NULL OR (length IS NOT NULL AND received = length))
 );
 CREATE INDEX upload_by_person ON upload (person, state);
 

@@ -8,8 +8,14 @@ pub mod db;
 pub mod duties;
 pub mod entries;
 pub mod error;
+pub mod keys;
 pub mod log;
+pub mod objects;
+pub mod receipt;
 pub mod subjects;
+#[cfg(test)]
+mod testing;
+pub mod uploads;
 pub mod viewings;
 
 use std::path::PathBuf;
@@ -21,7 +27,10 @@ pub use db::Db;
 pub use duties::{DutyQuery, StoredDuty};
 pub use error::StoreError;
 pub use log::{Committed, Slot, Staged};
+pub use objects::{DurableObject, ObjectReader, ObjectStream, Reserve, Sidecar, StoredObject};
+pub use receipt::Receipt;
 pub use subjects::{Columns, Link, Loaded, SubjectPage, SubjectQuery, SubjectRow};
+pub use uploads::{CompletedUpload, Limits, Upload};
 
 /// The store of one server.
 #[derive(Clone)]
@@ -29,12 +38,27 @@ pub struct Store {
     db: Db,
     clock: Arc<dyn Clock>,
     folder: PathBuf,
+    objects: objects::Objects,
+    writers: Arc<uploads::Writers>,
+    limits: Limits,
 }
 
 impl Store {
     /// A store over a database and a folder for objects.
     pub fn new(db: Db, folder: PathBuf, clock: Arc<dyn Clock>) -> Self {
-        Self { db, clock, folder }
+        let objects = objects::Objects::folder(folder.clone());
+        Self { db, clock, folder, objects, writers: Arc::default(), limits: Limits::default() }
+    }
+
+    /// The same store with other limits for what it takes in.
+    pub const fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// The limits for what it takes in.
+    pub const fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// The database, for the modules of this crate and for tests that tamper with it.

@@ -228,7 +228,8 @@ impl Slot {
 }
 
 /// What an object is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Purpose {
     /// An audio-visual original.
     Original,

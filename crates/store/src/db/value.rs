@@ -38,6 +38,8 @@ macro_rules! into_value {
 
 into_value! {
     i64 => |v| Int(v);
+    // A count or size; values beyond `i64::MAX` cannot occur and would be stored as that maximum.
+    u64 => |v| Int(i64::try_from(v).unwrap_or(i64::MAX));
     u32 => |v| Int(v.into());
     bool => |v| Int(v.into());
     Timestamp => |v| Int(v.millis());
@@ -45,13 +47,6 @@ into_value! {
     &str => |v| Text(v.to_owned());
     RawId => |v| Text(v.to_string());
     Vec<u8> => |v| Bytes(v);
-}
-
-/// A count or size; values beyond `i64::MAX` cannot occur and would be stored as that maximum.
-impl From<u64> for Value {
-    fn from(v: u64) -> Self {
-        Self::Int(Some(i64::try_from(v).unwrap_or(i64::MAX)))
-    }
 }
 
 /// Lists parameters of mixed types: `args![id, 5, "text"]`.

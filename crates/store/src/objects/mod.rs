@@ -1,0 +1,123 @@
+//! Objects: originals, scans, prints and packages as bytes under random ids, with a sidecar beside each that came from outside.
+//!
+//! Bytes are durable before anybody hears of them: file synced, renamed into place, directories synced. No function here deletes
+//! or overwrites an object; only lawful disposal may, and that is not written here. What an object means is told by its row and
+//! by the ledger, not by its name.
+
+mod draft;
+mod folder;
+pub(crate) mod lanes;
+mod read;
+mod sidecar;
+mod space;
+#[cfg(test)]
+mod tests;
+
+use std::path::PathBuf;
+
+use base::{AgencyId, DigestPair, ObjectId, Timestamp};
+
+pub use draft::ObjectDraft;
+pub(crate) use folder::{Folder, make_dirs, sync_dir};
+pub use read::{ObjectReader, ObjectStream};
+pub use sidecar::{Arrival, Sidecar};
+pub use space::Reserve;
+
+use crate::error::StoreError;
+use crate::{Store, args};
+
+/// Where objects are kept. A folder today; a bucket would be a second variant, and the compiler would name every place to fill in.
+#[derive(Clone, Debug)]
+pub(crate) enum Objects {
+    /// A folder of this machine.
+    Folder(Folder),
+}
+
+impl Objects {
+    /// A store of objects in a folder.
+    pub(crate) const fn folder(root: PathBuf) -> Self {
+        Self::Folder(Folder::new(root))
+    }
+}
+
+/// Bytes that are durable under their id. Its row comes next (`Slot::register_object`), its receipt last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DurableObject {
+    /// Its id.
+    pub id: ObjectId,
+    /// How many bytes.
+    pub size: u64,
+    /// Their digests.
+    pub digests: DigestPair,
+}
+
+/// An object as its row tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredObject {
+    /// Its id.
+    pub id: ObjectId,
+    /// Whose it is.
+    pub agency: AgencyId,
+    /// What it is for: the word of `Purpose`.
+    pub purpose: String,
+    /// How many bytes.
+    pub size: u64,
+    /// Their digests.
+    pub digests: DigestPair,
+    /// The media type, found from the bytes.
+    pub media_type: String,
+    /// The signed receipt, for what came from outside.
+    pub receipt: Option<String>,
+    /// When it was last read through and found unchanged.
+    pub verified_at: Option<Timestamp>,
+    /// When it was registered.
+    pub created_at: Timestamp,
+}
+
+impl Store {
+    /// The row of an object.
+    ///
+    /// # Errors
+    /// When the database does not answer or the row is damaged.
+    pub async fn object(&self, id: ObjectId) -> Result<Option<StoredObject>, StoreError> {
+        let sql = "SELECT id, agency, purpose, size, sha256, sm3, media_type, receipt, verified_at, created_at
+                   FROM object WHERE id = $1";
+        let Some(row) = self.db().fetch_one(sql, args![id.0]).await? else { return Ok(None) };
+        let digests = DigestPair { sha256: row.id("sha256")?, sm3: row.id("sm3")? };
+        Ok(Some(StoredObject {
+            id: row.id("id")?,
+            agency: row.id("agency")?,
+            purpose: row.get("purpose")?,
+            size: row.count("size")?,
+            digests,
+            media_type: row.get("media_type")?,
+            receipt: row.get("receipt")?,
+            verified_at: row.get::<Option<i64>>("verified_at")?.map(Timestamp::from_millis),
+            created_at: row.instant("created_at")?,
+        }))
+    }
+
+    /// Notes that an object was read through and found unchanged.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn note_verified(&self, id: ObjectId) -> Result<(), StoreError> {
+        let sql = "UPDATE object SET verified_at = $2 WHERE id = $1";
+        self.db().execute(sql, args![id.0, self.clock().now()]).await?;
+        Ok(())
+    }
+
+    /// The objects of this store and what holds them.
+    pub(crate) const fn objects(&self) -> &Objects {
+        &self.objects
+    }
+}
+
+/// Runs file work off the threads that serve requests.
+pub(crate) async fn off_thread<T: Send + 'static>(
+    what: &'static str,
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|e| Err(StoreError::File { what, source: std::io::Error::other(e) }))
+}

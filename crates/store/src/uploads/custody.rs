@@ -1,0 +1,141 @@
+//! From a whole upload to an original: into place, and what to do after a crash or when nobody came back.
+
+use base::{AgencyId, DigestPair, ObjectId, PersonId, Timestamp, UploadId};
+
+use super::{Metadata, State, Upload};
+use crate::error::StoreError;
+use crate::objects::{Arrival, DurableObject, Objects, Sidecar, off_thread};
+use crate::{Store, args};
+
+/// An upload of which every byte is here and durable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompletedUpload {
+    /// Its id.
+    pub id: UploadId,
+    /// Whose it is.
+    pub agency: AgencyId,
+    /// Who sent it.
+    pub person: PersonId,
+    /// The object it becomes.
+    pub object: ObjectId,
+    /// How many bytes.
+    pub size: u64,
+    /// Their digests, computed while they arrived.
+    pub digests: DigestPair,
+    /// What the sender said of it.
+    pub metadata: Metadata,
+    /// When its last byte was durable: the instant of the receipt.
+    pub received_at: Timestamp,
+}
+
+impl Upload {
+    /// The upload as a whole; `None` while bytes are missing, or when it is in custody already.
+    pub fn completed(&self) -> Option<CompletedUpload> {
+        if self.state != State::Arriving {
+            return None;
+        }
+        Some(CompletedUpload {
+            id: self.id,
+            agency: self.agency,
+            person: self.person,
+            object: self.object,
+            size: self.offset,
+            digests: self.hasher.clone().finish(),
+            metadata: self.metadata.clone(),
+            received_at: self.completed_at?,
+        })
+    }
+}
+
+/// The right to turn one upload into custody, until dropped.
+pub struct UploadHold(#[expect(dead_code, reason = "held for its drop")] super::writers::Writer);
+
+impl Store {
+    /// Waits until nobody else writes to an upload or turns it into custody, and keeps others from it.
+    pub async fn hold_upload(&self, id: UploadId) -> UploadHold {
+        UploadHold(self.writers.wait(id).await)
+    }
+
+    /// Renames the bytes of a whole upload to its object, with a sidecar beside it; both are durable when this returns. The entry,
+    /// the object's row and the end of the upload follow in one `Slot`. Doing it again, after a crash between the two, gives the same.
+    ///
+    /// # Errors
+    /// When the bytes are not what the row says, or cannot be made durable.
+    pub async fn adopt(&self, upload: &CompletedUpload) -> Result<DurableObject, StoreError> {
+        let (objects, id, object, size) = (self.objects().clone(), upload.id, upload.object, upload.size);
+        let placed = off_thread("adopting an upload", move || {
+            let Objects::Folder(folder) = &objects;
+            if !folder.object(object).exists() {
+                let file = folder.open_part(id, size)?;
+                file.sync_all().map_err(StoreError::file("syncing an upload"))?;
+            }
+            folder.place(&folder.part(id), object)
+        });
+        placed.await?;
+        // A sidecar that knows more, written before a crash, stays.
+        if self.read_sidecar(object).await?.is_none() {
+            let arrival = Arrival {
+                upload: upload.id,
+                agency: upload.agency,
+                person: upload.person,
+                received_at: upload.received_at,
+                metadata: upload.metadata.clone(),
+            };
+            self.write_sidecar(&Sidecar::arrived(object, size, upload.digests, arrival)).await?;
+        }
+        Ok(DurableObject { id: object, size, digests: upload.digests })
+    }
+
+    /// Whole uploads that are not in custody: a crash, or a refusal, came between the last byte and the commit. Whoever starts the
+    /// program finishes them; finishing is idempotent up to the commit, and the commit happens once.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn recover_uploads(&self) -> Result<Vec<CompletedUpload>, StoreError> {
+        let whole = self.uploads_where("state = 'arriving' AND completed_at IS NOT NULL", Vec::new()).await?;
+        Ok(whole.iter().filter_map(Upload::completed).collect())
+    }
+
+    /// Puts aside uploads that nobody went on with: the row says expired, the bytes are in quarantine. Returns which.
+    ///
+    /// # Errors
+    /// When the database does not answer or a file cannot be moved.
+    pub async fn expire_uploads(&self) -> Result<Vec<UploadId>, StoreError> {
+        let now = self.clock().now();
+        let late = "state = 'arriving' AND completed_at IS NULL AND expires_at <= $1";
+        let mut expired = Vec::new();
+        for upload in self.uploads_where(late, args![now]).await? {
+            // One that is being written to is not abandoned, whatever its row still says.
+            let Ok(_writer) = self.writers.take(upload.id, self.limits().stalled).await else { continue };
+            let sql = "UPDATE upload SET state = 'expired'
+                       WHERE id = $1 AND state = 'arriving' AND completed_at IS NULL AND expires_at <= $2";
+            if self.db().execute(sql, args![upload.id.0, now]).await? == 1 {
+                expired.push(upload.id);
+            }
+        }
+        // Also those that a crash left between row and file.
+        for upload in self.uploads_where("state = 'expired'", Vec::new()).await? {
+            self.set_aside(&upload).await?;
+        }
+        Ok(expired)
+    }
+
+    async fn set_aside(&self, upload: &Upload) -> Result<(), StoreError> {
+        let (objects, id) = (self.objects().clone(), upload.id);
+        let description = serde_json::to_vec_pretty(&serde_json::json!({
+            "upload": upload.id,
+            "agency": upload.agency,
+            "person": upload.person,
+            "length": upload.length,
+            "received": upload.offset,
+            "metadata": upload.metadata,
+            "created_at": upload.created_at,
+            "expires_at": upload.expires_at,
+        }))?;
+        off_thread("putting an upload aside", move || {
+            let Objects::Folder(folder) = &objects;
+            folder.set_aside(id, &description)
+        })
+        .await
+    }
+}

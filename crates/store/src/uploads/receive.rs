@@ -1,0 +1,326 @@
+//! Taking in bytes: written and digested while they arrive, counted only when they are durable.
+//!
+//! The work runs in a task of its own, so that it ends in order even if whoever called is dropped with the connection.
+
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::FileExt as _;
+use std::sync::Arc;
+use std::time::Instant;
+
+use base::UploadId;
+use bytes::{Bytes, BytesMut};
+use futures::{Stream, StreamExt as _};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use super::checksum::{Checksum, Sum};
+use super::rows::{Progress, note_progress};
+use super::writers::Writer;
+use super::{AppendError, State, Upload};
+use crate::Store;
+use crate::error::StoreError;
+use crate::objects::lanes::{BUFFER_BYTES, DigestLanes, Lane};
+use crate::objects::{Objects, off_thread};
+
+/// What taking in bytes came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Appended {
+    /// Where the upload stands now.
+    pub offset: u64,
+    /// Whether every byte is here.
+    pub complete: bool,
+}
+
+impl Store {
+    /// Takes in bytes at `offset`. What came before a line broke counts, unless it had a checksum: then all count or none.
+    ///
+    /// # Errors
+    /// When another sender writes, stands elsewhere, sends more than was announced or something else than its checksum says, or
+    /// falls silent; and when the store cannot.
+    pub async fn append_upload<S, E>(
+        &self,
+        id: UploadId,
+        offset: u64,
+        body: S,
+        checksum: Option<Checksum>,
+    ) -> Result<Appended, AppendError>
+    where
+        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
+        E: Send + 'static,
+    {
+        let writer = self.writers.take(id, self.limits().stalled).await.map_err(|_| AppendError::Busy)?;
+        let upload = self.upload(id).await?.ok_or(AppendError::Unknown)?;
+        match upload.state {
+            State::Expired | State::Withdrawn => return Err(AppendError::Gone),
+            State::Arriving | State::InCustody => {}
+        }
+        if upload.offset != offset {
+            return Err(AppendError::Offset { offset: upload.offset });
+        }
+        if upload.is_complete() {
+            return complete_already(&upload, body).await;
+        }
+        self.check_space(0).await?;
+        let store = self.clone();
+        let task = tokio::spawn(async move {
+            let receiving = Receiving::begin(store, writer, upload, checksum).await?;
+            receiving.run(body).await
+        });
+        task.await.map_err(|e| StoreError::File { what: "taking in an upload", source: io::Error::other(e) })?
+    }
+}
+
+/// A sender that did not hear that it was done asks again with nothing to send: that is fine, and changes nothing.
+async fn complete_already<E>(upload: &Upload, body: impl Stream<Item = Result<Bytes, E>>) -> Result<Appended, AppendError> {
+    let mut body = std::pin::pin!(body);
+    while let Some(Ok(frame)) = body.next().await {
+        if !frame.is_empty() {
+            return Err(AppendError::Surplus { length: upload.offset });
+        }
+    }
+    Ok(Appended { offset: upload.offset, complete: true })
+}
+
+/// How the bytes of a request ended.
+enum End {
+    /// As the sender wanted.
+    Done,
+    /// The line broke, the sender fell silent, or another one took over.
+    Broken,
+    /// More than announced.
+    Surplus,
+    /// The disk is down to its reserve.
+    Full(StoreError),
+}
+
+/// One request's bytes on their way in.
+struct Receiving {
+    store: Store,
+    // Held to the end: nobody else writes before the lanes are empty.
+    writer: Writer,
+    upload: Upload,
+    lanes: Lanes,
+    checksum: Option<Checksum>,
+    /// Bytes that came and are not in the lanes yet.
+    buffer: BytesMut,
+    /// Where the next buffer begins.
+    taken: u64,
+    saving: Option<JoinHandle<Result<(), StoreError>>>,
+    /// Where progress that is durable, or being made so, ends.
+    saved: u64,
+    saved_at: Instant,
+}
+
+struct Lanes {
+    file: Arc<File>,
+    digests: DigestLanes,
+    /// Writes at the place it remembers.
+    disk: Lane<(Arc<File>, u64)>,
+    sum: Option<Lane<Sum>>,
+}
+
+impl Receiving {
+    async fn begin(store: Store, writer: Writer, upload: Upload, checksum: Option<Checksum>) -> Result<Self, AppendError> {
+        let (objects, id, offset) = (store.objects().clone(), upload.id, upload.offset);
+        let file = off_thread("opening a part of an upload", move || {
+            let Objects::Folder(folder) = &objects;
+            folder.open_part(id, offset)
+        });
+        let file = Arc::new(file.await?);
+        let lanes = Lanes {
+            digests: DigestLanes::new(upload.hasher.clone()),
+            disk: Lane::new((Arc::clone(&file), offset), |(file, at), bytes| {
+                file.write_all_at(bytes, *at)?;
+                *at += bytes.len() as u64;
+                Ok(())
+            }),
+            sum: checksum.map(|c| Lane::new(Sum::like(c), Sum::update)),
+            file,
+        };
+        let buffer = BytesMut::new();
+        Ok(Self {
+            store,
+            writer,
+            upload,
+            lanes,
+            checksum,
+            buffer,
+            taken: offset,
+            saving: None,
+            saved: offset,
+            saved_at: Instant::now(),
+        })
+    }
+
+    async fn run<E>(mut self, body: impl Stream<Item = Result<Bytes, E>>) -> Result<Appended, AppendError> {
+        let end = self.receive(body).await;
+        // A save under way ends first: what it counts stays counted.
+        let saved = self.saved_up().await;
+        let result = match (end, saved) {
+            (Ok(end), Ok(())) => self.settle(end).await,
+            (Err(e), _) => Err(e),
+            (_, Err(e)) => Err(e.into()),
+        };
+        // Whatever happened, the lanes run empty before anybody else may write.
+        let Lanes { file, digests, disk, sum } = self.lanes;
+        let sum = async { if let Some(sum) = sum { sum.close().await } else { Ok(()) } };
+        let _ = tokio::join!(digests.close(), disk.close(), sum);
+        if let Err(AppendError::Surplus { .. } | AppendError::Checksum | AppendError::Interrupted { .. }) = result {
+            // Whoever opens the part again would cut it too; this gives the space back at once.
+            let saved = self.saved;
+            let cut = move || file.set_len(saved).map_err(StoreError::file("cutting a part of an upload"));
+            off_thread("cutting a part of an upload", cut).await?;
+        }
+        drop(self.writer);
+        result
+    }
+
+    /// Decides what counts of what came.
+    async fn settle(&mut self, end: End) -> Result<Appended, AppendError> {
+        match (&end, self.checksum) {
+            (End::Surplus, _) => return Err(AppendError::Surplus { length: self.most() }),
+            (End::Broken, Some(_)) => return Err(AppendError::Interrupted { offset: self.saved }),
+            _ => self.flush().await?,
+        }
+        if let (Some(expected), Some(lane)) = (self.checksum, &mut self.lanes.sum) {
+            let sum = lane.show().await.map_err(failed)?.await.map_err(ended)?;
+            if sum.finish() != expected {
+                return Err(AppendError::Checksum);
+            }
+        }
+        if self.taken > self.saved {
+            self.save().await?.await?;
+        }
+        let offset = self.saved;
+        let complete = self.upload.length == Some(offset);
+        match end {
+            End::Full(e) if !complete => Err(e.into()),
+            End::Broken if !complete => Err(AppendError::Interrupted { offset }),
+            _ => Ok(Appended { offset, complete }),
+        }
+    }
+
+    /// How many bytes the upload may have.
+    fn most(&self) -> u64 {
+        self.upload.length.unwrap_or(self.store.limits().max_size)
+    }
+
+    /// Reads the body to its end, or as far as it goes.
+    async fn receive<E>(&mut self, body: impl Stream<Item = Result<Bytes, E>>) -> Result<End, AppendError> {
+        let mut body = std::pin::pin!(body);
+        let limits = *self.store.limits();
+        let most = self.most();
+        loop {
+            let frame = tokio::select! {
+                frame = tokio::time::timeout(limits.idle, body.next()) => frame,
+                () = self.writer.asked_to_stop() => return Ok(End::Broken),
+            };
+            let mut frame = match frame {
+                Ok(None) => return Ok(End::Done),
+                Ok(Some(Ok(frame))) => frame,
+                Ok(Some(Err(_))) | Err(_) => return Ok(End::Broken),
+            };
+            self.writer.heard();
+            if self.offset() + frame.len() as u64 > most {
+                return Ok(End::Surplus);
+            }
+            while !frame.is_empty() {
+                if self.buffer.capacity() == 0 {
+                    self.buffer.reserve(BUFFER_BYTES);
+                }
+                let room = BUFFER_BYTES - self.buffer.len();
+                self.buffer.extend_from_slice(&frame.split_to(room.min(frame.len())));
+                if self.buffer.len() == BUFFER_BYTES {
+                    self.flush().await?;
+                }
+            }
+            // Never at the very end: a request that goes on beyond it must not have completed the upload.
+            if self.checksum.is_none() && self.offset() < most && self.is_save_due() {
+                match self.store.check_space(0).await {
+                    Ok(()) => self.begin_save().await?,
+                    Err(e) => return Ok(End::Full(e)),
+                }
+            }
+        }
+    }
+
+    /// Where the last byte that came ends.
+    fn offset(&self) -> u64 {
+        self.taken + self.buffer.len() as u64
+    }
+
+    /// Hands the buffer to the lanes.
+    async fn flush(&mut self) -> Result<(), AppendError> {
+        let bytes = std::mem::take(&mut self.buffer).freeze();
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        self.taken += bytes.len() as u64;
+        let fed = async {
+            self.lanes.disk.take(bytes.clone()).await?;
+            if let Some(sum) = &mut self.lanes.sum {
+                sum.take(bytes.clone()).await?;
+            }
+            self.lanes.digests.take(&bytes).await
+        };
+        Ok(fed.await.map_err(failed)?)
+    }
+
+    /// Whether enough came since progress was last made durable.
+    fn is_save_due(&self) -> bool {
+        let limits = self.store.limits();
+        let due = self.offset() - self.saved >= limits.save_bytes || self.saved_at.elapsed() >= limits.save_after;
+        due && self.saving.as_ref().is_none_or(JoinHandle::is_finished)
+    }
+
+    /// Begins to make progress durable; bytes go on coming meanwhile.
+    async fn begin_save(&mut self) -> Result<(), AppendError> {
+        self.saved_up().await?;
+        self.flush().await?;
+        if self.taken > self.saved {
+            self.saving = Some(tokio::spawn(self.save().await?));
+        }
+        Ok(())
+    }
+
+    /// Waits for progress that is being made durable.
+    async fn saved_up(&mut self) -> Result<(), StoreError> {
+        let Some(saving) = self.saving.take() else { return Ok(()) };
+        saving.await.unwrap_or_else(|e| Err(StoreError::File { what: "saving an upload", source: io::Error::other(e) }))
+    }
+
+    /// The work of making durable what the lanes were given so far: bytes first, then the row.
+    async fn save(&mut self) -> Result<impl Future<Output = Result<(), StoreError>> + Send + use<>, AppendError> {
+        let written = self.lanes.disk.show().await.map_err(failed)?;
+        let digests = self.lanes.digests.show().await.map_err(failed)?;
+        let (store, id, file) = (self.store.clone(), self.upload.id, Arc::clone(&self.lanes.file));
+        let (from, to) = (self.saved, self.taken);
+        let complete = self.upload.length == Some(to);
+        (self.saved, self.saved_at) = (to, Instant::now());
+        Ok(async move {
+            written.await.map_err(ended)?;
+            let sync = move || file.sync_data().map_err(StoreError::file("syncing an upload"));
+            let (synced, hasher) = tokio::join!(off_thread("syncing an upload", sync), digests.get());
+            synced?;
+            let hasher = hasher.map_err(failed)?;
+            let now = store.clock().now();
+            let expires_at = now.plus(store.limits().life);
+            let progress = Progress { from, to, hasher, expires_at, completed_at: complete.then_some(now) };
+            // Commit point: from here on these bytes count.
+            note_progress(store.db(), id, &progress).await
+        })
+    }
+}
+
+/// A lane that failed: a full disk is told apart, so that the sender hears that it should wait and not that it did wrong.
+fn failed(e: io::Error) -> StoreError {
+    match e.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::DiskFull { reserve: 0 },
+        _ => StoreError::File { what: "writing an upload", source: e },
+    }
+}
+
+fn ended(_: oneshot::error::RecvError) -> StoreError {
+    failed(io::Error::other("a lane ended early"))
+}
