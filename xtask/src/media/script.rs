@@ -4,7 +4,7 @@ use super::picture::Place;
 
 /// A body camera's video file.
 pub struct Clip {
-    /// Device number, start, running number: what such devices call their files.
+    /// Device, officer, start, running number: what such devices call their files.
     pub name: &'static str,
     pub scene: &'static str,
     pub about: &'static str,
@@ -45,7 +45,7 @@ const SHIJIAN: &str = "豫安县市场监督管理局";
 
 pub const CLIPS: &[Clip] = &[
     Clip {
-        name: "4101002601_20261103090200_0001.mp4",
+        name: "CG26001_002601_20261103090200_0001.mp4",
         scene: "street",
         about: "甲：到达，五项语音说明和告知；电量不足，9时3分6秒中断",
         place: Place::Street,
@@ -65,7 +65,7 @@ pub const CLIPS: &[Clip] = &[
         cut_at: None,
     },
     Clip {
-        name: "4101002601_20261103090322_0002.mp4",
+        name: "CG26001_002601_20261103090322_0002.mp4",
         scene: "street",
         about: "甲：间断16秒后重新开始，语音说明中止原因；至离开",
         place: Place::Street,
@@ -82,7 +82,7 @@ pub const CLIPS: &[Clip] = &[
         cut_at: None,
     },
     Clip {
-        name: "4101002602_20261103090215_0001.mp4",
+        name: "CG26002_002602_20261103090215_0001.mp4",
         scene: "street",
         about: "乙：另一角度，9时2分15秒至9时3分5秒，不覆盖甲的间断",
         place: Place::StreetFromTheSide,
@@ -93,7 +93,7 @@ pub const CLIPS: &[Clip] = &[
         cut_at: None,
     },
     Clip {
-        name: "4101003107_20261105143000_0001.mp4",
+        name: "SJ26007_003107_20261105143000_0001.mp4",
         scene: "kitchen",
         about: "完整：餐饮服务日常检查，未发现问题",
         place: Place::Kitchen,
@@ -111,7 +111,7 @@ pub const CLIPS: &[Clip] = &[
         cut_at: None,
     },
     Clip {
-        name: "4101003108_20261105143004_0001.mp4",
+        name: "SJ26008_003108_20261105143004_0001.mp4",
         scene: "kitchen",
         about: "第二台记录仪，同一检查的后半段缺失",
         place: Place::KitchenFromTheSide,
@@ -122,7 +122,7 @@ pub const CLIPS: &[Clip] = &[
         cut_at: None,
     },
     Clip {
-        name: "4101002603_20261109162010_0001.mp4",
+        name: "CG26003_002603_20261109162010_0001.mp4",
         scene: "yard",
         about: "断电：文件在中途断开，没有索引",
         place: Place::Yard,
@@ -136,7 +136,7 @@ pub const CLIPS: &[Clip] = &[
         cut_at: Some(60),
     },
     Clip {
-        name: "4101002603_20261109162300_0002.mp4",
+        name: "CG26003_002603_20261109162300_0002.mp4",
         scene: "yard",
         about: "断电之后重新开始，没有说明中止原因",
         place: Place::Yard,
@@ -149,7 +149,7 @@ pub const CLIPS: &[Clip] = &[
 ];
 
 pub const DICTATIONS: &[Dictation] = &[Dictation {
-    name: "4101002601_20261103090640_0003.wav",
+    name: "CG26001_002601_20261103090640_0003.wav",
     starts: "2026-11-03T09:06:40",
     seconds: 14,
     says: &[(0, "补充说明。店外桌椅已由当事人搬回店内，现场恢复原状，待复查。")],
@@ -159,12 +159,12 @@ const RECORDER: &str = "DSJ-A9";
 const PHONE: &str = "HA-Phone 12";
 
 pub const PHOTOS: &[Photo] = &[
-    street("4101002601_20261103090248_0001.jpg", "2026-11-03T09:02:48", RECORDER, (0, 0, 960)),
-    street("4101002601_20261103090255_0002.jpg", "2026-11-03T09:02:55", RECORDER, (240, 300, 480)),
+    street("CG26001_002601_20261103090248_0001.jpg", "2026-11-03T09:02:48", RECORDER, (0, 0, 960)),
+    street("CG26001_002601_20261103090255_0002.jpg", "2026-11-03T09:02:55", RECORDER, (240, 300, 480)),
     street("IMG_20261103_090341.jpg", "2026-11-03T09:03:41", PHONE, (420, 240, 540)),
     street("IMG_20261103_090402.jpg", "2026-11-03T09:04:02", PHONE, (60, 60, 640)),
     Photo {
-        name: "4101003107_20261105143036_0001.jpg",
+        name: "SJ26007_003107_20261105143036_0001.jpg",
         scene: "kitchen",
         place: Place::Kitchen,
         taken: "2026-11-05T14:30:36",
@@ -189,22 +189,22 @@ const fn street(name: &'static str, taken: &'static str, model: &'static str, pa
 pub fn manifest() -> String {
     let mut text = "# Written by `cargo xtask media`. Times are local (UTC+8), lengths in seconds.\n".to_owned();
     for clip in CLIPS {
+        let (device, officer) = carried(clip.name);
         text += &format!(
-            "\n[[video]]\nfile = \"{}\"\nscene = \"{}\"\nabout = \"{}\"\ndevice = \"{}\"\nstarts = {}+08:00\nseconds = {}\nbroken = {}\n",
+            "\n[[video]]\nfile = \"{}\"\nscene = \"{}\"\nabout = \"{}\"\ndevice = \"{device}\"\nofficer = \"{officer}\"\n\
+             starts = {}+08:00\nseconds = {}\nbroken = {}\n",
             clip.name,
             clip.scene,
             clip.about,
-            device(clip.name),
             clip.starts,
             clip.seconds,
             clip.cut_at.is_some(),
         );
     }
     for Dictation { name, starts, seconds, .. } in DICTATIONS {
-        text += &format!(
-            "\n[[sound]]\nfile = \"{name}\"\ndevice = \"{}\"\nstarts = {starts}+08:00\nseconds = {seconds}\n",
-            device(name)
-        );
+        let (device, officer) = carried(name);
+        text += &format!("\n[[sound]]\nfile = \"{name}\"\ndevice = \"{device}\"\nofficer = \"{officer}\"\n");
+        text += &format!("starts = {starts}+08:00\nseconds = {seconds}\n");
     }
     for Photo { name, scene, taken, model, .. } in PHOTOS {
         text += &format!("\n[[photo]]\nfile = \"{name}\"\nscene = \"{scene}\"\nmodel = \"{model}\"\ntaken = {taken}+08:00\n");
@@ -212,8 +212,10 @@ pub fn manifest() -> String {
     text
 }
 
-fn device(name: &str) -> &str {
-    name.split_once('_').map_or("", |(device, _)| device)
+/// The numbers of the device and of the officer who carried it, out of a file's name.
+pub fn carried(name: &str) -> (&str, &str) {
+    let mut parts = name.split('_');
+    (parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -238,7 +240,7 @@ mod tests {
     fn a_name_carries_the_start() {
         for clip in CLIPS {
             let digits: String = clip.starts.chars().filter(char::is_ascii_digit).collect();
-            assert_eq!(clip.name.split('_').nth(1), Some(digits.as_str()));
+            assert_eq!(clip.name.split('_').nth(2), Some(digits.as_str()));
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use super::picture::font;
-use super::script::Clip;
+use super::script::{Clip, carried};
 use super::{epoch_seconds, ffmpeg};
 use crate::process;
 
@@ -14,7 +14,7 @@ const CHINA_SECONDS: i64 = 8 * 3600;
 
 pub fn film(clip: &Clip, speech: &Path, folder: &Path, scratch: &Path) -> Result<()> {
     let started = epoch_seconds(clip.starts)?;
-    let device = clip.name.split('_').next().unwrap_or_default();
+    let (device, officer) = carried(clip.name);
     let font = font();
     let clock = format!("%{{pts\\:gmtime\\:{}\\:%Y-%m-%d %H\\\\\\:%M\\\\\\:%S}}", started + CHINA_SECONDS);
     let style = format!("{font}:fontsize=18:fontcolor=white:box=1:boxcolor=black@0.45:boxborderw=5");
@@ -22,7 +22,7 @@ pub fn film(clip: &Clip, speech: &Path, folder: &Path, scratch: &Path) -> Result
         "{scene},crop=896:504:x='32+22*sin(t*0.9)+8*sin(t*2.3)':y='18+12*sin(t*1.7)',scale=640:360,\
          drawbox=x='iw*(0.5+0.55*sin(t*0.13))':y=ih*0.42:w=34:h=84:color=0x34424e:t=fill,\
          drawbox=x='iw*(0.5+0.55*sin(t*0.13))+8':y=ih*0.42-20:w=18:h=18:color=0xc9a184:t=fill,noise=alls=5:allf=t,\
-         drawtext={style}:text='{device}　{unit}':x=12:y=12,drawtext={style}:text='{clock}':x=w-tw-14:y=h-th-14,\
+         drawtext={style}:text='{device}　{officer}　{unit}':x=12:y=12,drawtext={style}:text='{clock}':x=w-tw-14:y=h-th-14,\
          drawbox=x=iw-30:y=14:w=14:h=14:color=red@0.9:t=fill:enable='lt(mod(t,2),1)',format=yuv420p",
         scene = clip.place.source(),
         unit = clip.unit,
