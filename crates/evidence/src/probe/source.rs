@@ -33,7 +33,9 @@ pub(crate) struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
+    /// No file is longer than a signed offset reaches; so a few bytes added to a place inside never overflow.
     pub(crate) fn new(inner: &'a mut dyn ReadSeek, len: u64) -> Self {
+        let len = len.min(i64::MAX.cast_unsigned());
         Self { inner, len, window: Box::new([0; WINDOW]), window_at: 0, window_len: 0, spent: 0 }
     }
 

@@ -223,10 +223,13 @@ fn timing(raw: &RawTrack, probe: &mut Probe) {
         return;
     }
     let kind = raw.kind().label();
+    if raw.timing.cut {
+        probe.findings.push(Finding::question(FindingCode::Damaged, format!("{kind}轨的时间表不完整，时长取自文件头")));
+    }
     for (at, length) in &raw.timing.pauses {
         let (Some(at), Some(length)) = (span(*at, raw.timescale), span(*length, raw.timescale)) else { continue };
         if length > PAUSE {
-            let message = format!("{kind}轨在第 {at} 处停顿 {} 秒", seconds(length));
+            let message = format!("{kind}轨在第 {at}处停顿 {} 秒", seconds(length));
             probe.findings.push(Finding::question(FindingCode::InnerPause, message));
         }
     }
