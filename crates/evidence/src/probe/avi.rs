@@ -3,7 +3,7 @@
 use base::Span;
 
 use super::facts::{Probe, Size, Track, TrackKind};
-use super::riff::{self, Chunk};
+use super::riff::{self, Chunk, Next};
 use super::source::{Source, Stop};
 use crate::finding::{Finding, FindingCode};
 use crate::measure::{Basis, Bound, Measured};
@@ -40,7 +40,7 @@ pub(super) fn read(source: &mut Source, probe: &mut Probe) {
     probe.size = probe.tracks.iter().find_map(|t| t.size);
 }
 
-fn take(source: &mut Source, chunk: Chunk, avi: &mut Avi, probe: &mut Probe) -> Result<bool, Stop> {
+fn take(source: &mut Source, chunk: Chunk, avi: &mut Avi, probe: &mut Probe) -> Result<Next, Stop> {
     let name = String::from_utf8_lossy(&chunk.kind).into_owned();
     if probe.structure.parts.len() < 64 && !probe.structure.parts.contains(&name) {
         probe.structure.parts.push(name);
@@ -60,7 +60,7 @@ fn take(source: &mut Source, chunk: Chunk, avi: &mut Avi, probe: &mut Probe) -> 
         b"idx1" | b"indx" => avi.indexed = true,
         _ => riff::info(source, chunk, probe)?,
     }
-    Ok(chunk.list && chunk.kind != *b"movi")
+    Ok(if chunk.list && chunk.kind != *b"movi" { Next::Into } else { Next::Over })
 }
 
 /// A stream header: what it holds, and how long.

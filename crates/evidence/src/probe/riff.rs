@@ -33,8 +33,19 @@ pub(super) struct Chunk {
     pub(super) list: bool,
 }
 
-/// Visits every chunk; lists are entered when `visit` says so.
-pub(super) fn walk(source: &mut Source, mut visit: impl FnMut(&mut Source, Chunk) -> Result<bool, Stop>) -> Result<(), Stop> {
+/// Where a walk goes after a chunk.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Next {
+    /// To the chunk behind it.
+    Over,
+    /// To the chunks inside it, when it is a list.
+    Into,
+    /// Nowhere.
+    Stop,
+}
+
+/// Visits chunk after chunk, as `visit` directs.
+pub(super) fn walk(source: &mut Source, mut visit: impl FnMut(&mut Source, Chunk) -> Result<Next, Stop>) -> Result<(), Stop> {
     let mut ends = vec![source.len()];
     // The outer header (`RIFF`, size, form) is passed over: its size is wrong in every unfinished file.
     let (mut at, mut count) = (12, 0_u32);
@@ -57,12 +68,14 @@ pub(super) fn walk(source: &mut Source, mut visit: impl FnMut(&mut Source, Chunk
         let named = if list && end - at >= 12 { source.array(at + 8)? } else { kind };
         let claimed_end = at.saturating_add(8 + u64::from(claimed));
         let (chunk_end, missing) = (claimed_end.min(end), claimed_end.saturating_sub(end));
-        let enter = visit(source, Chunk { kind: named, body, end: chunk_end, claimed, missing, list })?;
-        if list && enter && ends.len() < MAX_DEPTH {
-            ends.push(next);
-            at = body;
-        } else {
-            at = next;
+        let direction = visit(source, Chunk { kind: named, body, end: chunk_end, claimed, missing, list })?;
+        match direction {
+            Next::Stop => return Ok(()),
+            Next::Into if list && ends.len() < MAX_DEPTH => {
+                ends.push(next);
+                at = body;
+            }
+            Next::Into | Next::Over => at = next,
         }
     }
     Ok(())

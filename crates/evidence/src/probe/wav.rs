@@ -4,7 +4,7 @@ use base::{Span, Timestamp};
 use jiff::civil;
 
 use super::facts::{Probe, Track, TrackKind};
-use super::riff::{self, Chunk};
+use super::riff::{self, Chunk, Next};
 use super::source::{Source, Stop};
 use crate::finding::{Finding, FindingCode};
 use crate::measure::{Basis, Bound, Measured};
@@ -45,7 +45,7 @@ pub(super) fn read(source: &mut Source, probe: &mut Probe) {
     origin(&wave, probe);
 }
 
-fn take(source: &mut Source, chunk: Chunk, wave: &mut Wave, probe: &mut Probe) -> Result<bool, Stop> {
+fn take(source: &mut Source, chunk: Chunk, wave: &mut Wave, probe: &mut Probe) -> Result<Next, Stop> {
     probe.structure.parts.push(String::from_utf8_lossy(&chunk.kind).into_owned());
     probe.structure.parts.truncate(64);
     match &chunk.kind {
@@ -63,6 +63,8 @@ fn take(source: &mut Source, chunk: Chunk, wave: &mut Wave, probe: &mut Probe) -
             let unfinished = chunk.claimed == 0 || chunk.claimed == u32::MAX;
             let end = if unfinished { source.len() } else { chunk.end };
             wave.data.get_or_insert((end.saturating_sub(chunk.body), chunk.claimed));
+            // What follows is sound, not chunks.
+            return Ok(if unfinished { Next::Stop } else { Next::Over });
         }
         b"bext" => {
             let date = riff::text(&source.up_to(chunk.body + 320, chunk.end, 10)?);
@@ -74,7 +76,7 @@ fn take(source: &mut Source, chunk: Chunk, wave: &mut Wave, probe: &mut Probe) -
         }
         _ => riff::info(source, chunk, probe)?,
     }
-    Ok(chunk.kind == *b"INFO")
+    Ok(if chunk.kind == *b"INFO" { Next::Into } else { Next::Over })
 }
 
 fn sound(wave: &Wave, probe: &mut Probe) {
@@ -96,7 +98,7 @@ fn sound(wave: &Wave, probe: &mut Probe) {
         Measured {
             value: Span::from_millis(i64::try_from(millis).unwrap_or(i64::MAX)),
             uncertainty: Span::from_millis(10),
-            bound: if missing > 0 { Bound::AtLeast } else { Bound::Exact },
+            bound: if unfinished || missing > 0 { Bound::AtLeast } else { Bound::Exact },
             basis: Basis::SoundBytes,
         }
     });
