@@ -107,6 +107,7 @@ mod tests {
             "art11-4-head-opinion",
             "art13-closing",
             "art15-whole-course",
+            "art15-2-as-required",
             "art18-arrival-to-departure",
             "art18-2-narration",
             "art19-interruption",

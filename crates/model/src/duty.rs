@@ -86,7 +86,7 @@ pub struct Duty {
     pub opened_at: Option<Timestamp>,
     /// The first instant that is too late.
     pub due_at: Option<Timestamp>,
-    /// The days before `due_at` counted in working days at which to warn are settings; this is the day shown.
+    /// Whether `due_at` may move, because the notice on holidays of a year on the way is not out yet.
     pub provisional: bool,
     /// How far it has come.
     #[serde(flatten)]

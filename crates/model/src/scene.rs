@@ -212,6 +212,9 @@ pub struct Interruption {
     pub to: Option<Timestamp>,
     /// How it was explained.
     pub explanation: Option<Explanation>,
+    /// Where its end stands, and with it the explanation, when both were told after its beginning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resumed: Option<Stamp>,
 }
 
 /// What is known of a scene.
@@ -254,16 +257,19 @@ impl Subject for SceneState {
             SceneFact::Marked { mark, at: when } => self.marks.push(Dated { at, what: (mark, when) }),
             SceneFact::Narrated { element, at: when } => self.narrations.push(Dated { at, what: (element, when) }),
             SceneFact::Interrupted { cause, at: from } => {
-                self.interruptions.push(Dated { at, what: Interruption { cause, from, to: None, explanation: None } });
+                let begun = Interruption { cause, from, to: None, explanation: None, resumed: None };
+                self.interruptions.push(Dated { at, what: begun });
             }
             SceneFact::Resumed { at: when, spoken } => {
                 if let Some(open) = self.interruptions.iter_mut().rev().find(|i| i.what.to.is_none()) {
                     open.what.to = Some(when);
+                    open.what.resumed = Some(at);
                     open.what.explanation = spoken.then_some(Explanation::Spoken { at: when });
                 }
             }
             SceneFact::HoleExplained { hole, cause, explanation } => {
-                let told = Interruption { cause, from: hole.from, to: Some(hole.to), explanation: Some(explanation) };
+                let told =
+                    Interruption { cause, from: hole.from, to: Some(hole.to), explanation: Some(explanation), resumed: None };
                 self.interruptions.push(Dated { at, what: told });
             }
             SceneFact::StorageExcused { excuse, returned_at } => {

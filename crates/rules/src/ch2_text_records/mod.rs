@@ -1,0 +1,6 @@
+//! Chapter 2, records in writing 文字记录.
+
+pub(crate) mod art09_initiation;
+pub(crate) mod art10_investigation;
+pub(crate) mod art11_review;
+pub(crate) mod art13_closing;

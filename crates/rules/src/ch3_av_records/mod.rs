@@ -1,0 +1,6 @@
+//! Chapter 3, records in sound and picture 音像记录.
+
+pub(crate) mod art15_tiers;
+pub(crate) mod art18_whole_course;
+pub(crate) mod art19_interruption;
+mod stay;

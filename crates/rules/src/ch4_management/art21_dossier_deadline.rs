@@ -1,0 +1,178 @@
+//! 第二十一条　行政执法机关应当在执法行为终结之日起20个工作日内，将文字记录制作成行政执法案卷，
+//! 并按照档案管理规定归档、保存。
+//!
+//! Reading 0001: the day the action ends is day 0; make-up Saturdays count. Reading 0002: whether the days are for compiling alone (R2)
+//! or for handing over as well (R1) is for the agency to confirm; R1, the stricter one, until it has. Reading 0003: the action ends on
+//! the day registered with the closing. The 20 is the parameter `dossier-limit`, not a literal here.
+
+use base::{Day, Timestamp};
+use law::ArticleRef;
+use model::agency::Custody;
+use model::{Duty, Role};
+
+use crate::context::Context;
+use crate::facts::CaseFile;
+use crate::rule::{Rule, person_or};
+
+pub(crate) const ARTICLE: ArticleRef = ArticleRef::article(21);
+pub(crate) const RULE: Rule = Rule::new("art21-dossier-deadline", ARTICLE, "制成案卷并归档");
+
+/// The number of the reading that an agency may choose, and the alternative under which compiling is enough.
+const CHOICE: &str = "0002";
+const COMPILING_ONLY: &str = "R2";
+
+pub(crate) fn duty(case: &CaseFile, cx: &Context) -> Duty {
+    let duty = RULE.about(case.id, person_or(case.handler(), Role::Officer));
+    let Some(ended) = case.ended_on else {
+        return duty.not_yet("执法行为尚未终结");
+    };
+    if let Some(reason) = cx.not_judged(ended) {
+        return duty.not_applicable(reason);
+    }
+    let limit = match cx.parameter("dossier-limit", ended) {
+        Ok(limit) => limit,
+        Err(sentence) => return duty.judgement(sentence),
+    };
+    let Some(term) = limit.term(cx.calendar, ended) else {
+        return duty.judgement(format!("参数“{}”不是日数，无法判定", limit.id));
+    };
+    let reading = Reading::of(cx, ended);
+    let duty = duty
+        .since(Timestamp::start_of(ended))
+        .due(Timestamp::end_of(term.due))
+        .provisional(term.provisional())
+        .note(&format!("自 {ended} 次日起 {limit}，{} 届满；{}。", term.due, reading.sentence()))
+        .entries(case.compiled.iter().chain(&case.handed_over));
+    match (reading.compiling_only(), &case.compiled, &case.handed_over) {
+        (_, None, _) => duty.open("尚未制成案卷"),
+        (true, Some(compiled), _) => duty.met(compiled.recorded_at, compiled.recorded_at),
+        (false, Some(_), None) => {
+            let custodian = cx.agency.custodian(Custody::Dossiers, cx.instant.day());
+            let owner = person_or(custodian.and_then(|c| c.person), Role::DossierCustodian);
+            duty.owner(owner).open("案卷已制成，尚未移交归档")
+        }
+        (false, Some(compiled), Some(handed_over)) => {
+            let both = compiled.recorded_at.max(handed_over.recorded_at);
+            duty.met(both, both)
+        }
+    }
+}
+
+/// Which alternative of reading 0002 holds, and who says so.
+enum Reading<'a> {
+    /// The agency confirmed it.
+    Confirmed(&'a str),
+    /// It has not; this is the one that `law/` chooses until then.
+    Default(&'a str),
+}
+
+impl<'a> Reading<'a> {
+    fn of(cx: &Context<'a>, day: Day) -> Self {
+        let begun = cx.agency.reading_21.iter().filter(|r| r.from <= day);
+        match begun.max_by_key(|r| r.from) {
+            Some(confirmed) => Self::Confirmed(&confirmed.reading),
+            None => {
+                let chosen = cx.law.reading(ARTICLE.article, CHOICE).and_then(|r| r.chosen.as_deref());
+                Self::Default(chosen.unwrap_or_default())
+            }
+        }
+    }
+
+    /// Anything but the milder alternative is taken as the stricter one.
+    fn compiling_only(&self) -> bool {
+        let (Self::Confirmed(code) | Self::Default(code)) = self;
+        *code == COMPILING_ONLY
+    }
+
+    fn sentence(&self) -> String {
+        let asks = if self.compiling_only() { "制成案卷即可" } else { "制成案卷并移交归档" };
+        match self {
+            Self::Confirmed(code) => format!("按本机关确认的读法 {code}，{asks}"),
+            Self::Default(code) => format!("本机关尚未确认读法，按 {code}，{asks}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use expect_test::{Expect, expect};
+
+    fn check_on(given: &str, on: &str, expected: Expect) {
+        crate::testing::check(&RULE, given, on, expected);
+    }
+
+    #[test]
+    fn make_up_saturday_counts() {
+        // National Day 2024: 1-7 October off, Saturday 12 October worked. Day 20 is 1 November.
+        let case = "{ ended_on: 2024-09-30 }";
+        check_on(case, "2024-10-31", expect!["待办，2024-11-01 届满；尚未制成案卷"]);
+        check_on(case, "2024-11-01", expect!["待办，2024-11-01 届满；尚未制成案卷"]);
+        check_on(case, "2024-11-02", expect!["未办，2024-11-01 届满；尚未制成案卷"]);
+    }
+
+    #[test]
+    fn spring_festival_2026() {
+        let case = "{ ended_on: 2026-02-10 }";
+        check_on(case, "2026-03-16 23:59", expect!["待办，2026-03-16 届满；尚未制成案卷"]);
+        check_on(case, "2026-03-17 00:00", expect!["未办，2026-03-16 届满；尚未制成案卷"]);
+    }
+
+    #[test]
+    fn both_are_asked_until_the_agency_says_otherwise() {
+        let compiled = "ended_on: 2026-02-10, compiled: 2026-03-16 16:00";
+        check_on(&format!("{{ {compiled} }}"), "2026-03-16", expect!["待办，2026-03-16 届满；案卷已制成，尚未移交归档"]);
+        check_on(&format!("{{ {compiled}, handed_over: 2026-03-16 17:30 }}"), "2026-03-16", expect!["已办，2026-03-16 届满"]);
+        check_on(&format!("{{ {compiled}, handed_over: 2026-03-17 09:00 }}"), "2026-03-17", expect!["逾期办理，2026-03-16 届满"]);
+        let chosen = "agency: { reading_21: [{ from: 2026-01-01, reading: R2 }] }";
+        check_on(&format!("{{ {chosen}, {compiled} }}"), "2026-03-17", expect!["已办，2026-03-16 届满"]);
+        // Confirmed after the end: the stricter reading held when the period began.
+        let later = "agency: { reading_21: [{ from: 2026-02-11, reading: R2 }] }";
+        check_on(&format!("{{ {later}, {compiled} }}"), "2026-03-17", expect!["未办，2026-03-16 届满；案卷已制成，尚未移交归档"]);
+    }
+
+    #[test]
+    fn the_note_says_how_the_day_was_found() {
+        let note = |given, expected| crate::testing::check_note(&RULE, given, expected);
+        note(
+            "{ ended_on: 2026-02-10 }",
+            expect!["自 2026-02-10 次日起 20 个工作日，2026-03-16 届满；本机关尚未确认读法，按 R1，制成案卷并移交归档。"],
+        );
+        note(
+            "{ ended_on: 2026-02-10, agency: { reading_21: [{ from: 2026-01-01, reading: R2 }] } }",
+            expect!["自 2026-02-10 次日起 20 个工作日，2026-03-16 届满；按本机关确认的读法 R2，制成案卷即可。"],
+        );
+    }
+
+    #[test]
+    fn late_is_late_for_ever() {
+        let case = "{ ended_on: 2026-02-10, compiled: 2026-03-16, handed_over: 2026-03-17 }";
+        check_on(case, "2026-03-16", expect!["待办，2026-03-16 届满"]);
+        check_on(case, "2026-03-17", expect!["逾期办理，2026-03-16 届满"]);
+        check_on(case, "2036-03-17", expect!["逾期办理，2026-03-16 届满"]);
+    }
+
+    #[test]
+    fn what_is_written_in_afterwards_counts_when_it_was_written() {
+        let case = "{ ended_on: 2026-02-10, compiled: { at: 2026-03-10, recorded: 2026-03-20 }, handed_over: 2026-03-20 }";
+        check_on(case, "2026-03-20", expect!["逾期办理，2026-03-16 届满"]);
+    }
+
+    #[test]
+    fn a_year_without_a_notice_is_provisional() {
+        check_on("{ ended_on: 2026-12-15 }", "2026-12-31", expect!["待办，2027-01-12 届满（暂定）；尚未制成案卷"]);
+    }
+
+    #[test]
+    fn not_before_the_regulation_nor_before_the_agency_began() {
+        check_on("{ ended_on: 2019-06-03 }", "2019-12-31", expect!["不适用；办法施行前"]);
+        check_on("{ ended_on: 2019-06-04 }", "2019-12-31", expect!["未办，2019-07-03 届满；尚未制成案卷"]);
+        check_on("{ agency: { go_live_on: 2026-03-02 }, ended_on: 2026-03-01 }", "2026-12-31", expect!["不适用；上线前"]);
+        check_on(
+            "{ agency: { go_live_on: 2026-03-02 }, ended_on: 2026-03-02 }",
+            "2026-12-31",
+            expect!["未办，2026-03-30 届满；尚未制成案卷"],
+        );
+        check_on("{}", "2026-12-31", expect!["未到；执法行为尚未终结"]);
+    }
+}

@@ -1,0 +1,37 @@
+//! What a rule may know besides the facts: the law, the calendar, the agency and the instant of the evaluation.
+
+use base::{Day, Timestamp};
+use law::{Calendar, Parameter, Statute};
+
+use crate::facts::AgencyFile;
+
+/// What the facts are judged by.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The regulation with its dated parameters.
+    pub law: &'a Statute,
+    /// Which days are workdays.
+    pub calendar: &'a Calendar,
+    /// The agency whose facts they are.
+    pub agency: &'a AgencyFile,
+    /// The instant of the evaluation. It decides who holds an office now, never how a duty stands.
+    pub instant: Timestamp,
+}
+
+impl Context<'_> {
+    /// Why nothing of `day` is judged: the regulation did not hold yet (Art. 28), or the agency did not use the system yet.
+    pub(crate) fn not_judged(&self, day: Day) -> Option<&'static str> {
+        if day < self.law.head.in_force {
+            Some("办法施行前")
+        } else if self.agency.go_live_on.is_some_and(|first| day < first) {
+            Some("上线前")
+        } else {
+            None
+        }
+    }
+
+    /// The number `id` of the law on the day that matters, or the sentence that says it is missing.
+    pub(crate) fn parameter(&self, id: &str, on: Day) -> Result<&Parameter, String> {
+        self.law.parameter(id, on).ok_or_else(|| format!("{on} 没有有效的参数“{id}”，无法判定"))
+    }
+}

@@ -1,0 +1,67 @@
+//! All rules, and the duties of each kind of subject in the order of the articles.
+
+use model::Duty;
+
+use crate::ch2_text_records::{art09_initiation, art10_investigation, art11_review, art13_closing};
+use crate::ch3_av_records::{art15_tiers, art18_whole_course, art19_interruption};
+use crate::ch4_management::{art20_custodians, art21_dossier_deadline, art22_same_day_storage, art24_approval};
+use crate::context::Context;
+use crate::facts::{AccessFile, AgencyFile, CaseFile, RecordingFile, SceneFile};
+use crate::rule::Rule;
+
+/// Every rule, in the order of the articles. Each is named by the `status` of its article in `law/`, and nothing else is there.
+pub const RULES: &[Rule] = &[
+    art09_initiation::RULE,
+    art10_investigation::OFFICERS,
+    art10_investigation::INSPECTION,
+    art11_review::UNIT_OPINION,
+    art11_review::HEAD_OPINION,
+    art13_closing::RULE,
+    art15_tiers::WHOLE_COURSE,
+    art15_tiers::AS_REQUIRED,
+    art18_whole_course::ARRIVAL_TO_DEPARTURE,
+    art18_whole_course::NARRATION,
+    art19_interruption::RULE,
+    art20_custodians::RULE,
+    art21_dossier_deadline::RULE,
+    art22_same_day_storage::RULE,
+    art24_approval::RULE,
+];
+
+/// What the law asks about a case.
+pub fn case_duties(case: &CaseFile, cx: &Context) -> Vec<Duty> {
+    let mut duties = Vec::with_capacity(RULES.len());
+    duties.push(art09_initiation::duty(case, cx));
+    duties.push(art10_investigation::officers(case, cx));
+    duties.extend(art10_investigation::inspections(case, cx));
+    duties.push(art11_review::unit_opinion(case, cx));
+    duties.push(art11_review::head_opinion(case, cx));
+    duties.extend(art13_closing::duties(case, cx));
+    duties.push(art21_dossier_deadline::duty(case, cx));
+    duties
+}
+
+/// What the law asks about a scene.
+pub fn scene_duties(scene: &SceneFile, cx: &Context) -> Vec<Duty> {
+    let mut duties = Vec::with_capacity(RULES.len());
+    duties.push(art15_tiers::duty(scene, cx));
+    duties.push(art18_whole_course::arrival_to_departure(scene, cx));
+    duties.push(art18_whole_course::narration(scene, cx));
+    duties.extend(art19_interruption::duties(scene, cx));
+    duties
+}
+
+/// What the law asks about a recording.
+pub fn recording_duties(recording: &RecordingFile, cx: &Context) -> Vec<Duty> {
+    vec![art22_same_day_storage::duty(recording, cx)]
+}
+
+/// What the law asks about a request to consult or copy.
+pub fn access_duties(access: &AccessFile, cx: &Context) -> Vec<Duty> {
+    vec![art24_approval::duty(access, cx)]
+}
+
+/// What the law asks of an agency.
+pub fn agency_duties(agency: &AgencyFile, cx: &Context) -> Vec<Duty> {
+    art20_custodians::duties(agency, cx).into()
+}

@@ -1,0 +1,213 @@
+//! What rules know of a case: filing, handlers, records of what was done, opinions, closing, dossier (Arts. 9 to 13, 21).
+
+use base::{CaseId, Day, PersonId, SceneId, Timestamp};
+use model::agency::Activity;
+use model::case::{ActionKind, Ground, Initiation, Level, Procedure, Source};
+use model::record::Yield;
+use model::{CaseState, DossierState, RecordState, SceneState};
+use serde::Deserialize;
+
+use super::event::Event;
+use super::officer::{Certificate, Officer};
+
+/// The facts of a case 案件.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CaseFile {
+    /// Which.
+    pub id: CaseId,
+    /// Kind of enforcement.
+    pub kind: ActionKind,
+    /// Procedure.
+    pub procedure: Procedure,
+    /// How it began.
+    pub initiation: Initiation,
+    /// Source and filing as recorded (Art. 9).
+    pub filing: Option<Filing>,
+    /// The handling officers 承办人 on the day of filing, the first first.
+    pub handlers: Vec<Officer>,
+    /// Records of inspections and inquiries (Art. 10).
+    pub records: Vec<Protocol>,
+    /// The scenes that belong to it.
+    pub scenes: Vec<ScenePart>,
+    /// Rounds of opinions, the last one last (Art. 11).
+    pub rounds: Vec<Round>,
+    /// The ground of the closing (Art. 13).
+    pub ground: Option<Ground>,
+    /// The day on which the enforcement action ended 执法行为终结之日.
+    pub ended_on: Option<Day>,
+    /// The closing was recorded.
+    pub closed: Option<Event>,
+    /// The dossier was compiled 制成案卷.
+    pub compiled: Option<Event>,
+    /// The dossier was handed over 移交归档.
+    pub handed_over: Option<Event>,
+}
+
+/// How a case was filed 立案.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Filing {
+    /// The entry.
+    pub recorded: Event,
+    /// Where the case came from.
+    pub source: Option<Source>,
+    /// When the clue reached the agency.
+    pub clue_received_on: Option<Day>,
+    /// When it was filed.
+    pub filed_on: Option<Day>,
+}
+
+/// What a record tells of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Occasion {
+    /// 现场检查（勘验）.
+    #[default]
+    OnSiteInspection,
+    /// 询问.
+    Inquiry,
+}
+
+/// A text record 笔录 as far as rules read it: what it yields and whether it is final.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Protocol {
+    /// What it tells of.
+    pub occasion: Occasion,
+    /// The scene it tells of.
+    pub scene: Option<SceneId>,
+    /// When that began.
+    pub started_at: Timestamp,
+    /// By whom.
+    pub officers: Vec<Officer>,
+    /// Whether it says that certificates were shown.
+    pub certificates_shown: bool,
+    /// The pages whose signed scans are missing.
+    pub missing_pages: Vec<u32>,
+    /// Final: the signed paper is there. A draft until then.
+    pub finalised: Option<Event>,
+}
+
+/// A scene as far as its case needs it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ScenePart {
+    /// Which.
+    pub id: SceneId,
+    /// What the officers came to do.
+    pub activity: Activity,
+    /// Arrival.
+    pub arrived: Option<Event>,
+    /// Who was there.
+    pub officers: Vec<Officer>,
+}
+
+/// A round of opinions.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Round {
+    /// The handlers submitted.
+    pub submitted: Event,
+    /// The opinions so far.
+    #[serde(default)]
+    pub opinions: Vec<Opinion>,
+}
+
+/// An opinion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Opinion {
+    /// Whose.
+    pub level: Level,
+    /// Agreed, or sent back.
+    pub agreed: bool,
+    /// When.
+    pub at: Event,
+}
+
+impl Round {
+    /// The opinion of a level.
+    pub(crate) fn opinion(&self, level: Level) -> Option<&Opinion> {
+        self.opinions.iter().find(|o| o.level == level)
+    }
+}
+
+impl CaseFile {
+    /// The facts of a case, out of its state and the states around it. `certificate` says how a person's certificate stood on a day.
+    pub fn of<'s>(
+        id: CaseId,
+        case: &CaseState,
+        records: impl IntoIterator<Item = &'s RecordState>,
+        scenes: impl IntoIterator<Item = (SceneId, &'s SceneState)>,
+        dossier: Option<&DossierState>,
+        certificate: impl Fn(PersonId, Day) -> Certificate,
+    ) -> Self {
+        let filed_on = case.filing.as_ref().map(|f| f.what.filed_on);
+        let handlers = filed_on.map(|day| Officer::all(&case.officers, day, &certificate)).unwrap_or_default();
+        let round = |r: &model::case::Round| Round {
+            submitted: Event::from(&r.submitted),
+            opinions: r.opinions.iter().map(|o| Opinion { level: o.what.0, agreed: o.what.1, at: o.into() }).collect(),
+        };
+        Self {
+            id,
+            kind: case.kind,
+            procedure: case.procedure,
+            initiation: case.initiation,
+            filing: case.filing.as_ref().map(|f| Filing {
+                recorded: f.into(),
+                source: Some(f.what.source),
+                clue_received_on: Some(f.what.clue_received_on),
+                filed_on,
+            }),
+            handlers,
+            records: records.into_iter().flat_map(|r| protocols(r, &certificate)).collect(),
+            scenes: scenes.into_iter().map(|(id, s)| scene_part(id, s, &certificate)).collect(),
+            rounds: case.rounds.iter().map(round).collect(),
+            ground: case.closed.as_ref().map(|c| c.what.0),
+            ended_on: case.ended_on(),
+            closed: case.closed.as_ref().map(Event::from),
+            compiled: dossier.and_then(|d| d.compiled.as_ref()).map(Event::from),
+            handed_over: dossier.and_then(|d| d.handed_over.as_ref()).map(Event::from),
+        }
+    }
+
+    /// The first handler: who answers for the case.
+    pub(crate) fn handler(&self) -> Option<PersonId> {
+        self.handlers.first().and_then(|o| o.id)
+    }
+
+    /// The round that is going on, or the last one.
+    pub(crate) fn round(&self) -> Option<&Round> {
+        self.rounds.last()
+    }
+}
+
+fn protocols(record: &RecordState, certificate: &dyn Fn(PersonId, Day) -> Certificate) -> Vec<Protocol> {
+    let protocol = |fact: &Yield| {
+        let (occasion, started_at, officers, certificates_shown) = match fact {
+            Yield::OnSiteInspection { started_at, officers, certificates_shown, .. } => {
+                (Occasion::OnSiteInspection, started_at, officers, certificates_shown)
+            }
+            Yield::Inquiry { started_at, officers, certificates_shown, .. } => {
+                (Occasion::Inquiry, started_at, officers, certificates_shown)
+            }
+        };
+        Protocol {
+            occasion,
+            scene: record.scene,
+            started_at: *started_at,
+            officers: Officer::all(officers, started_at.day(), certificate),
+            certificates_shown: *certificates_shown,
+            missing_pages: record.missing_pages(),
+            finalised: record.finalised.as_ref().map(Event::from),
+        }
+    };
+    record.yields.iter().map(protocol).collect()
+}
+
+fn scene_part(id: SceneId, scene: &SceneState, certificate: &dyn Fn(PersonId, Day) -> Certificate) -> ScenePart {
+    let arrived = scene.arrived_at.as_ref().map(|d| Event { at: d.what, ..Event::from(d) });
+    let officers = arrived.map(|a| Officer::all(&scene.officers, a.at.day(), certificate)).unwrap_or_default();
+    ScenePart { id, activity: scene.activity, arrived, officers }
+}

@@ -1,0 +1,20 @@
+//! What rules judge: the facts of one subject, taken out of the folded state, without a name, a text or an address.
+//!
+//! Each type has a pure builder `of(…)` from the states of `model`, so that `app` only loads and calls; and each reads from YAML as a
+//! legal officer writes it, everything optional, nothing unknown accepted.
+
+mod access;
+mod agency;
+mod case;
+mod event;
+mod officer;
+mod recording;
+mod scene;
+
+pub use access::{AccessFile, Decision};
+pub use agency::{AgencyFile, ConfirmedReading, Custodian};
+pub use case::{CaseFile, Filing, Occasion, Opinion, Protocol, Round, ScenePart};
+pub use event::Event;
+pub use officer::{Certificate, Officer};
+pub use recording::RecordingFile;
+pub use scene::{CoverageFacts, Excuse, Hole, Interruption, SceneFile, Spoken};

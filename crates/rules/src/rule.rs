@@ -1,0 +1,140 @@
+//! A rule by its name and its article, and the way from a rule to a duty.
+
+use base::{EntryId, PersonId, Timestamp};
+use law::ArticleRef;
+use model::duty::Owner;
+use model::{Duty, DutyState, Role, SubjectRef};
+
+use crate::facts::Event;
+
+/// A rule: what one provision asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its name in `law/`, in stored duties and in the vectors: `art21-dossier-deadline`.
+    pub id: &'static str,
+    /// The provision.
+    pub article: ArticleRef,
+    /// What is asked, in the words of the law.
+    pub title: &'static str,
+}
+
+impl Rule {
+    pub(crate) const fn new(id: &'static str, article: ArticleRef, title: &'static str) -> Self {
+        Self { id, article, title }
+    }
+
+    /// Begins the duty that this rule asks about one subject.
+    pub(crate) fn about(&self, subject: impl Into<SubjectRef>, owner: Owner) -> Draft {
+        Draft(Duty {
+            rule: self.id.to_owned(),
+            subject: subject.into(),
+            part: String::new(),
+            article: self.article,
+            title: self.title.to_owned(),
+            owner,
+            opened_at: None,
+            due_at: None,
+            provisional: false,
+            state: DutyState::NotYet { reason: String::new() },
+            entries: Vec::new(),
+            note: String::new(),
+        })
+    }
+}
+
+/// The person, or whoever holds the role when nobody is named.
+pub(crate) fn person_or(person: Option<PersonId>, role: Role) -> Owner {
+    person.map_or(Owner::Role { role }, |id| Owner::Person { id })
+}
+
+/// A duty under way: who, from when, until when. It ends in one of the states.
+pub(crate) struct Draft(Duty);
+
+impl Draft {
+    /// Which of several duties of the rule about the subject.
+    pub(crate) fn part(mut self, part: impl Into<String>) -> Self {
+        self.0.part = part.into();
+        self
+    }
+
+    /// Other words than those of the rule.
+    pub(crate) fn title(mut self, title: &str) -> Self {
+        title.clone_into(&mut self.0.title);
+        self
+    }
+
+    pub(crate) fn owner(mut self, owner: Owner) -> Self {
+        self.0.owner = owner;
+        self
+    }
+
+    /// The article asks from this instant.
+    pub(crate) fn since(mut self, opened_at: Timestamp) -> Self {
+        self.0.opened_at = Some(opened_at);
+        self
+    }
+
+    /// The first instant that is too late.
+    pub(crate) fn due(mut self, due_at: Timestamp) -> Self {
+        self.0.due_at = Some(due_at);
+        self
+    }
+
+    /// The due date may move when a notice on holidays comes out.
+    pub(crate) fn provisional(mut self, provisional: bool) -> Self {
+        self.0.provisional = provisional;
+        self
+    }
+
+    /// Adds a sentence for whoever reads the duty.
+    pub(crate) fn note(mut self, sentence: &str) -> Self {
+        self.0.note.push_str(sentence);
+        self
+    }
+
+    /// Names the entries that meet the duty, or that broke it.
+    pub(crate) fn entries<'e>(mut self, events: impl IntoIterator<Item = &'e Event>) -> Self {
+        self.0.entries.extend(events.into_iter().filter_map(|e| e.entry));
+        self
+    }
+
+    pub(crate) fn entry(mut self, entry: Option<EntryId>) -> Self {
+        self.0.entries.extend(entry);
+        self
+    }
+
+    pub(crate) fn not_applicable(self, reason: &str) -> Duty {
+        self.state(DutyState::NotApplicable { reason: reason.to_owned() })
+    }
+
+    pub(crate) fn not_yet(self, reason: &str) -> Duty {
+        self.state(DutyState::NotYet { reason: reason.to_owned() })
+    }
+
+    pub(crate) fn open(self, missing: impl Into<String>) -> Duty {
+        self.state(DutyState::Open { missing: missing.into() })
+    }
+
+    pub(crate) fn judgement(self, question: impl Into<String>) -> Duty {
+        self.state(DutyState::Judgement { question: question.into() })
+    }
+
+    pub(crate) fn broken(self, reason: impl Into<String>, since: Timestamp) -> Duty {
+        self.state(DutyState::Broken { reason: reason.into(), since })
+    }
+
+    /// Met by something done in the system: it counts from when it was written down.
+    pub(crate) fn done(self, event: &Event) -> Duty {
+        self.entry(event.entry).met(event.recorded_at, event.recorded_at)
+    }
+
+    /// Met at a claimed instant, known at another.
+    pub(crate) fn met(self, satisfied_on: Timestamp, known_at: Timestamp) -> Duty {
+        self.state(DutyState::Closed { satisfied_on, known_at })
+    }
+
+    fn state(mut self, state: DutyState) -> Duty {
+        self.0.state = state;
+        self.0
+    }
+}
