@@ -1,0 +1,37 @@
+//! Where things stand in a package. Frozen: packages are read for decades.
+
+/// The declaration of RFC 8493.
+pub const BAGIT: &str = "bagit.txt";
+/// What the bag is, for people and archives.
+pub const BAG_INFO: &str = "bag-info.txt";
+/// Digests of the payload.
+pub const MANIFEST: &str = "manifest-sha256.txt";
+/// Digests of everything else but itself.
+pub const TAG_MANIFEST: &str = "tagmanifest-sha256.txt";
+/// The payload.
+pub const DATA: &str = "data/";
+/// The table of contents.
+pub const CONTENTS: &str = "data/目录.json";
+/// Everything that proves.
+pub const PROOF: &str = "proof/";
+/// The signed checkpoint.
+pub const CHECKPOINT: &str = "proof/checkpoint";
+/// The log's key, for information: whoever forges a package forges it too.
+pub const LOG_KEY: &str = "proof/log.vkey";
+/// How a stranger verifies.
+pub const GUIDE: &str = "proof/README.txt";
+/// The entries and their proofs.
+pub const ENTRIES: &str = "proof/entries/";
+
+/// The guide that packages are written with.
+pub const GUIDE_TEXT: &str = include_str!("guide.txt");
+
+/// The file of the entry at `index`.
+pub fn entry(index: u64) -> String {
+    format!("{ENTRIES}{index}.json")
+}
+
+/// The proof of the entry at `index`.
+pub fn proof(index: u64) -> String {
+    format!("{ENTRIES}{index}.proof")
+}
