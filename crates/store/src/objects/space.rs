@@ -32,11 +32,8 @@ impl Reserve {
 }
 
 impl Store {
-    /// Makes sure that `wanted` more bytes leave the reserve untouched. Blocking, for as long as the file system takes to answer.
-    ///
-    /// # Errors
-    /// [`StoreError::DiskFull`] when they do not.
-    pub fn reserve_space(&self, wanted: u64) -> Result<(), StoreError> {
+    /// As [`Store::check_space`], but blocking for as long as the file system takes to answer.
+    pub(crate) fn reserve_space(&self, wanted: u64) -> Result<(), StoreError> {
         let Objects::Folder(folder) = self.objects();
         // Before the first object there is no folder yet; what counts is the disk that it will be on.
         let there = folder.root().ancestors().find(|dir| dir.exists()).unwrap_or(folder.root());

@@ -115,7 +115,11 @@ impl Store {
         self.db().fetch(sqlx::AssertSqlSafe(sql), args).await?.iter().map(read).collect()
     }
 
-    pub(super) async fn check_space(&self, wanted: u64) -> Result<(), StoreError> {
+    /// Makes sure that `wanted` more bytes leave the reserve of the disk untouched.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`] when they do not.
+    pub async fn check_space(&self, wanted: u64) -> Result<(), StoreError> {
         let store = self.clone();
         off_thread("asking for free space", move || store.reserve_space(wanted)).await
     }

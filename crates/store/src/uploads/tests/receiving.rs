@@ -76,7 +76,9 @@ async fn what_came_counts_even_if_the_caller_is_gone() {
             let store = t.store.clone();
             async move { store.append_upload(id, 0, frames, None).await }
         });
-        line.send(Ok(Bytes::from_static(b"01234"))).await.unwrap();
+        // The second frame fits into the channel when the first was taken out: the append has begun.
+        line.send(Ok(Bytes::from_static(b"012"))).await.unwrap();
+        line.send(Ok(Bytes::from_static(b"34"))).await.unwrap();
         append.abort();
         drop(line);
         drop(t.store.hold_upload(id).await);
@@ -136,7 +138,8 @@ async fn two_writers_do_not_mix_and_a_silent_one_gives_way() {
             let store = t.store.clone();
             async move { store.append_upload(id, 0, frames, None).await }
         });
-        line.send(Ok(Bytes::from_static(b"01234"))).await.unwrap();
+        line.send(Ok(Bytes::from_static(b"012"))).await.unwrap();
+        line.send(Ok(Bytes::from_static(b"34"))).await.unwrap();
         let second = t.store.append_upload(id, 0, body(b"xxxxx"), None).await;
         assert!(matches!(second, Err(AppendError::Busy)), "{second:?}");
         tokio::time::sleep(Duration::from_millis(400)).await;
