@@ -62,6 +62,20 @@ export const recordQuery = (id: string) => queryOptions({ queryKey: ["record", i
 export const presetQuery = (caseId: string, type: string, scene?: string) =>
   queryOptions({ queryKey: ["preset", caseId, type, scene], queryFn: () => api.cases.preset(caseId, type, scene), staleTime: 0 });
 
+/** Nobody has begun: null, not an error. */
+export const draftQuery = (key: string) =>
+  queryOptions({
+    queryKey: ["draft", key],
+    queryFn: () =>
+      api.drafts.load(key).catch((error: unknown) => {
+        if (error instanceof ApiError && error.status === 404) return null;
+        throw error;
+      }),
+    staleTime: 0,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
+
 interface Act<A, R> {
   /** The query whose data the answer is; everything else is asked again. */
   answers?: (result: R, args: A) => QueryKey;
@@ -80,7 +94,7 @@ export function useAct<A, R>(act: (args: A) => Promise<R>, { answers, onDone }: 
       const key = answers?.(result, args);
       if (key) client.setQueryData(key, result);
       const own = JSON.stringify(key);
-      void client.invalidateQueries({ predicate: (q) => q.state.data !== undefined && JSON.stringify(q.queryKey) !== own });
+      void client.invalidateQueries({ predicate: (q) => q.queryKey[0] !== "draft" && q.state.data !== undefined && JSON.stringify(q.queryKey) !== own });
       onDone?.(result, args);
     },
   });

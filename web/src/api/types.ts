@@ -159,17 +159,34 @@ export interface Choices {
   record_types: { id: string; title: string; short: string }[];
 }
 
+export type FieldKind =
+  | "text"
+  | "textarea"
+  | "place"
+  | "datetime"
+  | "date"
+  | "boolean"
+  | "choice"
+  | "person"
+  | "persons"
+  | "number"
+  | "money";
+
 export interface RecordField {
   id: string;
   label: string;
-  type: string;
+  type: FieldKind;
   unit?: string | null;
-  required?: boolean;
-  choices?: (string | Code)[] | null;
+  /** `when:party_present=true`: required once the other field has this value. */
+  required: boolean | string;
+  choices?: Code[] | null;
   help?: string | null;
   preset?: string | null;
+  /** 执法规范用语 offered for it (art. 8). */
   phrases?: string[] | null;
   max_length?: number | null;
+  min?: number | null;
+  max?: number | null;
 }
 
 export interface RecordSection {
@@ -177,14 +194,24 @@ export interface RecordSection {
   fields: RecordField[];
 }
 
-/** 记录种类: one form as data; the form, the server's check and the print come from it. */
+export interface Signer {
+  role: string;
+  label: string;
+  count: number;
+  may_refuse: boolean;
+  optional: boolean;
+  statement?: string | null;
+}
+
+/** 文书种类: one form as data; the form, the server's check and the print come from it. */
 export interface RecordType {
   id: string;
-  version: number | string;
+  version: number;
   title: string;
-  signers?: unknown[];
+  short: string;
+  articles: string[];
+  signers: Signer[];
   sections: RecordSection[];
-  order?: { before: string; after: string }[];
 }
 
 // Inbox

@@ -6,7 +6,7 @@ import { Bare } from "./shell/Bare";
 import { Shell } from "./shell/Shell";
 
 export const router = createBrowserRouter([
-  { path: "/login", lazy: () => import("../pages/login/LoginPage"), ErrorBoundary: Fault },
+  { path: "/login", lazy: () => import("../pages/login/LoginPage"), HydrateFallback: () => null, ErrorBoundary: Fault },
   {
     path: "/",
     id: "shell",
@@ -24,6 +24,11 @@ export const router = createBrowserRouter([
           { path: "scenes", lazy: () => import("../pages/scenes/ScenesPage") },
           { path: "scenes/new", lazy: () => import("../pages/scenes/ArrivePage") },
           { path: "scenes/:sceneId", lazy: () => import("../pages/scenes/ScenePage") },
+          { path: "recordings", lazy: () => import("../pages/recordings/RecordingsPage") },
+          { path: "recordings/:recordingId", lazy: () => import("../pages/recordings/RecordingPage") },
+          { path: "cases", lazy: () => import("../pages/cases/CasesPage") },
+          { path: "cases/new", lazy: () => import("../pages/cases/NewCasePage") },
+          { path: "cases/:caseId", lazy: () => import("../pages/cases/CasePage") },
         ],
       },
     ],

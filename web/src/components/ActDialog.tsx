@@ -20,8 +20,8 @@ interface Props {
   busy: boolean;
   error: unknown;
   problems?: Problems;
-  /** What happened on the page since it was read, newest first; shown when the act came too late. */
-  changes?: () => string[];
+  /** What happened since the page was read; shown when the act came too late. */
+  changes?: string[];
   reload: () => Promise<unknown>;
   onSubmit: () => void;
   onClose: () => void;
@@ -54,7 +54,7 @@ export function ActDialog(props: Props) {
       <form onSubmit={submit} noValidate>
         <ErrorBar problems={problems} />
         {children}
-        {stale && <Stale error={error} changes={props.changes} reload={() => props.reload().then(() => setSeen(error))} />}
+        {stale && <Stale error={error} changes={props.changes ?? []} reload={props.reload} onSeen={() => setSeen(error)} />}
         {Boolean(error) && !stale && error !== seen && !inFields && <Problem error={error} />}
         <div style={{ display: "flex", justifyContent: "flex-end", gap: 8, marginTop: 20 }}>
           <Button onClick={onClose}>取消</Button>

@@ -9,6 +9,7 @@ export interface Column<T> {
   key: string;
   title: string;
   numeric?: boolean;
+  nowrap?: boolean;
   /** Left out on a narrow screen. */
   wide?: boolean;
   cell: (row: T) => ReactNode;
@@ -81,6 +82,6 @@ export function DataTable<T>({ caption, columns, rows, rowKey, href, linkIn, emp
   );
 }
 
-function cellClass<T>({ numeric, wide }: Column<T>): string | undefined {
-  return [numeric && css.numeric, wide && css.wide].filter(Boolean).join(" ") || undefined;
+function cellClass<T>({ numeric, nowrap, wide }: Column<T>): string | undefined {
+  return [numeric && css.numeric, nowrap && css.nowrap, wide && css.wide].filter(Boolean).join(" ") || undefined;
 }

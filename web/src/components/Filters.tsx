@@ -1,6 +1,6 @@
 /** Above a list: which state, and a search that waits until typing pauses. */
 import { Input } from "antd";
-import { useEffect, useState } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { PAGE_SIZE } from "../lib/filters";
 import { count } from "../lib/amounts";
 import css from "./Filters.module.css";
@@ -17,9 +17,10 @@ interface Props {
   search?: string;
   filters: Record<string, string>;
   set: (name: string, value: string | undefined) => void;
+  children?: ReactNode;
 }
 
-export function Filters({ states, search, filters, set }: Props) {
+export function Filters({ states, search, filters, set, children }: Props) {
   const [typed, setTyped] = useState(filters.q ?? "");
   useEffect(() => {
     if (typed === (filters.q ?? "")) return;
@@ -53,6 +54,7 @@ export function Filters({ states, search, filters, set }: Props) {
           onChange={(event) => setTyped(event.target.value)}
         />
       )}
+      {children && <div className={css.more}>{children}</div>}
     </div>
   );
 }

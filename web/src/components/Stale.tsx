@@ -1,39 +1,33 @@
 /** 页面已过时: somebody else changed the subject first. What was typed stays; the changes are shown before one acts again. */
 import { Button } from "antd";
-import { useState } from "react";
+import { useEffect, useRef } from "react";
 import type { ApiError } from "../api/http";
 import { Problem } from "./Problem";
 import css from "./Stale.module.css";
 
 interface Props {
   error: ApiError;
-  changes?: () => string[];
+  /** What happened since the page was read, as far as the page can tell. */
+  changes: string[];
   reload: () => Promise<unknown>;
+  onSeen: () => void;
 }
 
-export function Stale({ error, changes, reload }: Props) {
-  const [busy, setBusy] = useState(false);
-  const lines = changes?.() ?? [];
-  const again = async () => {
-    setBusy(true);
-    try {
-      await reload();
-    } finally {
-      setBusy(false);
-    }
-  };
+export function Stale({ error, changes, reload, onSeen }: Props) {
+  const read = useRef(reload);
+  useEffect(() => {
+    void read.current();
+  }, []);
   return (
     <Problem error={error}>
-      {lines.length > 0 && (
+      {changes.length > 0 && (
         <ul className={css.changes}>
-          {lines.map((line) => (
+          {changes.map((line) => (
             <li key={line}>{line}</li>
           ))}
         </ul>
       )}
-      <Button loading={busy} onClick={() => void again()}>
-        读取最新内容，保留我填写的
-      </Button>
+      <Button onClick={onSeen}>已看过，按最新内容继续</Button>
     </Problem>
   );
 }

@@ -26,6 +26,8 @@ test("a pending duty turns amber only when the server warns", () => {
 test("today's work is what is overdue and what ends today, not what is over", () => {
   const today = "2026-11-10";
   expect(dueToday(duty("unmet"), today)).toBe(true);
+  expect(dueToday(duty("judgement"), today)).toBe(true);
+  expect(dueToday(duty("pending"), today)).toBe(false);
   expect(dueToday(duty("pending", { due_day: "2026-11-10" }), today)).toBe(true);
   expect(dueToday(duty("pending", { due_at: "2026-11-10T24:00:00.000+08:00" }), today)).toBe(true);
   expect(dueToday(duty("pending", { due_day: "2026-11-11" }), today)).toBe(false);

@@ -44,8 +44,8 @@ export function isGap({ outcome, warn }: Pick<DutyView, "outcome" | "warn">): bo
   return outcome === "unmet" || outcome === "judgement" || (outcome === "pending" && warn);
 }
 
-/** Due on or before `today`, or already overdue. */
+/** To be done today: missing, waiting for a person's judgement, or due on or before `today`. */
 export function dueToday(duty: Pick<DutyView, "outcome" | "due_day" | "due_at">, today: string): boolean {
   const due = duty.due_day ?? duty.due_at?.slice(0, 10);
-  return duty.outcome === "unmet" || (isOpen(duty) && due !== undefined && due <= today);
+  return duty.outcome === "unmet" || (duty.outcome === "judgement" && due === undefined) || (isOpen(duty) && due !== undefined && due <= today);
 }

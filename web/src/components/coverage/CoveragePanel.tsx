@@ -1,4 +1,5 @@
 /** 现场音像: how the time at the scene is covered, and each hole with its reason or the way to give one. */
+import { Link } from "react-router";
 import type { CoverageView, Hole, SceneView } from "../../api/types";
 import { duration, permille } from "../../lib/amounts";
 import { clock, clockSeconds } from "../../lib/time";
@@ -21,12 +22,18 @@ const TONE: Record<CoverageView["verdict"], Tone> = {
 const ART18 = { code: "18", number: 18, label: "第十八条" };
 const ART19 = { code: "19", number: 19, label: "第十九条" };
 
-/** The panel of one scene; on the case page its title names the place. */
-export function CoveragePanel({ scene, title = "现场音像" }: { scene: SceneView; title?: string }) {
+interface Props {
+  scene: SceneView;
+  title?: string;
+  /** On the case page the panel leads to the scene. */
+  linked?: boolean;
+}
+
+export function CoveragePanel({ scene, title = "现场音像", linked }: Props) {
   const { coverage } = scene;
   return (
     <Panel
-      title={title}
+      title={linked ? <Link to={`/scenes/${scene.id}`}>{title}</Link> : title}
       beside={coverage && <VerdictChip coverage={coverage} />}
       right={
         <>

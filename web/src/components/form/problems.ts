@@ -12,7 +12,7 @@ export function problemsOf(error: unknown): Problems {
 }
 
 /** What is required and empty, in the words of its label. */
-export function missing(values: object, required: Record<string, string>): Problems {
+export function missing(values: object, required: Partial<Record<string, string>>): Problems {
   const found: Problems = {};
   for (const [field, label] of Object.entries(required)) {
     if (isBlank((values as Record<string, unknown>)[field])) found[field] = `请填写${label}`;

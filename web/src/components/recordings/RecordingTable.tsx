@@ -2,8 +2,6 @@
 import type { ReactNode } from "react";
 import type { RecordingView } from "../../api/types";
 import { bytes, duration, uncertainty } from "../../lib/amounts";
-import { serverNow } from "../../lib/clock";
-import { moment } from "../../lib/time";
 import { Chip } from "../Chip";
 import { DataTable, type Column } from "../DataTable";
 import { Moment } from "../Moment";
@@ -15,33 +13,39 @@ const SCENE: Column<RecordingView> = {
   wide: true,
   cell: (r) => r.scene?.label ?? <Chip tone="amber">未归入现场</Chip>,
 };
-const REST: Column<RecordingView>[] = [
+const SIZE: Column<RecordingView> = { key: "size", title: "大小", numeric: true, wide: true, cell: (r) => bytes(r.size) };
+const RECEIVED: Column<RecordingView> = {
+  key: "received",
+  title: "入库",
+  nowrap: true,
+  wide: true,
+  cell: (r) => (
+    <>
+      <Moment at={r.received_at} />
+      <div className="small muted">{r.received_by}</div>
+    </>
+  ),
+};
+const MIDDLE: Column<RecordingView>[] = [
   { key: "medium", title: "种类", cell: (r) => [r.medium_label, r.device].filter(Boolean).join(" · ") },
-  { key: "started", title: "开始", cell: startedAt },
+  { key: "started", title: "开始", nowrap: true, cell: startedAt },
   {
     key: "duration",
     title: "时长",
     numeric: true,
     cell: (r) => (r.duration_ms ? duration(r.duration_ms) : "—"),
   },
-  { key: "size", title: "大小", numeric: true, wide: true, cell: (r) => bytes(r.size) },
-  {
-    key: "received",
-    title: "入库",
-    wide: true,
-    cell: (r) => (
-      <>
-        <Moment at={r.received_at} /> · {r.received_by}
-      </>
-    ),
-  },
-  { key: "findings", title: "发现", cell: (r) => <FindingCount recording={r} /> },
 ];
+const FINDINGS: Column<RecordingView> = { key: "findings", title: "状态", cell: (r) => <FindingCount recording={r} /> };
 
-function startedAt(recording: RecordingView): string {
+function startedAt(recording: RecordingView) {
   if (!recording.started_at) return "时间不明";
-  const at = moment(recording.started_at, serverNow());
-  return recording.uncertainty_ms ? `${at}（${uncertainty(recording.uncertainty_ms)}）` : at;
+  return (
+    <>
+      <Moment at={recording.started_at} />
+      {recording.uncertainty_ms ? <span className="small muted"> {uncertainty(recording.uncertainty_ms)}</span> : null}
+    </>
+  );
 }
 
 function FindingCount({ recording }: { recording: RecordingView }) {
@@ -62,7 +66,7 @@ export function RecordingTable({ recordings, withScene, empty }: Props) {
   return (
     <DataTable
       caption="音像资料"
-      columns={withScene ? [FILE, SCENE, ...REST] : [FILE, ...REST]}
+      columns={withScene ? [FILE, SCENE, ...MIDDLE, SIZE, RECEIVED, FINDINGS] : [FILE, ...MIDDLE, SIZE, FINDINGS]}
       rows={recordings}
       rowKey={(r) => r.id}
       href={(r) => `/recordings/${r.id}`}

@@ -70,8 +70,8 @@ export function Component() {
 
 const COLUMNS: Column<SceneBrief>[] = [
   { key: "place", title: "对象和地点", cell: (s) => [s.target, s.place].filter(Boolean).join(" · ") },
-  { key: "activity", title: "执法活动", cell: (s) => s.activity_label },
-  { key: "time", title: "到达与离开", cell: (s) => span(s.arrived_at, s.left_at, serverNow()) },
+  { key: "activity", title: "执法活动", nowrap: true, cell: (s) => s.activity_label },
+  { key: "time", title: "到达与离开", nowrap: true, cell: (s) => span(s.arrived_at, s.left_at, serverNow()) },
   { key: "officers", title: "执法人员", wide: true, cell: (s) => s.officers.map((o) => o.name).join("、") },
   { key: "recordings", title: "音像", numeric: true, cell: (s) => `${s.recordings} 件` },
   { key: "photos", title: "照片", numeric: true, wide: true, cell: (s) => `${s.photos} 张` },

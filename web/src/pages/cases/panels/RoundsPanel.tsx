@@ -1,0 +1,57 @@
+/** 办理意见: what the handlers proposed, what the unit and the head said to it, and whose word is awaited (art. 11). */
+import type { CaseView, Round } from "../../../api/types";
+import { ArticleLink } from "../../../components/ArticleLink";
+import { Chip } from "../../../components/Chip";
+import { Moment } from "../../../components/Moment";
+import { Panel } from "../../../components/Panel";
+import css from "./panels.module.css";
+
+const ART11 = { code: "11", number: 11, label: "第十一条" };
+const WAITS = { unit: "等待承办机构意见", agency: "等待行政执法机关负责人意见" };
+
+export function RoundsPanel({ rounds, closed }: { rounds: Round[]; closed: CaseView["closed"] }) {
+  if (rounds.length === 0 && !closed) return null;
+  return (
+    <Panel title="审核决定" right={<ArticleLink article={ART11} />} flush>
+      <ul>
+        {rounds.map((round, i) => (
+          <li key={round.at} className={css.round}>
+            <p>
+              {rounds.length > 1 && <span className="muted">第 {i + 1} 次 · </span>}
+              <strong>{round.proposal_label}</strong>
+              <span className="small muted">
+                {" "}
+                承办人 {round.who} · <Moment at={round.at} />
+              </span>
+            </p>
+            {round.text && <p>{round.text}</p>}
+            {round.opinions.map((opinion) => (
+              <p key={opinion.level} className={css.opinion}>
+                <Chip tone={opinion.agreed ? "met" : "red"}>{opinion.agreed ? "同意" : "不同意"}</Chip> {opinion.level_label}
+                {opinion.text && `：${opinion.text}`}
+                <span className="small muted">
+                  {" "}
+                  {opinion.who} · <Moment at={opinion.at} />
+                </span>
+              </p>
+            ))}
+            {round.waits_for && (
+              <p className={css.opinion}>
+                <Chip tone="amber">{WAITS[round.waits_for]}</Chip>
+              </p>
+            )}
+          </li>
+        ))}
+        {closed && (
+          <li className={css.round}>
+            <strong>结案 · {closed.ground_label}</strong>
+            <span className="small muted">
+              {" "}
+              终结于 {closed.ended_on} · {closed.who} · <Moment at={closed.at} />
+            </span>
+          </li>
+        )}
+      </ul>
+    </Panel>
+  );
+}

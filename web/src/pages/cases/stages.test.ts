@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import type { DutyView, Outcome, Stage, StageKey } from "../../api/types";
+import { allDuties, gapsOf, stageToShow } from "./stages";
+
+const stage = (key: StageKey, current = false): Stage => ({ key, title: key, articles: "", done: 0, total: 1, current });
+const duty = (rule: string, of: StageKey | null, outcome: Outcome, subject = "c1"): DutyView => ({
+  rule,
+  article: { code: "10", number: 10, label: "第十条" },
+  stage: of,
+  title: rule,
+  outcome,
+  outcome_label: outcome,
+  mine: true,
+  warn: false,
+  provisional: false,
+  entries: [],
+  subject: { kind: "case", id: subject, label: "", href: "" },
+});
+
+const stages = [stage("start"), stage("investigation"), stage("decision", true)];
+
+describe("the stage a case page opens with", () => {
+  test("is where something is missing, even when the case has gone on", () => {
+    expect(stageToShow({ stages, duties: [duty("a", "investigation", "unmet")] }, null).key).toBe("investigation");
+  });
+
+  test("is the present one when nothing is missing", () => {
+    expect(stageToShow({ stages, duties: [duty("a", "start", "met")] }, null).key).toBe("decision");
+  });
+
+  test("is the one in the address; an unknown word there does no harm", () => {
+    expect(stageToShow({ stages, duties: [] }, "start").key).toBe("start");
+    expect(stageToShow({ stages, duties: [] }, "elsewhere").key).toBe("decision");
+  });
+});
+
+test("a duty that both the case and its scene report is counted once", () => {
+  const one = {
+    duties: [duty("art19", "investigation", "unmet", "s1")],
+    scenes: [{ duties: [duty("art19", null, "unmet", "s1"), duty("art22", null, "judgement", "s1")] }],
+  } as unknown as Parameters<typeof allDuties>[0];
+  expect(allDuties(one)).toHaveLength(2);
+  expect(gapsOf(one)).toBe(2);
+});

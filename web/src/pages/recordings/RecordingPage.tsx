@@ -1,0 +1,124 @@
+/** 一件音像资料: what it is, when it was recorded and how surely, who may see it and who has. */
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Button } from "antd";
+import { useState } from "react";
+import { Link, useParams } from "react-router";
+import { queries, recordingQuery } from "../../api/queries";
+import type { RecordingView } from "../../api/types";
+import { page } from "../../app/session";
+import { ArticleLink } from "../../components/ArticleLink";
+import { Chip } from "../../components/Chip";
+import { Columns, Facts } from "../../components/Columns";
+import { DutyRow } from "../../components/DutyRow";
+import { Findings } from "../../components/Findings";
+import { Moment } from "../../components/Moment";
+import { Page } from "../../components/Page";
+import { Panel } from "../../components/Panel";
+import { Proof } from "../../components/Proof";
+import { bytes, duration, uncertainty } from "../../lib/amounts";
+import { full } from "../../lib/time";
+import { SceneDialog } from "./SceneDialog";
+import { ViewingPanel } from "./ViewingPanel";
+
+export const loader = page(({ params }) => queries.ensureQueryData(recordingQuery(params.recordingId ?? "")));
+
+export function Component() {
+  const { recordingId = "" } = useParams<"recordingId">();
+  const { data: recording } = useSuspenseQuery(recordingQuery(recordingId));
+  const [assigning, setAssigning] = useState(false);
+  return (
+    <Page
+      title={recording.file_name}
+      trail={[{ label: "音像资料", to: "/recordings" }, { label: recording.file_name }]}
+      under={
+        <>
+          <Chip tone="brand">{recording.medium_label}</Chip>
+          <Chip tone="met">{recording.state_label}</Chip>
+          {recording.device && <Chip tone="outline">设备 {recording.device}</Chip>}
+          {recording.duration_ms ? <Chip tone="outline">{duration(recording.duration_ms)}</Chip> : null}
+        </>
+      }
+    >
+      <Columns
+        side={
+          <>
+            <TimesPanel recording={recording} />
+            <Panel
+              title="现场"
+              right={
+                <Button size="small" type={recording.scene ? "default" : "primary"} onClick={() => setAssigning(true)}>
+                  {recording.scene ? "改归" : "归入现场"}
+                </Button>
+              }
+            >
+              {recording.scene ? (
+                <Link to={recording.scene.href}>{recording.scene.label}</Link>
+              ) : (
+                <p className="muted">没有归入现场。归入后计入该现场的音像覆盖。</p>
+              )}
+            </Panel>
+            <CustodyPanel recording={recording} />
+          </>
+        }
+      >
+        {recording.findings.length > 0 && (
+          <Panel title="发现" right="已按原样入库">
+            <Findings findings={recording.findings} />
+          </Panel>
+        )}
+        <ViewingPanel recording={recording} />
+        {recording.duties.length > 0 && (
+          <Panel title="逐项对照" flush>
+            <ul>
+              {recording.duties.map((duty) => (
+                <DutyRow key={`${duty.rule}-${duty.part ?? ""}`} duty={duty} />
+              ))}
+            </ul>
+          </Panel>
+        )}
+        <Panel title={`调阅记录 · ${recording.viewings.length} 次`} right={<ArticleLink article={{ code: "24.2", number: 24, label: "第二十四条第二款" }} />}>
+          {recording.viewings.length === 0 ? (
+            <p className="muted">还没有人调阅。每次调阅都记在这里，包括您自己的。</p>
+          ) : (
+            <Facts facts={recording.viewings.map((v) => [v.who, <Moment key={v.at} at={v.at} />])} />
+          )}
+        </Panel>
+      </Columns>
+      {assigning && <SceneDialog recording={recording} onClose={() => setAssigning(false)} />}
+    </Page>
+  );
+}
+
+function TimesPanel({ recording }: { recording: RecordingView }) {
+  const off = recording.uncertainty_ms ? `（${uncertainty(recording.uncertainty_ms)}）` : "";
+  return (
+    <Panel title="时间">
+      <Facts
+        facts={[
+          ["开始", recording.started_at ? `${full(recording.started_at)}${off}` : "不明"],
+          ["结束", recording.ended_at && full(recording.ended_at)],
+          ["时长", recording.duration_ms ? duration(recording.duration_ms) : null],
+          ["来源", recording.time_source_label],
+          ["入库", full(recording.received_at)],
+          ["经手", recording.received_by],
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function CustodyPanel({ recording }: { recording: RecordingView }) {
+  return (
+    <Panel title="存证" right={recording.state_label}>
+      <Facts
+        facts={[
+          ["原件", bytes(recording.size)],
+          ["格式", recording.container?.toUpperCase()],
+        ]}
+      />
+      <div style={{ marginTop: 8 }}>
+        <Proof sha256={recording.sha256} sm3={recording.sm3} note={recording.receipt_note} />
+      </div>
+    </Panel>
+  );
+}
