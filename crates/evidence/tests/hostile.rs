@@ -43,6 +43,22 @@ fn ten_million_boxes() {
 }
 
 #[test]
+fn a_million_boxes_of_many_names_nested_as_deep_as_they_may() {
+    let names: Vec<u8> = (0..=u16::MAX).flat_map(|n| [&[0, 0, 0, 8, b'a', b'b'][..], &n.to_be_bytes()].concat()).collect();
+    let head = (0..14).flat_map(|_| [words(&[0]), b"udta".to_vec()].concat()).collect();
+    let (p, _) = patiently(Sparse::new(80_000_000, &names, vec![(0, [ftyp(), head].concat())]));
+    assert!(has(&p, FindingCode::Oversized) && p.structure.parts.len() <= 256);
+}
+
+#[test]
+fn findings_and_claims_stay_few() {
+    let time = [&7_u32.to_be_bytes()[..], b"tIME", &[0x07, 0xea, 11, 3, 1, 2, 0], &[0; 4]].concat();
+    let text = [&17_u32.to_be_bytes()[..], b"tEXt", b"Software\0GIMP 2.9", &[0; 4]].concat();
+    let p = probed(&[b"\x89PNG\r\n\x1a\n".to_vec(), [time, text].concat().repeat(500)].concat(), "a.png");
+    assert!(p.findings.len() <= 64 && p.time_candidates.len() <= 32);
+}
+
+#[test]
 fn tables_that_claim_four_billion_entries() {
     // A sample table as long as the file, a gigabyte: reading stops at the budget.
     let mut moov = container(b"moov", &[Trak::default().build()]);

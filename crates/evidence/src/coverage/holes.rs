@@ -48,7 +48,7 @@ fn hole(gap: Interval, stay: &Stay, films: &[Film], lanes: &[Lane], interruption
         .min_by_key(|f| (std::cmp::Reverse(f.recording.end), f.uncertainty(), &f.lane.device, &f.recording.id));
     let after = films
         .iter()
-        .filter(|f| f.recording.start >= gap.to)
+        .filter(|f| f.recording.start >= gap.to && !f.recording.interval().is_empty())
         .min_by_key(|f| (f.recording.start, f.uncertainty(), &f.lane.device, &f.recording.id));
     let uncertainty = uncertainty(place, stay, before, after);
     let weight = weight(gap, place, uncertainty, before, films, t);

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::set::Interval;
 use crate::label::labelled;
+use crate::probe::{MediaKind, Probe, TrackKind};
+use crate::times::ChosenTime;
 
 /// An instant and how far the truth may lie from it, either way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,7 +91,35 @@ pub struct Recording {
     pub sequence: Option<u32>,
 }
 
+impl Content {
+    /// What a probed file holds; `None` when it is nothing that covers a scene. A film whose tracks could not be read counts as one with
+    /// sound, which is what such devices make.
+    pub fn of(probe: &Probe) -> Option<Self> {
+        match probe.kind {
+            MediaKind::Video if probe.has(TrackKind::Video) && !probe.has(TrackKind::Audio) => Some(Self::VideoOnly),
+            MediaKind::Video => Some(Self::AudioVideo),
+            MediaKind::Audio => Some(Self::AudioOnly),
+            MediaKind::Photo => Some(Self::Photo),
+            MediaKind::Document | MediaKind::Other => None,
+        }
+    }
+}
+
 impl Recording {
+    /// A recording at the time chosen for it; what ended it and its running number are not known.
+    pub fn at(id: impl Into<String>, content: Content, time: &ChosenTime) -> Self {
+        Self {
+            id: id.into(),
+            content,
+            start: time.start,
+            end: time.end.unwrap_or(time.start),
+            uncertainty: time.uncertainty,
+            may_run_until: time.ends_by,
+            stopped_by: StoppedBy::Unknown,
+            sequence: None,
+        }
+    }
+
     /// From start to end.
     pub const fn interval(&self) -> Interval {
         Interval::new(self.start, self.end)

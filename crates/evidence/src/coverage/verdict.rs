@@ -10,25 +10,26 @@ use super::set::Interval;
 /// A start that was missed cannot be made good by words: nothing was interrupted. An end that was missed is an interruption after which
 /// recording "确实无法继续", and a written explanation meets Art. 19.
 pub(super) fn of(window: Interval, holes: &[Hole], doubts: &[Interval]) -> Verdict {
-    let counting = || holes.iter().filter(|h| h.weight == HoleWeight::Counts);
-    let edge_missing = |h: &Hole| match h.place {
-        HolePlace::Start | HolePlace::Whole => true,
-        HolePlace::End => !h.is_explained(),
-        HolePlace::Middle => false,
-    };
+    let of_weight = |w: HoleWeight| holes.iter().filter(move |h| h.weight == w);
+    let edge_missing = |h: &Hole| h.place != HolePlace::Middle && !is_made_good(h);
     if window.is_empty() {
         Verdict::Undecidable
-    } else if counting().any(edge_missing) {
+    } else if of_weight(HoleWeight::Counts).any(edge_missing) {
         Verdict::EndsMissing
-    } else if counting().any(|h| !h.is_explained()) {
+    } else if of_weight(HoleWeight::Counts).any(|h| !is_made_good(h)) {
         Verdict::InterruptedUnexplained
-    } else if !doubts.is_empty() || holes.iter().any(|h| h.weight == HoleWeight::Unclear && !h.is_explained()) {
+    } else if !doubts.is_empty() || of_weight(HoleWeight::Unclear).any(|h| !is_made_good(h)) {
         Verdict::Undecidable
-    } else if counting().next().is_some() {
+    } else if holes.iter().any(|h| matches!(h.weight, HoleWeight::Counts | HoleWeight::Unclear)) {
         Verdict::InterruptedExplained
     } else {
         Verdict::Complete
     }
+}
+
+/// Whether an explanation makes up for the hole.
+fn is_made_good(h: &Hole) -> bool {
+    h.is_explained() && matches!(h.place, HolePlace::Middle | HolePlace::End)
 }
 
 /// The numbers behind the verdict, for a person.

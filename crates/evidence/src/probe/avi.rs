@@ -24,12 +24,12 @@ pub(super) fn read(source: &mut Source, probe: &mut Probe) {
     let walked = riff::walk(source, |source, chunk| take(source, chunk, &mut avi, probe));
     match walked {
         Ok(()) => {}
-        Err(Stop::End) => probe.findings.push(Finding::question(FindingCode::Damaged, "视频文件内部有无法识别的数据")),
-        Err(Stop::Budget) => probe.findings.push(Finding::serious(FindingCode::Oversized, "视频文件结构数量异常，未全部检查")),
-        Err(Stop::Failed) => probe.findings.push(Finding::serious(FindingCode::Unreadable, "读取中断，未全部检查")),
+        Err(Stop::End) => probe.find(Finding::question(FindingCode::Damaged, "视频文件内部有无法识别的数据")),
+        Err(Stop::Budget) => probe.find(Finding::serious(FindingCode::Oversized, "视频文件结构数量异常，未全部检查")),
+        Err(Stop::Failed) => probe.find(Finding::serious(FindingCode::Unreadable, "读取中断，未全部检查")),
     }
     if avi.missing > 0 || !avi.indexed {
-        probe.findings.push(Finding::serious(FindingCode::Truncated, "视频文件没有索引或数据不全，未正常结束"));
+        probe.find(Finding::serious(FindingCode::Truncated, "视频文件没有索引或数据不全，未正常结束"));
         for track in &mut probe.tracks {
             if let Some(duration) = &mut track.duration {
                 duration.bound = Bound::AtMost;
@@ -41,10 +41,7 @@ pub(super) fn read(source: &mut Source, probe: &mut Probe) {
 }
 
 fn take(source: &mut Source, chunk: Chunk, avi: &mut Avi, probe: &mut Probe) -> Result<Next, Stop> {
-    let name = String::from_utf8_lossy(&chunk.kind).into_owned();
-    if probe.structure.parts.len() < 64 && !probe.structure.parts.contains(&name) {
-        probe.structure.parts.push(name);
-    }
+    probe.structure.note(chunk.kind.escape_ascii().to_string());
     avi.missing = avi.missing.max(chunk.missing);
     match &chunk.kind {
         b"strh" if probe.tracks.len() < MAX_TRACKS => stream(source, chunk, probe)?,

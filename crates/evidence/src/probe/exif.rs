@@ -24,7 +24,7 @@ pub(super) fn read(block: Vec<u8>, probe: &mut Probe) {
         Err(error) => match error.distill_partial_result(|_| {}) {
             Ok(exif) => exif,
             Err(_) => {
-                probe.findings.push(Finding::info(FindingCode::Damaged, "照片的 EXIF 信息无法读取"));
+                probe.find(Finding::info(FindingCode::Damaged, "照片的 EXIF 信息无法读取"));
                 return;
             }
         },
@@ -33,7 +33,7 @@ pub(super) fn read(block: Vec<u8>, probe: &mut Probe) {
     probe.made_by.model = text(&exif, Tag::Model);
     probe.made_by.software = text(&exif, Tag::Software);
     if let Some(tool) = probe.made_by.software.as_deref().and_then(tools::named_in) {
-        probe.findings.push(Finding::question(FindingCode::EditedPhoto, format!("照片经 {tool} 处理")));
+        probe.find(Finding::question(FindingCode::EditedPhoto, format!("照片经 {tool} 处理")));
     }
     probe.position = position(&exif);
     let satellite = satellite_time(&exif);
@@ -41,16 +41,16 @@ pub(super) fn read(block: Vec<u8>, probe: &mut Probe) {
     if let Some((wall, written)) = taken.clone() {
         let zone = offset(&exif, Tag::OffsetTimeOriginal).or_else(|| offset(&exif, Tag::OffsetTime));
         let zone = zone.or_else(|| satellite.and_then(|utc| zone_from(wall, utc)));
-        probe.time_candidates.push(candidate(TimeSource::ExifOriginal, wall, zone, Means::Start, written));
+        probe.claim(candidate(TimeSource::ExifOriginal, wall, zone, Means::Start, written));
     }
     if let Some((wall, written)) = wall_clock(&exif, Tag::DateTime, Tag::SubSecTime)
         .filter(|(wall, _)| taken.as_ref().is_none_or(|(first, _)| first != wall))
     {
         let zone = offset(&exif, Tag::OffsetTime);
-        probe.time_candidates.push(candidate(TimeSource::ExifModified, wall, zone, Means::Finalised, written));
+        probe.claim(candidate(TimeSource::ExifModified, wall, zone, Means::Finalised, written));
     }
     if let Some(value) = satellite {
-        probe.time_candidates.push(TimeCandidate {
+        probe.claim(TimeCandidate {
             source: TimeSource::Satellite,
             value,
             other_reading: None,

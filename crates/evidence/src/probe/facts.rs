@@ -100,6 +100,28 @@ pub struct Structure {
     pub signed_stream: bool,
 }
 
+/// Findings kept of one file.
+const MAX_FINDINGS: usize = 64;
+/// Claims about time kept of one file.
+const MAX_CLAIMS: usize = 32;
+/// Kinds of part remembered of one file.
+const MAX_PARTS: usize = 256;
+
+impl Structure {
+    /// Whether no further kind of part is remembered.
+    pub(super) fn is_full(&self) -> bool {
+        self.parts.len() >= MAX_PARTS
+    }
+
+    /// Remembers a kind of part when it appears for the first time.
+    pub(super) fn note(&mut self, part: impl Into<String>) {
+        let part = part.into();
+        if !self.is_full() && !self.parts.contains(&part) {
+            self.parts.push(part);
+        }
+    }
+}
+
 /// Everything learned about a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Probe {
@@ -139,6 +161,20 @@ impl Probe {
             made_by: MadeBy::default(),
             structure: Structure::default(),
             findings: Vec::new(),
+        }
+    }
+
+    /// Keeps a finding. A file that is made to raise thousands says nothing more with them.
+    pub(super) fn find(&mut self, finding: Finding) {
+        if self.findings.len() < MAX_FINDINGS {
+            self.findings.push(finding);
+        }
+    }
+
+    /// Keeps a claim about time, within the same reason.
+    pub(super) fn claim(&mut self, candidate: TimeCandidate) {
+        if self.time_candidates.len() < MAX_CLAIMS {
+            self.time_candidates.push(candidate);
         }
     }
 

@@ -15,8 +15,8 @@ const TAIL: u64 = 64 << 10;
 pub(super) fn read(source: &mut Source, probe: &mut Probe) {
     match segments(source, probe) {
         Ok(()) => {}
-        Err(Stop::End) => probe.findings.push(Finding::serious(FindingCode::Truncated, "照片不完整：没有画面数据")),
-        Err(_) => probe.findings.push(Finding::serious(FindingCode::Unreadable, "读取中断，未全部检查")),
+        Err(Stop::End) => probe.find(Finding::serious(FindingCode::Truncated, "照片不完整：没有画面数据")),
+        Err(_) => probe.find(Finding::serious(FindingCode::Unreadable, "读取中断，未全部检查")),
     }
     ending(source, probe);
 }
@@ -27,7 +27,7 @@ fn segments(source: &mut Source, probe: &mut Probe) -> Result<(), Stop> {
     for _ in 0..MAX_SEGMENTS {
         let [lead, kind] = source.array(at)?;
         if lead != 0xff {
-            probe.findings.push(Finding::question(FindingCode::Damaged, "照片内部有无法识别的数据"));
+            probe.find(Finding::question(FindingCode::Damaged, "照片内部有无法识别的数据"));
             return Ok(());
         }
         // A mark may be padded with any number of 0xff, and a few marks have no length.
@@ -41,7 +41,7 @@ fn segments(source: &mut Source, probe: &mut Probe) -> Result<(), Stop> {
         }
         let length = u64::from(u16::from_be_bytes(source.array(at + 2)?));
         let (body, end) = (at + 4, at + 2 + length.max(2));
-        probe.structure.parts.push(format!("ff{kind:02x}"));
+        probe.structure.note(format!("ff{kind:02x}"));
         match kind {
             0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => {
                 let [h0, h1, w0, w1] = source.array(body + 1)?;
@@ -80,7 +80,7 @@ fn creator_tool(xmp: &str) -> Option<&'static str> {
 
 fn edited(probe: &mut Probe, tool: &str) {
     if !probe.findings.iter().any(|f| f.code == FindingCode::EditedPhoto) {
-        probe.findings.push(Finding::question(FindingCode::EditedPhoto, format!("照片经 {tool} 处理")));
+        probe.find(Finding::question(FindingCode::EditedPhoto, format!("照片经 {tool} 处理")));
     }
 }
 
@@ -94,16 +94,16 @@ fn ending(source: &mut Source, probe: &mut Probe) {
     let behind = tail.windows(2).rposition(|w| w == [0xff, 0xd9]).map(|n| &tail[n + 2..]);
     match behind {
         _ if tools::contains(&tail, b"PK\x05\x06") => {
-            probe.findings.push(Finding::serious(FindingCode::TrailingData, "照片尾部附有压缩包"));
+            probe.find(Finding::serious(FindingCode::TrailingData, "照片尾部附有压缩包"));
         }
         Some(rest) if rest.iter().all(|b| *b == 0) => {}
         Some(rest) => {
-            probe.findings.push(Finding::info(FindingCode::TrailingData, format!("照片尾部另有 {} 字节", rest.len())));
+            probe.find(Finding::info(FindingCode::TrailingData, format!("照片尾部另有 {} 字节", rest.len())));
         }
         // A film behind the picture may be longer than the tail.
         None if tools::contains(&tail, b"mdat") || source.len() > TAIL && tools::contains(&tail, b"moov") => {
-            probe.findings.push(Finding::info(FindingCode::TrailingData, "照片尾部附有短视频"));
+            probe.find(Finding::info(FindingCode::TrailingData, "照片尾部附有短视频"));
         }
-        None => probe.findings.push(Finding::serious(FindingCode::Truncated, "照片没有结束标记，未正常结束")),
+        None => probe.find(Finding::serious(FindingCode::Truncated, "照片没有结束标记，未正常结束")),
     }
 }

@@ -31,7 +31,7 @@ pub fn probe(reader: &mut (impl Read + Seek), len: u64, name_hint: &str) -> Prob
         Ok(container) => container,
         Err(_) => {
             let mut probe = Probe::new(Container::Unknown);
-            probe.findings.push(Finding::serious(FindingCode::Unreadable, "文件无法读取"));
+            probe.find(Finding::serious(FindingCode::Unreadable, "文件无法读取"));
             return probe;
         }
     };
@@ -50,15 +50,15 @@ fn by_content(source: &mut Source, probe: &mut Probe) {
         Container::Png => png::read(source, probe),
         Container::Wav => wav::read(source, probe),
         Container::Avi => avi::read(source, probe),
-        Container::Empty => probe.findings.push(Finding::serious(FindingCode::Empty, "文件为空，没有任何内容")),
+        Container::Empty => probe.find(Finding::serious(FindingCode::Empty, "文件为空，没有任何内容")),
         Container::Vendor => {
-            probe.findings.push(Finding::question(FindingCode::VendorPlayer, "厂商专用格式，需用厂商播放器打开"));
+            probe.find(Finding::question(FindingCode::VendorPlayer, "厂商专用格式，需用厂商播放器打开"));
         }
         Container::Html | Container::Executable => {
-            probe.findings.push(Finding::serious(FindingCode::ActiveContent, format!("内容是{name}，只保存，不在页面中打开")));
+            probe.find(Finding::serious(FindingCode::ActiveContent, format!("内容是{name}，只保存，不在页面中打开")));
         }
         Container::Unknown => {
-            probe.findings.push(if is_blank(source) {
+            probe.find(if is_blank(source) {
                 Finding::serious(FindingCode::Blank, "文件内容全部为零，疑似未写入")
             } else {
                 Finding::question(FindingCode::UnknownFormat, "格式未识别，已按原样保存")
@@ -72,12 +72,12 @@ fn by_content(source: &mut Source, probe: &mut Probe) {
 fn by_name(name: &str, probe: &mut Probe) {
     if probe.container != Container::Empty && !probe.container.fits_name(name) {
         let message = format!("文件名与内容不符：内容是 {}", probe.container.label());
-        probe.findings.push(Finding::question(FindingCode::NameMismatch, message));
+        probe.find(Finding::question(FindingCode::NameMismatch, message));
     }
     let lower = name.to_lowercase();
     if lower.starts_with("mmexport") || lower.starts_with("wx_camera_") || is_chat_name(&lower) {
         let message = "文件名是聊天或相册软件所起，不是设备的原始文件";
-        probe.findings.push(Finding::question(FindingCode::NotFromDevice, message));
+        probe.find(Finding::question(FindingCode::NotFromDevice, message));
     }
 }
 

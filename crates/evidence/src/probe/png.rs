@@ -14,20 +14,18 @@ use crate::times::{Means, TimeCandidate, TimeSource};
 const MAX_CHUNKS: u32 = 1_000_000;
 /// Longest text looked at.
 const MAX_TEXT: usize = 1024;
-/// Kinds of chunk remembered.
-const MAX_PARTS: usize = 64;
 
 /// Reads a picture.
 pub(super) fn read(source: &mut Source, probe: &mut Probe) {
     match chunks(source, probe) {
         Ok(end) if end < source.len() => {
             let message = format!("图片尾部另有 {} 字节", source.len() - end);
-            probe.findings.push(Finding::info(FindingCode::TrailingData, message));
+            probe.find(Finding::info(FindingCode::TrailingData, message));
         }
         Ok(_) => {}
-        Err(Stop::End) => probe.findings.push(Finding::serious(FindingCode::Truncated, "图片没有结束标记，未正常结束")),
-        Err(Stop::Budget) => probe.findings.push(Finding::serious(FindingCode::Oversized, "图片结构数量异常，未全部检查")),
-        Err(Stop::Failed) => probe.findings.push(Finding::serious(FindingCode::Unreadable, "读取中断，未全部检查")),
+        Err(Stop::End) => probe.find(Finding::serious(FindingCode::Truncated, "图片没有结束标记，未正常结束")),
+        Err(Stop::Budget) => probe.find(Finding::serious(FindingCode::Oversized, "图片结构数量异常，未全部检查")),
+        Err(Stop::Failed) => probe.find(Finding::serious(FindingCode::Unreadable, "读取中断，未全部检查")),
     }
 }
 
@@ -38,10 +36,7 @@ fn chunks(source: &mut Source, probe: &mut Probe) -> Result<u64, Stop> {
         let length = u64::from(source.be32(at)?);
         let kind = source.array::<4>(at + 4)?;
         let (body, end) = (at + 8, at + 12 + length);
-        let name = String::from_utf8_lossy(&kind).into_owned();
-        if probe.structure.parts.len() < MAX_PARTS && !probe.structure.parts.contains(&name) {
-            probe.structure.parts.push(name);
-        }
+        probe.structure.note(kind.escape_ascii().to_string());
         if end > source.len() {
             return Err(Stop::End);
         }
@@ -64,7 +59,7 @@ fn modified([y0, y1, month, day, hour, minute, second]: [u8; 7], probe: &mut Pro
     let year = i16::from_be_bytes([y0, y1]);
     let Ok(wall) = civil::DateTime::new(year, part(month), part(day), part(hour), part(minute), part(second), 0) else { return };
     let Ok(value) = jiff::tz::Offset::UTC.to_timestamp(wall) else { return };
-    probe.time_candidates.push(TimeCandidate {
+    probe.claim(TimeCandidate {
         source: TimeSource::InfoDate,
         value: Timestamp::from_millis(value.as_millisecond()),
         other_reading: Some(Timestamp::from_civil(wall)),
@@ -80,7 +75,7 @@ fn text(bytes: &[u8], probe: &mut Probe) {
     if let Some(software) = bytes.strip_prefix(b"Software\0") {
         let software = String::from_utf8_lossy(software).into_owned();
         if let Some(tool) = tools::named_in(&software) {
-            probe.findings.push(Finding::question(FindingCode::EditedPhoto, format!("照片经 {tool} 处理")));
+            probe.find(Finding::question(FindingCode::EditedPhoto, format!("照片经 {tool} 处理")));
         }
         probe.made_by.software = Some(software);
     }

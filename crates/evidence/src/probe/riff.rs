@@ -87,7 +87,7 @@ pub(super) fn info(source: &mut Source, chunk: Chunk, probe: &mut Probe) -> Resu
         b"ISFT" => {
             let software = text(&source.up_to(chunk.body, chunk.end, MAX_TEXT)?);
             if let Some(tool) = tools::named_in(&software) {
-                probe.findings.push(Finding::question(FindingCode::ToolTag, format!("文件由 {tool} 写成（{software}）")));
+                probe.find(Finding::question(FindingCode::ToolTag, format!("文件由 {tool} 写成（{software}）")));
             }
             probe.made_by.software.get_or_insert(software);
         }
@@ -104,7 +104,7 @@ const DATE_FORMS: [&str; 4] = ["%a %b %d %H:%M:%S %Y", "%Y-%m-%d %H:%M:%S", "%Y/
 /// A date as text, on the wall clock of the device.
 fn date(written: &str, source: TimeSource, probe: &mut Probe) {
     let Some(wall) = DATE_FORMS.iter().find_map(|form| civil::DateTime::strptime(form, written).ok()) else { return };
-    probe.time_candidates.push(TimeCandidate {
+    probe.claim(TimeCandidate {
         source,
         value: Timestamp::from_civil(wall),
         other_reading: None,

@@ -35,7 +35,7 @@ struct Format {
 pub(super) fn read(source: &mut Source, probe: &mut Probe) {
     let mut wave = Wave::default();
     if let Err(stop) = riff::walk(source, |source, chunk| take(source, chunk, &mut wave, probe)) {
-        probe.findings.push(match stop {
+        probe.find(match stop {
             Stop::End => Finding::question(FindingCode::Damaged, "录音文件内部有无法识别的数据"),
             Stop::Budget => Finding::serious(FindingCode::Oversized, "录音文件结构数量异常，未全部检查"),
             Stop::Failed => Finding::serious(FindingCode::Unreadable, "读取中断，未全部检查"),
@@ -46,8 +46,7 @@ pub(super) fn read(source: &mut Source, probe: &mut Probe) {
 }
 
 fn take(source: &mut Source, chunk: Chunk, wave: &mut Wave, probe: &mut Probe) -> Result<Next, Stop> {
-    probe.structure.parts.push(String::from_utf8_lossy(&chunk.kind).into_owned());
-    probe.structure.parts.truncate(64);
+    probe.structure.note(chunk.kind.escape_ascii().to_string());
     match &chunk.kind {
         b"fmt " => {
             wave.format = Some(Format {
@@ -81,15 +80,15 @@ fn take(source: &mut Source, chunk: Chunk, wave: &mut Wave, probe: &mut Probe) -
 
 fn sound(wave: &Wave, probe: &mut Probe) {
     let Some((present, claimed)) = wave.data else {
-        probe.findings.push(Finding::serious(FindingCode::Truncated, "录音文件没有声音数据，未正常结束"));
+        probe.find(Finding::serious(FindingCode::Truncated, "录音文件没有声音数据，未正常结束"));
         return;
     };
     let unfinished = (claimed == 0 || claimed == u32::MAX) && wave.long_data.is_none();
     let missing = wave.long_data.unwrap_or(u64::from(claimed)).saturating_sub(present);
     if unfinished {
-        probe.findings.push(Finding::question(FindingCode::Truncated, "录音文件没有写明长度，未正常结束；长度按文件大小计算"));
+        probe.find(Finding::question(FindingCode::Truncated, "录音文件没有写明长度，未正常结束；长度按文件大小计算"));
     } else if missing > 0 {
-        probe.findings.push(Finding::serious(FindingCode::Truncated, format!("声音数据缺 {missing} 字节，文件未正常结束")));
+        probe.find(Finding::serious(FindingCode::Truncated, format!("声音数据缺 {missing} 字节，文件未正常结束")));
     }
     probe.structure.media_bytes = present;
     let Some(format) = wave.format else { return };
@@ -124,7 +123,7 @@ fn origin(wave: &Wave, probe: &mut Probe) {
         // Only a refinement: a count that tells another time than the clock is somebody else's time code.
         (exact.since(start).millis().abs() <= 1000).then_some(exact)
     });
-    probe.time_candidates.push(TimeCandidate {
+    probe.claim(TimeCandidate {
         source: TimeSource::BroadcastWave,
         value: by_samples.unwrap_or(start),
         other_reading: None,

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::candidate::{Means, TimeCandidate, TimeSource};
 use crate::finding::{Finding, FindingCode};
 use crate::label::labelled;
-use crate::measure::Measured;
+use crate::measure::{Bound, Measured};
 
 labelled! {
     /// What became of a claim.
@@ -49,10 +49,12 @@ pub struct TimeLimits {
 pub struct ChosenTime {
     /// The first instant.
     pub start: Timestamp,
-    /// How long it is, where that is known.
+    /// How long it is, as measured.
     pub duration: Option<Span>,
-    /// The last instant, where the length is known.
+    /// Where it ends; of an unfinished file the last instant it surely holds. `None` when not even that is known.
     pub end: Option<Timestamp>,
+    /// Up to when it may have run, where the end is not known; `None` when it is.
+    pub ends_by: Option<Timestamp>,
     /// The claim it rests on.
     pub source: TimeSource,
     /// How far the truth may lie to either side.
@@ -96,7 +98,6 @@ struct Reading {
 
 /// Chooses. A photo has a duration of zero; `None` means that the length is not known.
 pub fn choose(candidates: &[TimeCandidate], duration: Option<Measured<Span>>, limits: &TimeLimits) -> TimeChoice {
-    let length = duration.map(|d| d.value);
     let readings: Vec<Vec<Reading>> = candidates.iter().map(|c| readings(c, duration, limits)).collect();
     let mut findings: Vec<Finding> =
         candidates.iter().zip(&readings).filter(|(_, r)| r.is_empty()).map(|(c, _)| impossible(c, limits)).collect();
@@ -121,10 +122,12 @@ pub fn choose(candidates: &[TimeCandidate], duration: Option<Measured<Span>>, li
             }
         });
     }
+    let (end, ends_by) = end(start, duration, candidates, limits);
     let chosen = ChosenTime {
         start,
-        duration: length,
-        end: length.map(|l| start.plus(l)),
+        duration: duration.map(|d| d.value),
+        end,
+        ends_by,
         source: candidates[best].source,
         uncertainty: reading.uncertainty + doubt(&readings[best], &reading, support),
         why_zh: why(&candidates[best], &reading, &all, readings[best].len() > 1 && support == 0),
@@ -147,13 +150,36 @@ fn readings(c: &TimeCandidate, duration: Option<Measured<Span>>, limits: &TimeLi
         }
         if matches!(c.means, Means::End | Means::Finalised | Means::Unknown) {
             // Of a length that is not known only this is: it began before, and not longer ago than a file can be.
-            let (length, blur) = duration.map_or((Span::ZERO, limits.longest_file), |d| (d.value, d.uncertainty));
+            let (length, blur) = match duration {
+                Some(d) if d.bound == Bound::Exact => (d.value, d.uncertainty),
+                Some(d) => (d.value, limits.longest_file),
+                None => (Span::ZERO, limits.longest_file),
+            };
             all.push(Reading { start: at.minus(length), uncertainty: c.uncertainty + blur, as_end: true, other_zone });
         }
     }
     // A recording still running when it arrived would be no file.
-    all.retain(|r| duration.is_none_or(|d| r.start.plus(d.value) <= latest.plus(r.uncertainty)));
+    let surely = duration.filter(|d| d.bound != Bound::AtMost).map_or(Span::ZERO, |d| d.value);
+    all.retain(|r| r.start.plus(surely) <= latest.plus(r.uncertainty));
     all
+}
+
+/// The end, and up to when an unfinished file may have run: not beyond what its index says, its last change, its reception, or the longest
+/// a file can be.
+fn end(
+    start: Timestamp,
+    duration: Option<Measured<Span>>,
+    candidates: &[TimeCandidate],
+    limits: &TimeLimits,
+) -> (Option<Timestamp>, Option<Timestamp>) {
+    let changed = candidates.iter().filter(|c| c.source == TimeSource::FileModified).map(|c| c.value.plus(c.uncertainty));
+    let latest = changed.chain([limits.received_at, start.plus(limits.longest_file)]).filter(|at| *at >= start).min();
+    match duration {
+        None => (None, latest),
+        Some(d) if d.bound == Bound::AtMost => (None, Some(start.plus(d.value))),
+        Some(d) if d.bound == Bound::AtLeast => (Some(start.plus(d.value)), latest.map(|at| at.max(start.plus(d.value)))),
+        Some(d) => (Some(start.plus(d.value)), None),
+    }
 }
 
 /// How far two readings lie apart beyond what their uncertainties explain.

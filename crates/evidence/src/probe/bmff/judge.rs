@@ -5,7 +5,8 @@ use base::{Span, Timestamp};
 use super::super::facts::{MadeBy, MediaKind, Position, Probe, Track, TrackKind};
 use super::super::source::{Source, Stop};
 use super::super::tools;
-use super::movie::{Movie, RawTrack};
+use super::movie::Movie;
+use super::track::RawTrack;
 use super::walk::{Ended, FourCc};
 use crate::finding::{Finding, FindingCode};
 use crate::measure::{Basis, Bound, Measured};
@@ -31,12 +32,12 @@ const SIGNATURES: [&[u8; 16]; 2] = [
 
 /// Fills in the probe.
 pub(super) fn judge(source: &mut Source, movie: &Movie, ended: Ended, probe: &mut Probe) {
-    structure(movie, probe);
+    probe.structure = movie.structure.clone();
     let truncated = damage(movie, ended, probe);
     probe.tracks = movie.tracks.iter().map(|t| track(movie, t, truncated)).collect();
     probe.duration = whole_duration(movie, probe, truncated);
     probe.size = probe.tracks.iter().find_map(|t| t.size);
-    if !probe.has(TrackKind::Video) && (probe.has(TrackKind::Audio) || movie.brands.iter().any(|b| b == "M4A ")) {
+    if !probe.has(TrackKind::Video) && (probe.has(TrackKind::Audio) || movie.structure.brands.iter().any(|b| b == "M4A ")) {
         probe.kind = MediaKind::Audio;
     }
     created(movie, probe);
@@ -48,36 +49,32 @@ pub(super) fn judge(source: &mut Source, movie: &Movie, ended: Ended, probe: &mu
     lengths(probe);
 }
 
-fn structure(movie: &Movie, probe: &mut Probe) {
-    let s = &mut probe.structure;
-    (s.parts, s.brands) = (movie.parts.clone(), movie.brands.clone());
-    (s.fragmented, s.index_first, s.media_bytes) = (movie.fragmented, movie.index_first, movie.media_bytes);
-}
-
 /// Findings about damage; says whether the file ends before it should.
 fn damage(movie: &Movie, ended: Ended, probe: &mut Probe) -> bool {
     use FindingCode::{Damaged, Oversized, Truncated, Unreadable};
-    let (present, missing) = (movie.media_bytes, movie.media_missing);
+    let (present, missing) = (movie.structure.media_bytes, movie.media_missing);
     let what = match () {
         () if missing > 0 && movie.has_moov => Some(format!("音视频数据缺 {missing} 字节，现有 {present} 字节")),
         () if missing > 0 => Some(format!("音视频数据缺 {missing} 字节，现有 {present} 字节，也没有索引，不能直接播放")),
         () if ended == Ended::HalfHeader => Some("文件末尾有不完整的数据".to_owned()),
         () if movie.missing > 0 => Some(format!("文件末尾缺 {} 字节", movie.missing)),
         () if !movie.has_moov => Some("文件没有索引，不能直接播放".to_owned()),
-        () if movie.announced && movie.fragments.is_empty() => Some("没有一个完整的分片".to_owned()),
-        () if movie.broken_fragments > 0 => Some("最后一个分片不完整".to_owned()),
+        () if movie.fragments.announced && movie.fragments.whole.is_empty() => Some("没有一个完整的分片".to_owned()),
+        () if movie.fragments.broken > 0 => Some("最后一个分片不完整".to_owned()),
         () => None,
     };
     let truncated = what.is_some();
-    probe.findings.extend(what.map(|what| Finding::serious(Truncated, format!("文件未正常结束：{what}"))));
+    if let Some(what) = what {
+        probe.find(Finding::serious(Truncated, format!("文件未正常结束：{what}")));
+    }
     match ended {
         Ended::Whole | Ended::HalfHeader => {}
-        Ended::Nonsense => probe.findings.push(Finding::question(Damaged, "文件内部有无法识别的数据")),
+        Ended::Nonsense => probe.find(Finding::question(Damaged, "文件内部有无法识别的数据")),
         Ended::TooDeep | Ended::TooMany | Ended::Stopped(Stop::Budget) => {
-            probe.findings.push(Finding::serious(Oversized, "文件结构层次或数量异常，未全部检查"));
+            probe.find(Finding::serious(Oversized, "文件结构层次或数量异常，未全部检查"));
         }
-        Ended::Stopped(Stop::End) => probe.findings.push(Finding::question(Damaged, "文件比声明的长度短")),
-        Ended::Stopped(Stop::Failed) => probe.findings.push(Finding::serious(Unreadable, "读取中断，未全部检查")),
+        Ended::Stopped(Stop::End) => probe.find(Finding::question(Damaged, "文件比声明的长度短")),
+        Ended::Stopped(Stop::Failed) => probe.find(Finding::serious(Unreadable, "读取中断，未全部检查")),
     }
     truncated
 }
@@ -89,7 +86,7 @@ fn track(movie: &Movie, raw: &RawTrack, truncated: bool) -> Track {
         size: raw.size,
         timescale: raw.timescale,
         duration: track_duration(movie, raw, truncated),
-        samples: movie.fragments.get(&raw.id).map_or(raw.timing.samples, |f| f.samples.saturating_add(raw.timing.samples)),
+        samples: movie.fragments.whole.get(&raw.id).map_or(raw.timing.samples, |f| f.samples.saturating_add(raw.timing.samples)),
         handler: raw.handler_name.clone(),
     }
 }
@@ -100,7 +97,7 @@ fn track_duration(movie: &Movie, raw: &RawTrack, truncated: bool) -> Option<Meas
         let uncertainty = span(raw.timing.median, raw.timescale).unwrap_or_default();
         Measured { value, uncertainty, bound: Bound::Exact, basis }
     };
-    if let Some(f) = movie.fragments.get(&raw.id) {
+    if let Some(f) = movie.fragments.whole.get(&raw.id) {
         let value = span((f.end - f.first).saturating_add(raw.timing.ticks), raw.timescale)?;
         let bound = if truncated { Bound::AtLeast } else { Bound::Exact };
         return Some(Measured { bound, ..exact(value, Basis::Fragments) });
@@ -135,7 +132,7 @@ fn created(movie: &Movie, probe: &mut Probe) {
     if let Some(text) = &movie.tags.apple_created
         && let Ok(value) = apple_date(text)
     {
-        probe.time_candidates.push(TimeCandidate {
+        probe.claim(TimeCandidate {
             source: TimeSource::AppleCreationDate,
             value,
             other_reading: None,
@@ -150,15 +147,15 @@ fn created(movie: &Movie, probe: &mut Probe) {
     let seconds = if raw >= EPOCH_1904 { raw - EPOCH_1904 } else { raw };
     if raw == 0 || seconds == 0 {
         let message = "视频文件头没有制作时间；执法记录仪的原始文件通常有";
-        probe.findings.push(Finding::question(FindingCode::CreationTimeUnset, message));
+        probe.find(Finding::question(FindingCode::CreationTimeUnset, message));
         return;
     }
     let Some(millis) = i64::try_from(seconds).ok().and_then(|s| s.checked_mul(1000)) else {
-        probe.findings.push(Finding::question(FindingCode::CreationTimeUnset, "视频文件头的制作时间不可能"));
+        probe.find(Finding::question(FindingCode::CreationTimeUnset, "视频文件头的制作时间不可能"));
         return;
     };
     let value = Timestamp::from_millis(millis);
-    probe.time_candidates.push(TimeCandidate {
+    probe.claim(TimeCandidate {
         source: TimeSource::MovieHeader,
         value,
         // The standard wants UTC, many cameras write the wall clock.
@@ -185,12 +182,12 @@ fn names(source: &mut Source, movie: &Movie, probe: &mut Probe) {
     if let Some(software) = &tags.software
         && let Some(tool) = tools::named_in(software)
     {
-        probe.findings.push(Finding::question(FindingCode::ToolTag, format!("文件由 {tool} 写成（{software}）")));
+        probe.find(Finding::question(FindingCode::ToolTag, format!("文件由 {tool} 写成（{software}）")));
     }
     let Some((from, to)) = movie.first_media else { return };
     let head = source.up_to(from, to, MEDIA_HEAD).unwrap_or_default();
     if let Some(tool) = tools::named_in_bytes(&head) {
-        probe.findings.push(Finding::question(FindingCode::ToolTag, format!("画面经 {tool} 重新编码")));
+        probe.find(Finding::question(FindingCode::ToolTag, format!("画面经 {tool} 重新编码")));
     }
     probe.structure.signed_stream = SIGNATURES.iter().any(|uuid| tools::contains(&head, *uuid));
 }
@@ -208,12 +205,12 @@ fn edits(raw: &RawTrack, probe: &mut Probe) {
     let pieces = raw.edits.iter().filter(|time| **time >= 0).count();
     let kind = raw.kind().label();
     if pieces > 1 {
-        probe.findings.push(Finding::question(FindingCode::EditList, format!("{kind}轨由 {pieces} 段编辑而成")));
+        probe.find(Finding::question(FindingCode::EditList, format!("{kind}轨由 {pieces} 段编辑而成")));
     }
     let lead = raw.edits.iter().find_map(|time| u64::try_from(*time).ok()).and_then(|ticks| span(ticks, raw.timescale));
     if let Some(lead) = lead.filter(|lead| *lead > HIDDEN_LEAD_IN) {
         let seconds = seconds(lead);
-        probe.findings.push(Finding::question(FindingCode::EditList, format!("{kind}轨开头隐藏了 {seconds} 秒，像是截取所得")));
+        probe.find(Finding::question(FindingCode::EditList, format!("{kind}轨开头隐藏了 {seconds} 秒，像是截取所得")));
     }
 }
 
@@ -224,18 +221,20 @@ fn timing(raw: &RawTrack, probe: &mut Probe) {
     }
     let kind = raw.kind().label();
     if raw.timing.cut {
-        probe.findings.push(Finding::question(FindingCode::Damaged, format!("{kind}轨的时间表不完整，时长取自文件头")));
+        probe.find(Finding::question(FindingCode::Damaged, format!("{kind}轨的时间表不完整，时长取自文件头")));
     }
-    for (at, length) in &raw.timing.pauses {
-        let (Some(at), Some(length)) = (span(*at, raw.timescale), span(*length, raw.timescale)) else { continue };
-        if length > PAUSE {
-            let message = format!("{kind}轨在第 {at}处停顿 {} 秒", seconds(length));
-            probe.findings.push(Finding::question(FindingCode::InnerPause, message));
-        }
+    let pauses =
+        raw.timing.pauses.iter().filter_map(|(at, length)| Some((span(*at, raw.timescale)?, span(*length, raw.timescale)?)));
+    let pauses: Vec<String> = pauses
+        .filter(|(_, length)| *length > PAUSE)
+        .map(|(at, length)| format!("第 {at}处停顿 {} 秒", seconds(length)))
+        .collect();
+    if !pauses.is_empty() {
+        probe.find(Finding::question(FindingCode::InnerPause, format!("{kind}轨在{}", pauses.join("、"))));
     }
     if raw.timing.short_run {
         let message = format!("{kind}轨有一串近乎为零的帧间隔，像是由几段拼接");
-        probe.findings.push(Finding::question(FindingCode::JoinedParts, message));
+        probe.find(Finding::question(FindingCode::JoinedParts, message));
     }
 }
 
@@ -249,7 +248,7 @@ fn lengths(probe: &mut Probe) {
         let apart = Span::from_millis((video.millis() - audio.millis()).abs());
         if apart > LENGTHS_DIFFER {
             let message = format!("画面 {} 秒，声音 {} 秒，相差 {} 秒", seconds(video), seconds(audio), seconds(apart));
-            probe.findings.push(Finding::question(FindingCode::LengthsDiffer, message));
+            probe.find(Finding::question(FindingCode::LengthsDiffer, message));
         }
     }
 }

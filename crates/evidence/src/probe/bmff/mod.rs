@@ -1,9 +1,11 @@
 //! MP4 and MOV, the ISO base media file format (ISO/IEC 14496-12): walk the boxes, collect, then judge.
 
+mod fragment;
 mod judge;
 mod movie;
 mod table;
 mod tags;
+mod track;
 mod walk;
 
 use super::facts::Probe;

@@ -1,7 +1,6 @@
 //! Names and notes inside a film: software, device, place, Apple's and Android's keys.
 
 use super::super::source::{Source, Stop};
-use super::movie::readable;
 use super::walk::{Found, Path};
 
 /// Longest text read from one tag.
@@ -94,4 +93,10 @@ fn keys(source: &mut Source, found: Found) -> Result<Vec<String>, Stop> {
         at += size;
     }
     Ok(keys)
+}
+
+/// Text from a file, without the length byte QuickTime puts before it and the zeros after it.
+pub(super) fn readable(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    text.chars().filter(|c| !c.is_control() && *c != char::REPLACEMENT_CHARACTER).collect::<String>().trim().to_owned()
 }

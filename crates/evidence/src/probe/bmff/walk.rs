@@ -6,7 +6,7 @@ use std::fmt;
 use super::super::source::{Source, Stop};
 
 /// How deep boxes may be nested. Real files need seven.
-const MAX_DEPTH: usize = 16;
+pub(super) const MAX_DEPTH: usize = 16;
 /// How many boxes a file may have. A day in fragments of one second has half a million.
 const MAX_BOXES: u32 = 1_000_000;
 

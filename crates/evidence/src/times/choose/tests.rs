@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::measure::{Basis, Bound};
+use crate::measure::Basis;
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -146,6 +146,22 @@ fn without_a_length_the_end_tells_the_start_only_roughly() {
     let chosen = choose(&[modified], None, &limits()).chosen.unwrap();
     assert_eq!((chosen.end, chosen.uncertainty), (None, Span::from_seconds(3601)));
     assert_eq!(choose(&[], None, &limits()).chosen, None);
+}
+
+#[test]
+fn the_end_of_an_unfinished_file_is_bounded_by_what_is_known() {
+    let name = claim(TimeSource::FileName, "2026-11-03 09:02:00", Means::Start);
+    let changed = claim(TimeSource::FileModified, "2026-11-03 09:20:00", Means::Finalised);
+    let of = |claims: &[TimeCandidate], duration| {
+        let c = choose(claims, duration, &limits()).chosen.unwrap();
+        [c.end, c.ends_by].map(|at| at.map(|at| at.civil().strftime("%H:%M:%S").to_string()).unwrap_or_default())
+    };
+    let bound = |bound| minutes(5).map(|d| Measured { bound, ..d });
+    assert_eq!(of(std::slice::from_ref(&name), minutes(5)), ["09:07:00", ""]);
+    assert_eq!(of(std::slice::from_ref(&name), None), ["", "10:02:00"]);
+    assert_eq!(of(&[name.clone(), changed.clone()], None), ["", "09:20:01"]);
+    assert_eq!(of(&[name.clone(), changed], bound(Bound::AtLeast)), ["09:07:00", "09:20:01"]);
+    assert_eq!(of(&[name], bound(Bound::AtMost)), ["", "09:07:00"]);
 }
 
 fn any_claim() -> impl Strategy<Value = TimeCandidate> {
