@@ -1,6 +1,6 @@
 //! A rule by its name and its article, and the way from a rule to a duty.
 
-use base::{EntryId, PersonId, Timestamp};
+use base::{EntryId, PersonId, Span, Timestamp};
 use law::ArticleRef;
 use model::duty::Owner;
 use model::{Duty, DutyState, Role, SubjectRef};
@@ -78,6 +78,15 @@ impl Draft {
     pub(crate) fn due(mut self, due_at: Timestamp) -> Self {
         self.0.due_at = Some(due_at);
         self
+    }
+
+    /// The article sets no time, yet what is missing when the case is closed is overdue from then on.
+    pub(crate) fn due_by_closing(self, closed: Option<&Event>) -> Self {
+        match closed {
+            // Recorded in the same instant as the closing is in time.
+            Some(closed) => self.due(closed.recorded_at.plus(Span::from_millis(1))),
+            None => self,
+        }
     }
 
     /// The due date may move when a notice on holidays comes out.

@@ -10,16 +10,16 @@ use crate::judge::standing;
 use crate::rule::Rule;
 use crate::{Judged, judge};
 
-/// Judges `given` as a facts file would be and compares the duties of `rule`, a line each.
+/// Judges `given` as a facts file would be and compares the duties of `rule`, one after the other.
 pub(crate) fn check(rule: &Rule, given: &str, on: &str, expected: Expect) {
     let lines: Vec<_> = duties(rule, given, on).iter().map(|(duty, on)| standing(duty, *on)).collect();
-    expected.assert_eq(&lines.join("\n"));
+    expected.assert_eq(&lines.join(" / "));
 }
 
 /// The notes beside the duties of `rule`.
 pub(crate) fn check_note(rule: &Rule, given: &str, expected: Expect) {
     let notes: Vec<_> = duties(rule, given, "2026-12-31").into_iter().map(|(duty, _)| duty.note).collect();
-    expected.assert_eq(&notes.join("\n"));
+    expected.assert_eq(&notes.concat());
 }
 
 fn duties(rule: &Rule, given: &str, on: &str) -> Vec<(Duty, Timestamp)> {

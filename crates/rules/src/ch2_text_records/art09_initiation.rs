@@ -43,3 +43,41 @@ pub(crate) fn duty(case: &CaseFile, cx: &Context) -> Duty {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use expect_test::{Expect, expect};
+
+    fn check_on(filing: &str, on: &str, expected: Expect) {
+        crate::testing::check(&RULE, &format!("{{ filing: {filing} }}"), on, expected);
+    }
+
+    #[test]
+    fn the_filing_holds_both() {
+        let filing = "{ recorded: 2026-11-02 09:00, source: inspection, clue_received_on: 2026-11-01, filed_on: 2026-11-02 }";
+        check_on(filing, "2026-11-02 08:59", expect!["待办"]);
+        check_on(filing, "2026-11-02 09:00", expect!["已办"]);
+        check_on("{ recorded: 2026-11-02, filed_on: 2026-11-02 }", "2026-11-02", expect!["待办；缺案件来源"]);
+        check_on("{ recorded: 2026-11-02, source: media }", "2026-11-02", expect!["待办；缺立案日期"]);
+        check_on("{ recorded: 2026-11-02 }", "2026-11-02", expect!["待办；缺案件来源和立案日期"]);
+        crate::testing::check(&RULE, "{}", "2026-11-02", expect!["待办；没有案件来源和立案的记录"]);
+    }
+
+    #[test]
+    fn what_is_written_in_later_shows_both_dates() {
+        let filing = "{ filing: { recorded: { at: 2026-11-02, recorded: 2026-11-06 }, source: transfer, filed_on: 2026-11-02 } }";
+        crate::testing::check(&RULE, filing, "2026-11-06", expect!["已办"]);
+        crate::testing::check_note(&RULE, filing, expect!["2026-11-02 立案，2026-11-06 写入。"]);
+    }
+
+    #[test]
+    fn a_case_filed_before_the_agency_began_is_not_judged() {
+        let given = |day: &str| {
+            format!("{{ agency: {{ go_live_on: 2026-03-02 }}, filing: {{ recorded: {day}, source: other, filed_on: {day} }} }}")
+        };
+        crate::testing::check(&RULE, &given("2026-03-01"), "2026-03-02", expect!["不适用；上线前"]);
+        crate::testing::check(&RULE, &given("2026-03-02"), "2026-03-02", expect!["已办"]);
+        crate::testing::check(&RULE, &given("2019-06-03"), "2026-03-02", expect!["不适用；办法施行前"]);
+    }
+}

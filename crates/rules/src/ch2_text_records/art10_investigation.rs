@@ -3,7 +3,8 @@
 //!
 //! Reading 0001: wherever somebody acts, at least `officers-min` officers whose certificates hold that day; auxiliaries do not count. One
 //! too few is recorded all the same, and the duty stays unmet until a correction shows that it was otherwise. Reading 0002: an
-//! inspection is recorded once the signed record is final; a print without signatures is a draft.
+//! inspection is recorded once the signed record is final; a print without signatures is a draft. Reading 0003: the article sets no time;
+//! what is missing when the case is closed is overdue.
 
 use base::{Day, Timestamp};
 use law::ArticleRef;
@@ -30,7 +31,7 @@ pub(crate) fn officers(case: &CaseFile, cx: &Context) -> Duty {
     if let (Some(reason), None) = (cx.not_judged(first), judged().next()) {
         return duty.not_applicable(reason);
     }
-    let duty = duty.since(judged().map(|o| o.known_at).min().unwrap_or_default());
+    let duty = duty.since(judged().map(|o| o.known_at).min().unwrap_or_default()).due_by_closing(case.closed.as_ref());
     for occasion in judged() {
         let minimum = match cx.parameter("officers-min", occasion.on) {
             Ok(minimum) => minimum,
@@ -106,7 +107,8 @@ fn too_few(occasion: &Acting, minimum: i64) -> Option<String> {
 
 /// Item 3: one duty for each inspection at a scene; one for the records when they name no scene.
 pub(crate) fn inspections(case: &CaseFile, cx: &Context) -> Vec<Duty> {
-    let about = || INSPECTION.about(case.id, person_or(case.handler(), Role::Officer));
+    let owner = person_or(case.handler(), Role::Officer);
+    let about = || INSPECTION.about(case.id, owner).due_by_closing(case.closed.as_ref());
     let scenes: Vec<_> = case.scenes.iter().filter(|s| s.activity == Activity::OnSiteInspection).collect();
     let records = || case.records.iter().filter(|r| r.occasion == Occasion::OnSiteInspection);
     match scenes[..] {
@@ -144,5 +146,144 @@ fn inspection<'a>(duty: Draft, began: Timestamp, records: impl Iterator<Item = &
             let pages: Vec<_> = draft.missing_pages.iter().map(u32::to_string).collect();
             duty.open(format!("笔录缺第 {} 页的签字扫描件", pages.join("、")))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{INSPECTION, OFFICERS};
+    use expect_test::{Expect, expect};
+
+    const FILED: &str = "filing: { recorded: 2026-11-02, source: inspection, filed_on: 2026-11-02 }";
+
+    fn check_officers(given: &str, on: &str, expected: Expect) {
+        crate::testing::check(&OFFICERS, &format!("{{ {FILED}, {given} }}"), on, expected);
+    }
+
+    fn check_inspection(given: &str, on: &str, expected: Expect) {
+        crate::testing::check(&INSPECTION, given, on, expected);
+    }
+
+    /// An inspection of 3 November by these officers, final on the evening.
+    fn inspected(officers: &str, shown: bool) -> String {
+        format!(
+            "handlers: [valid, valid], records: [{{ started_at: 2026-11-03 09:02, officers: [{officers}], \
+             certificates_shown: {shown}, finalised: 2026-11-03 18:00 }}]"
+        )
+    }
+
+    #[test]
+    fn two_certified_officers_who_showed_their_certificates() {
+        check_officers("handlers: [valid, valid]", "2026-11-02", expect!["待办；出示执法证件的情况还没有记录"]);
+        check_officers(&inspected("valid, valid", true), "2026-11-03 17:59", expect!["待办"]);
+        check_officers(&inspected("valid, valid", true), "2026-11-03 18:00", expect!["已办"]);
+        check_officers(&inspected("valid, valid", false), "2026-11-03 18:00", expect!["未办；笔录没有写明出示执法证件"]);
+        let draft =
+            "handlers: [valid, valid], records: [{ started_at: 2026-11-03 09:02, officers: [valid], certificates_shown: true }]";
+        check_officers(draft, "2026-11-03 18:00", expect!["待办；写明出示执法证件的笔录还没有定稿"]);
+        crate::testing::check(&OFFICERS, "{}", "2026-11-03", expect!["未到；尚未立案"]);
+    }
+
+    #[test]
+    fn one_too_few_is_told_without_a_name() {
+        check_officers("handlers: [valid]", "2026-11-02", expect!["未办；2026-11-02 立案的承办人中，执法证件有效的只有 1 名"]);
+        check_officers("handlers: []", "2026-11-02", expect!["未办；2026-11-02 立案的承办人中，执法证件有效的只有 0 名"]);
+        check_officers(
+            &inspected("valid", true),
+            "2026-11-03",
+            expect!["未办；2026-11-03 检查笔录上的人员中，执法证件有效的只有 1 名"],
+        );
+        check_officers(
+            &inspected("valid, expired", true),
+            "2026-11-03",
+            expect!["未办；2026-11-03 检查笔录上的人员中，执法证件有效的只有 1 名，1 名证件当日不在有效期内"],
+        );
+        check_officers(
+            &inspected("valid, none, none", true),
+            "2026-11-03",
+            expect!["未办；2026-11-03 检查笔录上的人员中，执法证件有效的只有 1 名，2 名没有执法证件，不计入"],
+        );
+        check_officers(&inspected("valid, valid, none, expired", true), "2026-11-03", expect!["已办"]);
+        let alone = "handlers: [valid, valid], scenes: [{ arrived: 2026-11-03 09:02, officers: [valid] }]";
+        check_officers(alone, "2026-11-03", expect!["未办；2026-11-03 到达现场的人员中，执法证件有效的只有 1 名"]);
+        let note = |day: &str, expected| {
+            let given = format!("{{ filing: {{ recorded: {day}, filed_on: {day} }}, handlers: [valid] }}");
+            crate::testing::check_note(&OFFICERS, &given, expected);
+        };
+        // The same number, from another law, before the revised Law on Administrative Penalties.
+        note("2021-07-14", expect!["不少于 2 人：河南省行政执法条例 第二十四条。"]);
+        note("2021-07-15", expect!["不少于 2 人：行政处罚法 第四十二条。"]);
+    }
+
+    #[test]
+    fn only_what_happened_after_the_agency_began_is_judged() {
+        let live = |day: &str| format!("agency: {{ go_live_on: {day} }}, handlers: [valid]");
+        check_officers(&live("2026-11-03"), "2026-11-04", expect!["不适用；上线前"]);
+        check_officers(&live("2026-11-02"), "2026-11-04", expect!["未办；2026-11-02 立案的承办人中，执法证件有效的只有 1 名"]);
+        let later = format!("agency: {{ go_live_on: 2026-11-03 }}, {}", inspected("valid", true));
+        check_officers(
+            &later.replace("[valid, valid]", "[valid]"),
+            "2026-11-04",
+            expect!["未办；2026-11-03 检查笔录上的人员中，执法证件有效的只有 1 名"],
+        );
+    }
+
+    #[test]
+    fn an_inspection_is_recorded_once_the_record_is_final() {
+        let scene = "scenes: [{ arrived: 2026-11-03 09:02 }]";
+        let record = |rest: &str| format!("{{ {scene}, records: [{{ started_at: 2026-11-03 09:02, {rest} }}] }}");
+        check_inspection(&format!("{{ {scene} }}"), "2026-11-03 09:01", expect!["未到；没有现场检查（勘验）笔录"]);
+        check_inspection(&format!("{{ {scene} }}"), "2026-11-03 09:02", expect!["待办；没有现场检查（勘验）笔录"]);
+        check_inspection(&record("missing_pages: [2]"), "2026-11-03", expect!["待办；笔录缺第 2 页的签字扫描件"]);
+        check_inspection(&record("missing_pages: [2, 3]"), "2026-11-03", expect!["待办；笔录缺第 2、3 页的签字扫描件"]);
+        check_inspection(&record("missing_pages: []"), "2026-11-03", expect!["待办；笔录还没有定稿"]);
+        check_inspection(&record("finalised: 2026-11-04 10:00"), "2026-11-04 09:59", expect!["待办"]);
+        check_inspection(&record("finalised: 2026-11-04 10:00"), "2026-11-04 10:00", expect!["已办"]);
+        check_inspection(
+            &record("occasion: inquiry, finalised: 2026-11-04 10:00"),
+            "2026-11-04 10:00",
+            expect!["待办；没有现场检查（勘验）笔录"],
+        );
+    }
+
+    #[test]
+    fn what_is_missing_when_the_case_is_closed_is_overdue() {
+        let closed =
+            "handlers: [valid, valid], scenes: [{ arrived: 2026-11-03, officers: [valid, valid] }], closed: 2026-11-20 15:00";
+        check_officers(closed, "2026-11-20 15:00", expect!["待办，2026-11-20 15:00 届满；出示执法证件的情况还没有记录"]);
+        check_officers(closed, "2026-11-21", expect!["未办，2026-11-20 15:00 届满；出示执法证件的情况还没有记录"]);
+        let later = "started_at: 2026-11-03, officers: [valid, valid], certificates_shown: true, finalised: 2026-11-21 09:00";
+        let later = format!("{closed}, records: [{{ {later} }}]");
+        check_officers(&later, "2026-11-21", expect!["逾期办理，2026-11-20 15:00 届满"]);
+        check_inspection(
+            &format!("{{ {closed} }}"),
+            "2026-11-21",
+            expect!["未办，2026-11-20 15:00 届满；没有现场检查（勘验）笔录"],
+        );
+        check_inspection(&format!("{{ {later} }}"), "2026-11-21", expect!["逾期办理，2026-11-20 15:00 届满"]);
+    }
+
+    #[test]
+    fn what_is_no_inspection_asks_for_no_record_of_one() {
+        check_inspection("{}", "2026-11-03", expect!["未到；本案没有关联现场检查"]);
+        check_inspection(
+            "{ scenes: [{ activity: sampling, arrived: 2026-11-03 09:02 }] }",
+            "2026-11-03",
+            expect!["未到；本案没有关联现场检查"],
+        );
+        // A record without a scene: whoever inspects without the phone still records.
+        check_inspection(
+            "{ records: [{ started_at: 2026-11-03 09:02, finalised: 2026-11-03 18:00 }] }",
+            "2026-11-03",
+            expect!["已办"],
+        );
+    }
+
+    #[test]
+    fn each_inspection_has_its_own_record() {
+        let (a, b) = ("0000000000000000000000000a", "0000000000000000000000000b");
+        let scenes = format!("scenes: [{{ id: {a}, arrived: 2026-11-03 09:02 }}, {{ id: {b}, arrived: 2026-11-05 09:00 }}]");
+        let records = format!("records: [{{ scene: {b}, started_at: 2026-11-05 09:00, finalised: 2026-11-05 18:00 }}]");
+        check_inspection(&format!("{{ {scenes}, {records} }}"), "2026-11-05", expect!["待办；没有现场检查（勘验）笔录 / 已办"]);
     }
 }

@@ -2,9 +2,9 @@
 //! （四）行政执法机关负责人意见或者集体讨论意见；……
 //!
 //! An opinion is due once the one before it is there: the unit's after the handlers submit, the head's after the unit agrees. The law
-//! sets no time for them. A case closed without the head's agreement is closed all the same; from then on the opinion is overdue.
+//! sets no time for them. Reading 0002: a case closed without the head's agreement is closed all the same; from then on the opinion is
+//! overdue.
 
-use base::Span;
 use law::ArticleRef;
 use model::case::Level;
 use model::duty::Owner;
@@ -58,15 +58,86 @@ fn opinion(
     if let Some(reason) = cx.not_judged(since.at.day()) {
         return duty.not_applicable(reason);
     }
-    let duty = duty.since(since.recorded_at);
-    let duty = match &case.closed {
-        // Recorded in the same instant as the closing is in time.
-        Some(closed) => duty.due(closed.recorded_at.plus(Span::from_millis(1))),
-        None => duty,
-    };
+    let duty = duty.since(since.recorded_at).due_by_closing(case.closed.as_ref());
     match given {
         Some(given) if given.agreed => duty.done(&given.at),
         Some(given) => duty.note("已退回。").done(&given.at),
         None => duty.open(missing),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HEAD_OPINION, UNIT_OPINION};
+    use expect_test::{Expect, expect};
+
+    fn check_on(given: &str, on: &str, unit: Expect, head: Expect) {
+        crate::testing::check(&UNIT_OPINION, &format!("{{ {given} }}"), on, unit);
+        crate::testing::check(&HEAD_OPINION, &format!("{{ {given} }}"), on, head);
+    }
+
+    /// A round submitted on 10 November, with opinions.
+    fn round(opinions: &str) -> String {
+        format!("rounds: [{{ submitted: 2026-11-10 10:00, opinions: [{opinions}] }}]")
+    }
+
+    #[test]
+    fn one_opinion_after_the_other() {
+        let unit = "{ level: unit, agreed: true, at: 2026-11-11 09:00 }";
+        let head = "{ level: agency, agreed: true, at: 2026-11-12 09:00 }";
+        check_on("", "2026-11-09", expect!["未到；承办人尚未提交办理意见"], expect!["未到；承办人尚未提交办理意见"]);
+        check_on(&round(""), "2026-11-10", expect!["待办；等待承办机构意见"], expect!["未到；承办机构尚未提出意见"]);
+        check_on(&round(unit), "2026-11-11", expect!["已办"], expect!["待办；等待机关负责人意见"]);
+        check_on(&round(&format!("{unit}, {head}")), "2026-11-12", expect!["已办"], expect!["已办"]);
+    }
+
+    #[test]
+    fn what_is_sent_back_waits_for_the_next_round() {
+        let back = "{ level: unit, agreed: false, at: 2026-11-11 09:00 }";
+        check_on(&round(back), "2026-11-11", expect!["已办"], expect!["未到；承办机构已退回"]);
+        let again =
+            format!("rounds: [{{ submitted: 2026-11-10, opinions: [{back}] }}, {{ submitted: 2026-11-12 08:00, opinions: [] }}]");
+        check_on(&again, "2026-11-12", expect!["待办；等待承办机构意见"], expect!["未到；承办机构尚未提出意见"]);
+        let by_head =
+            "{ level: unit, agreed: true, at: 2026-11-11 09:00 }, { level: agency, agreed: false, at: 2026-11-12 09:00 }";
+        check_on(&round(by_head), "2026-11-12", expect!["已办"], expect!["已办"]);
+    }
+
+    #[test]
+    fn a_case_closed_without_them_stays_without() {
+        let closed = "ended_on: 2026-11-13, closed: 2026-11-13 15:00";
+        check_on(
+            closed,
+            "2026-11-13 14:59",
+            expect!["未到，2026-11-13 15:00 届满；已经结案，没有这项意见"],
+            expect!["未到，2026-11-13 15:00 届满；已经结案，没有这项意见"],
+        );
+        check_on(
+            closed,
+            "2026-11-13 15:01",
+            expect!["未办，2026-11-13 15:00 届满；已经结案，没有这项意见"],
+            expect!["未办，2026-11-13 15:00 届满；已经结案，没有这项意见"],
+        );
+        let head = "{ level: agency, agreed: true, at: 2026-11-14 09:00 }";
+        let late = format!("{closed}, {}", round(head));
+        check_on(
+            &late,
+            "2026-11-14",
+            expect!["未办，2026-11-13 15:00 届满；等待承办机构意见"],
+            expect!["逾期办理，2026-11-13 15:00 届满"],
+        );
+        let in_time = format!("{closed}, {}", round(&head.replace("14 09", "13 15")));
+        check_on(
+            &in_time,
+            "2026-11-14",
+            expect!["未办，2026-11-13 15:00 届满；等待承办机构意见"],
+            expect!["已办，2026-11-13 15:00 届满"],
+        );
+    }
+
+    #[test]
+    fn not_before_the_agency_began() {
+        let given = format!("agency: {{ go_live_on: 2026-11-11 }}, {}", round(""));
+        check_on(&given, "2026-11-12", expect!["不适用；上线前"], expect!["未到；承办机构尚未提出意见"]);
     }
 }

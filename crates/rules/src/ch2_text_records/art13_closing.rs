@@ -53,3 +53,45 @@ fn archiving(case: &CaseFile, cx: &Context) -> Duty {
         (Some(compiled), None) => duty.since(compiled.recorded_at).open("没有移交归档的记录"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use expect_test::{Expect, expect};
+
+    fn check_on(given: &str, on: &str, expected: Expect) {
+        crate::testing::check(&RULE, &format!("{{ {given} }}"), on, expected);
+    }
+
+    const AGREED: &str = "rounds: [{ submitted: 2026-11-10, opinions: [{ level: agency, agreed: true, at: 2026-11-12 09:00 }] }]";
+    const CLOSED: &str = "ground: executed, ended_on: 2026-11-13, closed: 2026-11-13 15:00";
+
+    #[test]
+    fn closing_is_asked_once_the_head_agreed() {
+        check_on("", "2026-11-12", expect!["未到；机关负责人尚未同意 / 未到；尚未结案"]);
+        check_on(&AGREED.replace("true", "false"), "2026-11-12", expect!["未到；机关负责人尚未同意 / 未到；尚未结案"]);
+        check_on(AGREED, "2026-11-12", expect!["待办；没有结案的记录 / 未到；尚未结案"]);
+        check_on(&format!("{AGREED}, {CLOSED}"), "2026-11-13", expect!["已办 / 未到；尚未制成案卷"]);
+        check_on(
+            "ended_on: 2026-11-13, closed: 2026-11-13",
+            "2026-11-13",
+            expect!["待办；结案记录缺结案事由 / 未到；尚未制成案卷"],
+        );
+        crate::testing::check_note(&RULE, &format!("{{ {CLOSED} }}"), expect!["处罚决定执行完毕"]);
+    }
+
+    #[test]
+    fn archiving_is_asked_once_the_dossier_is_compiled() {
+        check_on(&format!("{CLOSED}, compiled: 2026-11-16 10:00"), "2026-11-16", expect!["已办 / 待办；没有移交归档的记录"]);
+        check_on(&format!("{CLOSED}, compiled: 2026-11-16, handed_over: 2026-11-17 10:00"), "2026-11-17", expect!["已办 / 已办"]);
+    }
+
+    #[test]
+    fn not_before_the_agency_began() {
+        check_on(
+            &format!("agency: {{ go_live_on: 2026-11-14 }}, {CLOSED}"),
+            "2026-11-17",
+            expect!["不适用；上线前 / 不适用；上线前"],
+        );
+    }
+}

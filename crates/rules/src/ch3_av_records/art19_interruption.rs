@@ -70,7 +70,7 @@ fn explanation(duty: Draft, hole: &Hole, cx: &Context) -> Duty {
     match hole.spoken {
         // What is marked in the player later was said on resuming all the same.
         Some(spoken) if hole.is_explained() => duty.met(spoken.at, spoken.recorded_at),
-        _ if hole.unexplained > Span::ZERO => duty.open(format!("中断 {length}，其中 {} 没有说明原因", hole.unexplained)),
+        _ if hole.unexplained > Span::ZERO => duty.open(format!("中断 {length}，其中 {}没有说明原因", hole.unexplained)),
         _ => duty.open(format!("中断 {length}，重新开始记录时没有说明原因")),
     }
 }
@@ -104,4 +104,162 @@ fn told(scene: &SceneFile) -> Vec<Hole> {
         holes.push(Hole::of(first.from, end(first), first.to.is_some(), explaining));
     }
     holes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use expect_test::{Expect, expect};
+
+    fn check_on(scene: &str, on: &str, expected: Expect) {
+        let given =
+            format!("{{ scene: {{ arrived: 2026-11-03 09:02, left: 2026-11-03 10:17, av: 2026-11-03 18:20, {scene} }} }}");
+        crate::testing::check(&RULE, &given, on, expected);
+    }
+
+    /// One hole of 1 minute 52 seconds.
+    fn hole(rest: &str) -> String {
+        format!("coverage: {{ holes: [{{ from: 2026-11-03 09:41:06, to: 2026-11-03 09:42:58{rest} }}] }}")
+    }
+
+    /// One interruption that the officers told, before anything is stored.
+    fn told(rest: &str) -> String {
+        format!("interruptions: [{{ from: 2026-11-03 09:41:06{rest} }}]")
+    }
+
+    #[test]
+    fn a_cause_spoken_on_resuming_meets_it() {
+        let spoken = |at: &str| hole(&format!(", cause: battery, spoken: {at}"));
+        check_on(&spoken("2026-11-03 09:43:05"), "2026-11-03", expect!["已办，2026-11-03 09:43:58 届满"]);
+        check_on(&spoken("2026-11-03 09:43:58"), "2026-11-03", expect!["已办，2026-11-03 09:43:58 届满"]);
+        check_on(&spoken("2026-11-03 09:44:00"), "2026-11-03", expect!["逾期办理，2026-11-03 09:43:58 届满"]);
+        check_on(
+            &spoken("{ at: 2026-11-03 09:43:05, recorded: 2026-11-05 09:00 }"),
+            "2026-11-04",
+            expect!["未办，2026-11-03 09:43:58 届满"],
+        );
+        check_on(
+            &spoken("{ at: 2026-11-03 09:43:05, recorded: 2026-11-05 09:00 }"),
+            "2026-11-05",
+            expect!["已办，2026-11-03 09:43:58 届满"],
+        );
+    }
+
+    #[test]
+    fn a_hole_that_nobody_explains_is_unmet_until_somebody_writes() {
+        check_on(
+            &hole(""),
+            "2026-11-03 09:43",
+            expect!["待办，2026-11-03 09:43:58 届满；中断 1 分 52 秒，重新开始记录时没有说明原因"],
+        );
+        check_on(&hole(""), "2026-11-03", expect!["未办，2026-11-03 09:43:58 届满；中断 1 分 52 秒，重新开始记录时没有说明原因"]);
+        check_on(
+            &hole(", cause: battery"),
+            "2026-11-03",
+            expect!["未办，2026-11-03 09:43:58 届满；中断 1 分 52 秒，重新开始记录时没有说明原因"],
+        );
+        check_on(&hole(", cause: battery, written: 2026-11-20 09:00"), "2026-11-20", expect!["已办"]);
+        check_on(
+            &hole(", cause: battery, written: 2026-11-03 11:00, unexplained_ms: 30000"),
+            "2026-11-20",
+            expect!["未办，2026-11-03 09:43:58 届满；中断 1 分 52 秒，其中 30 秒没有说明原因"],
+        );
+    }
+
+    #[test]
+    fn where_recording_never_went_on_words_do_not_count() {
+        check_on(
+            &hole(", resumed: false, cause: battery, spoken: 2026-11-03 09:43"),
+            "2026-11-20",
+            expect!["待办；记录没有恢复：恢复时说明原因，确实无法继续的书面说明情况"],
+        );
+        check_on(&hole(", resumed: false, cause: battery, written: 2026-11-03 11:00"), "2026-11-20", expect!["已办"]);
+    }
+
+    #[test]
+    fn other_causes_are_for_a_person() {
+        check_on(
+            &hole(", cause: manual_stop, spoken: 2026-11-03 09:43"),
+            "2026-11-03",
+            expect!["待判断；人为停止（已说明）：是否属于客观原因，由人判断"],
+        );
+        check_on(
+            &hole(", cause: other_objective, written: 2026-11-03 11:00"),
+            "2026-11-03",
+            expect!["待判断；其他客观原因（已说明）：是否属于客观原因，由人判断"],
+        );
+        check_on(
+            &format!("{}, {}", hole(""), told(", to: 2026-11-03 09:42:58, cause: manual_stop")),
+            "2026-11-03",
+            expect!["待判断；人为停止（未说明）：是否属于客观原因，由人判断"],
+        );
+        check_on(
+            &hole(", undecidable: true"),
+            "2026-11-03",
+            expect!["待判断；疑似中断 1 分 52 秒，不大于设备时间的误差，无法判定"],
+        );
+        check_on(&hole(", undecidable: true, cause: weather, written: 2026-11-03 11:00"), "2026-11-03", expect!["已办"]);
+    }
+
+    #[test]
+    fn before_anything_is_stored_the_officers_word_stands() {
+        let going_on = |rest: &str, on: &str, expected| {
+            let given = format!("{{ scene: {{ arrived: 2026-11-03 09:02, {} }} }}", told(rest));
+            crate::testing::check(&RULE, &given, on, expected);
+        };
+        going_on(
+            ", cause: battery",
+            "2026-11-03 09:42",
+            expect!["待办；记录没有恢复：恢复时说明原因，确实无法继续的书面说明情况"],
+        );
+        going_on(
+            ", cause: battery, to: 2026-11-03 09:43",
+            "2026-11-03 09:43",
+            expect!["待办，2026-11-03 09:44 届满；中断 1 分 54 秒，重新开始记录时没有说明原因"],
+        );
+        going_on(
+            ", cause: battery, to: 2026-11-03 09:43",
+            "2026-11-03 09:45",
+            expect!["未办，2026-11-03 09:44 届满；中断 1 分 54 秒，重新开始记录时没有说明原因"],
+        );
+        going_on(
+            ", cause: battery, to: 2026-11-03 09:43, spoken: 2026-11-03 09:43",
+            "2026-11-03 09:45",
+            expect!["已办，2026-11-03 09:44 届满"],
+        );
+        check_on(
+            &told(", cause: battery"),
+            "2026-11-03",
+            expect!["待办；记录没有恢复：恢复时说明原因，确实无法继续的书面说明情况"],
+        );
+        // The explanation given afterwards belongs to the interruption that was told first.
+        let explained = "interruptions: [{ from: 2026-11-03 09:41:06, to: 2026-11-03 09:43, cause: battery }, \
+                         { from: 2026-11-03 09:41, to: 2026-11-03 09:43, cause: battery, written: 2026-11-03 11:00 }]";
+        check_on(explained, "2026-11-03", expect!["已办"]);
+        let two = "interruptions: [{ from: 2026-11-03 09:41, to: 2026-11-03 09:43, cause: battery }, \
+                   { from: 2026-11-03 09:43, to: 2026-11-03 09:45, cause: storage, spoken: 2026-11-03 09:45 }]";
+        check_on(
+            two,
+            "2026-11-03",
+            expect!["未办，2026-11-03 09:44 届满；中断 2 分，重新开始记录时没有说明原因 / 已办，2026-11-03 09:46 届满"],
+        );
+    }
+
+    #[test]
+    fn no_interruption_no_duty() {
+        check_on("coverage: { covered_permille: 1000 }", "2026-11-03", expect!["不适用；没有中止记录"]);
+        check_on("officers: []", "2026-11-03", expect!["未到；没有中止记录"]);
+        // Told, and covered by another camera all along.
+        check_on(
+            &format!("coverage: {{ covered_permille: 1000 }}, {}", told(", cause: battery")),
+            "2026-11-03",
+            expect!["不适用；没有中止记录"],
+        );
+    }
+
+    #[test]
+    fn not_before_the_agency_began() {
+        let given = format!("{{ agency: {{ go_live_on: 2026-11-04 }}, scene: {{ arrived: 2026-11-03 09:02, {} }} }}", hole(""));
+        crate::testing::check(&RULE, &given, "2026-11-05", expect!["不适用；上线前"]);
+    }
 }

@@ -12,6 +12,8 @@ use crate::rule::Draft;
 pub(crate) struct Stay {
     pub(crate) arrived: Event,
     pub(crate) left: Event,
+    /// When all was known that the stay is judged by: the departure, and the recordings of it.
+    pub(crate) known_at: Timestamp,
     /// The first instant at which whatever was recorded ought to be stored (Art. 22).
     pub(crate) stored_by: Timestamp,
 }
@@ -40,7 +42,7 @@ pub(crate) enum Whole {
     Nothing,
     /// Recordings are stored, and nobody has said what they cover.
     Unmeasured,
-    /// Begun late or ended early.
+    /// Begun late or ended early, as far as it is stored.
     EndsMissing(String),
     /// Clocks are too uncertain.
     Undecidable,
@@ -60,13 +62,17 @@ impl Stay {
         }
         let left = scene.left.ok_or(NoStay::NotYet("尚未离开现场"))?;
         let limit = Limit::of(left.at, scene.excuse.as_ref(), cx).map_err(NoStay::NoLimit)?;
-        Ok(Self { arrived, left, stored_by: limit.due_at })
+        let known_at = scene.av.map_or(left.recorded_at, |av| av.recorded_at.max(left.recorded_at));
+        Ok(Self { arrived, left, known_at, stored_by: limit.due_at })
     }
 
     pub(crate) fn whole(&self, scene: &SceneFile) -> Whole {
         let Some(coverage) = &scene.coverage else {
-            return if scene.has_av { Whole::Unmeasured } else { Whole::Nothing };
+            return if scene.av.is_some() { Whole::Unmeasured } else { Whole::Nothing };
         };
+        if coverage.late_start.is_some_and(|began| began >= self.left.at) {
+            return Whole::Nothing;
+        }
         let unexplained = || coverage.holes.iter().filter(|h| !h.undecidable && !h.is_explained());
         let ended_early = unexplained().find(|h| !h.resumed).map(|h| h.from);
         if let Some(reason) = self.ends_missing(coverage.late_start, ended_early) {
@@ -86,10 +92,9 @@ impl Stay {
 
     /// Why beginning or end of the stay are not covered.
     fn ends_missing(&self, late_start: Option<Timestamp>, early_end: Option<Timestamp>) -> Option<String> {
-        let late = late_start.map(|began| format!("到达后 {} 才开始记录", began.since(self.arrived.at)));
-        let early = early_end.map(|ended| format!("离开前 {} 已经结束记录", self.left.at.since(ended)));
+        let late = late_start.map(|began| format!("到达后 {}才开始记录", began.since(self.arrived.at)));
+        let early = early_end.map(|ended| format!("离开前 {}已经结束记录", self.left.at.since(ended)));
         match (late, early) {
-            _ if late_start.is_some_and(|began| began >= self.left.at) => Some("到达至离开均无音像记录".to_owned()),
             (Some(late), Some(early)) => Some(format!("{late}，{early}")),
             (late, early) => late.or(early),
         }

@@ -39,3 +39,105 @@ fn duty(agency: &AgencyFile, custody: Custody, cx: &Context) -> Duty {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use expect_test::{Expect, expect};
+
+    fn check_on(custodians: &str, on: &str, expected: Expect) {
+        let given = format!("{{ agency: {{ go_live_on: 2026-03-02, custodians: [{custodians}] }} }}");
+        crate::testing::check(&RULE, &given, on, expected);
+    }
+
+    #[test]
+    fn without_a_custodian_both_are_unmet_after_the_first_day() {
+        check_on(
+            "",
+            "2026-03-01",
+            expect![
+                "未到，2026-03-02 届满；没有明确负责资料归档、保存、管理的专门人员 / 未到，2026-03-02 届满；没有明确负责设备存放、维护、管理的专门人员"
+            ],
+        );
+        check_on(
+            "",
+            "2026-03-02",
+            expect![
+                "待办，2026-03-02 届满；没有明确负责资料归档、保存、管理的专门人员 / 待办，2026-03-02 届满；没有明确负责设备存放、维护、管理的专门人员"
+            ],
+        );
+        check_on(
+            "",
+            "2026-03-03",
+            expect![
+                "未办，2026-03-02 届满；没有明确负责资料归档、保存、管理的专门人员 / 未办，2026-03-02 届满；没有明确负责设备存放、维护、管理的专门人员"
+            ],
+        );
+    }
+
+    #[test]
+    fn one_person_may_hold_both() {
+        let both = "{ custody: dossiers, from: 2026-03-02 }, { custody: devices, from: 2026-03-02 }";
+        check_on(both, "2026-03-03", expect!["已办，2026-03-02 届满 / 已办，2026-03-02 届满"]);
+        check_on(
+            "{ custody: dossiers, from: 2026-03-02 }",
+            "2026-03-03",
+            expect!["已办，2026-03-02 届满 / 未办，2026-03-02 届满；没有明确负责设备存放、维护、管理的专门人员"],
+        );
+    }
+
+    #[test]
+    fn an_earlier_appointment_still_holds_and_a_later_one_is_late() {
+        let earlier = "{ custody: dossiers, from: 2020-01-01, recorded: 2026-03-02 10:00 }";
+        check_on(
+            earlier,
+            "2026-03-02",
+            expect!["已办，2026-03-02 届满 / 待办，2026-03-02 届满；没有明确负责设备存放、维护、管理的专门人员"],
+        );
+        let later = "{ custody: dossiers, from: 2026-03-10, recorded: 2026-03-05 }";
+        check_on(
+            later,
+            "2026-03-09",
+            expect!["未办，2026-03-02 届满 / 未办，2026-03-02 届满；没有明确负责设备存放、维护、管理的专门人员"],
+        );
+        check_on(
+            later,
+            "2026-03-10",
+            expect!["逾期办理，2026-03-02 届满 / 未办，2026-03-02 届满；没有明确负责设备存放、维护、管理的专门人员"],
+        );
+        let replaced = "{ custody: dossiers, from: 2026-03-02 }, { custody: dossiers, from: 2026-06-01 }";
+        check_on(
+            replaced,
+            "2026-06-02",
+            expect!["已办，2026-03-02 届满 / 未办，2026-03-02 届满；没有明确负责设备存放、维护、管理的专门人员"],
+        );
+    }
+
+    #[test]
+    fn an_agency_that_never_went_live_is_judged_from_the_regulation_on() {
+        crate::testing::check(
+            &RULE,
+            "{ agency: {} }",
+            "2019-06-04",
+            expect![
+                "待办，2019-06-04 届满；没有明确负责资料归档、保存、管理的专门人员 / 待办，2019-06-04 届满；没有明确负责设备存放、维护、管理的专门人员"
+            ],
+        );
+        crate::testing::check(
+            &RULE,
+            "{ agency: {} }",
+            "2019-06-05",
+            expect![
+                "未办，2019-06-04 届满；没有明确负责资料归档、保存、管理的专门人员 / 未办，2019-06-04 届满；没有明确负责设备存放、维护、管理的专门人员"
+            ],
+        );
+        crate::testing::check(
+            &RULE,
+            "{ agency: { go_live_on: 2018-01-01 } }",
+            "2019-06-03",
+            expect![
+                "未到，2019-06-04 届满；没有明确负责资料归档、保存、管理的专门人员 / 未到，2019-06-04 届满；没有明确负责设备存放、维护、管理的专门人员"
+            ],
+        );
+    }
+}

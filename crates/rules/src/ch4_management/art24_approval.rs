@@ -32,3 +32,37 @@ pub(crate) fn duty(access: &AccessFile, cx: &Context) -> Duty {
         Some(decision) => duty.note("机关负责人不予批准。").done(&decision.at),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use expect_test::{Expect, expect};
+
+    fn check_on(access: &str, on: &str, expected: Expect) {
+        crate::testing::check(&RULE, &format!("{{ access: {access} }}"), on, expected);
+    }
+
+    #[test]
+    fn the_request_waits_for_the_head_as_long_as_it_takes() {
+        check_on("{ requested: 2026-11-03 09:00 }", "2026-11-03 08:59", expect!["未到；申请调阅，等待机关负责人批准"]);
+        check_on("{ requested: 2026-11-03 09:00 }", "2026-11-03 09:00", expect!["待办；申请调阅，等待机关负责人批准"]);
+        check_on("{ kind: copy, requested: 2026-11-03 09:00 }", "2036-11-03", expect!["待办；申请复制，等待机关负责人批准"]);
+        check_on("{}", "2026-11-03", expect!["未到；尚未申请"]);
+    }
+
+    #[test]
+    fn either_decision_settles_it() {
+        let approved = "{ requested: 2026-11-03 09:00, decided: { at: 2026-11-03 10:00, approved: true } }";
+        check_on(approved, "2026-11-03 09:59", expect!["待办"]);
+        check_on(approved, "2026-11-03 10:00", expect!["已办"]);
+        let refused = "{ requested: 2026-11-03 09:00, decided: { at: 2026-11-03 10:00, approved: false } }";
+        check_on(refused, "2026-11-03 10:00", expect!["已办"]);
+        crate::testing::check_note(&RULE, &format!("{{ access: {refused} }}"), expect!["机关负责人不予批准。"]);
+    }
+
+    #[test]
+    fn not_before_the_agency_began() {
+        let given = "{ agency: { go_live_on: 2026-11-04 }, access: { requested: 2026-11-03 } }";
+        crate::testing::check(&RULE, given, "2026-11-05", expect!["不适用；上线前"]);
+    }
+}

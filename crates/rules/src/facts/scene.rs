@@ -28,10 +28,10 @@ pub struct SceneFile {
     pub narrations: Vec<Spoken>,
     /// Interruptions as the officers told them.
     pub interruptions: Vec<Interruption>,
-    /// Whether any audio-visual record of it is stored.
-    pub has_av: bool,
-    /// Whether a text record tells of it.
-    pub has_text: bool,
+    /// The last storing of an audio-visual record of it; none while there is no record.
+    pub av: Option<Event>,
+    /// The first text record of it that is final.
+    pub text: Option<Event>,
     /// How far it was recorded; known once officers have left and recordings are stored.
     pub coverage: Option<CoverageFacts>,
     /// Why recordings could not be stored the same day (Art. 22 para. 2), and the return.
@@ -174,14 +174,14 @@ impl Hole {
 }
 
 impl SceneFile {
-    /// The facts of a scene, out of its state. `tier` is that of the catalogue on the day of arrival; `has_av` and `has_text` say
-    /// whether recordings and text records of it are stored.
+    /// The facts of a scene, out of its state. `tier` is that of the catalogue on the day of arrival; `av` is the last storing of a
+    /// recording of it, `text` the first text record of it that is final.
     pub fn of(
         id: SceneId,
         state: &SceneState,
         tier: Tier,
-        has_av: bool,
-        has_text: bool,
+        av: Option<Event>,
+        text: Option<Event>,
         coverage: Option<CoverageFacts>,
     ) -> Self {
         let event = |d: &Dated<Timestamp>| Event { at: d.what, ..Event::from(d) };
@@ -197,8 +197,8 @@ impl SceneFile {
             left,
             narrations: state.narrations.iter().map(spoken).collect(),
             interruptions: state.interruptions.iter().map(|i| Interruption::of(i, left.map(|l| l.at))).collect(),
-            has_av,
-            has_text,
+            av,
+            text,
             coverage,
             excuse: state.excuse.as_ref().map(Excuse::of),
         }

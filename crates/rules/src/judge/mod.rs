@@ -122,10 +122,16 @@ pub(crate) fn standing(duty: &Duty, on: Timestamp) -> String {
     line
 }
 
-/// What people call the end of a period: the last day when it ends at midnight, else the last minute.
+/// What people call the end of a period: the last day when it ends at midnight, else the last minute, or second.
 fn last_moment(due: Timestamp) -> String {
     let last = due.minus(base::Span::from_millis(1));
-    if due == Timestamp::start_of(due.day()) { last.day().to_string() } else { minute(last) }
+    if due == Timestamp::start_of(due.day()) {
+        last.day().to_string()
+    } else if due.civil().second() == 0 {
+        minute(last)
+    } else {
+        last.civil().strftime("%F %T").to_string()
+    }
 }
 
 fn minute(instant: Timestamp) -> String {
