@@ -1,1 +1,54 @@
-//! app
+//! One file per thing a person does, and the questions pages ask. Permission, load, evaluate afresh, decide, commit.
+//!
+//! No SQL, no HTTP, no clock of its own. Whatever changes a subject goes through [`act::Act`].
+
+pub mod access;
+pub mod act;
+pub mod caller;
+pub mod case;
+pub mod coverage;
+pub mod error;
+pub mod listing;
+pub mod people;
+pub mod query;
+pub mod record;
+pub mod recording;
+pub mod rights;
+pub mod scene;
+pub mod session;
+pub mod settle;
+pub mod setup;
+
+use std::sync::Arc;
+
+use store::Store;
+use tlog::NoteSigner;
+use tokio::sync::Notify;
+use typeset::Typesetter;
+
+pub use caller::Caller;
+pub use error::{AppError, FieldError};
+
+/// The application: everything an action needs.
+pub struct App {
+    /// What is kept.
+    pub store: Store,
+    /// Sets documents; says why when it cannot.
+    pub typesetter: Arc<dyn Typesetter>,
+    /// Signs receipts.
+    pub receipt_signer: NoteSigner,
+    /// Told after every commit, so that the log is integrated soon.
+    pub appended: Notify,
+}
+
+impl App {
+    /// The origin of an agency's log.
+    ///
+    /// # Errors
+    /// When the agency has no log here.
+    pub async fn origin(&self, agency: base::AgencyId) -> Result<String, AppError> {
+        let logs = self.store.logs().await?;
+        let found = logs.into_iter().find(|(id, ..)| *id == agency);
+        found.map(|(_, origin, _)| origin).ok_or(AppError::NotFound("机关的存证日志"))
+    }
+}

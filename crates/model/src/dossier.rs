@@ -1,6 +1,6 @@
 //! A dossier 案卷: compiled from a case, handed over to the custodian, from then on only supplemented (Art. 21).
 
-use base::{CaseId, ObjectId, PersonId, Sha256Digest};
+use base::{CaseId, DigestPair, ObjectId, PersonId, Sha256Digest};
 use serde::{Deserialize, Serialize};
 
 use crate::fold::{Dated, Stamp, Subject};
@@ -22,12 +22,17 @@ pub enum DossierFact {
         pages: u32,
         /// How many originals.
         originals: u32,
+        /// SHA-256 of the package's table of contents, which names every file with its digests.
+        contents_sha256: Sha256Digest,
+    },
+    /// The package was closed with the proofs, which could only be made after the entry above.
+    Packaged {
         /// The package.
         package: ObjectId,
         /// Its size in bytes.
-        package_size: u64,
-        /// SHA-256 of the package's table of contents, which names every file with its digests.
-        contents_sha256: Sha256Digest,
+        size: u64,
+        /// Its digests.
+        digests: DigestPair,
     },
     /// Handed over 移交归档 to the dossier custodian (Art. 20). Private: place.
     HandedOver {
@@ -47,12 +52,19 @@ pub struct Compilation {
     pub pages: u32,
     /// How many originals.
     pub originals: u32,
-    /// The package.
-    pub package: ObjectId,
-    /// Its size in bytes.
-    pub package_size: u64,
     /// SHA-256 of the package's table of contents.
     pub contents_sha256: Sha256Digest,
+}
+
+/// A package that was closed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Package {
+    /// The package.
+    pub object: ObjectId,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its digests.
+    pub digests: DigestPair,
 }
 
 /// What is known of a dossier.
@@ -62,6 +74,8 @@ pub struct DossierState {
     pub case: Option<CaseId>,
     /// Compiled.
     pub compiled: Option<Dated<Compilation>>,
+    /// Its package.
+    pub package: Option<Dated<Package>>,
     /// Handed over to this custodian.
     pub handed_over: Option<Dated<PersonId>>,
 }
@@ -72,10 +86,12 @@ impl Subject for DossierState {
 
     fn apply(&mut self, at: Stamp, fact: DossierFact) {
         match fact {
-            DossierFact::Compiled { case, number, documents, pages, originals, package, package_size, contents_sha256 } => {
+            DossierFact::Compiled { case, number, documents, pages, originals, contents_sha256 } => {
                 self.case = Some(case);
-                let what = Compilation { number, documents, pages, originals, package, package_size, contents_sha256 };
-                self.compiled = Some(Dated { at, what });
+                self.compiled = Some(Dated { at, what: Compilation { number, documents, pages, originals, contents_sha256 } });
+            }
+            DossierFact::Packaged { package, size, digests } => {
+                self.package = Some(Dated { at, what: Package { object: package, size, digests } });
             }
             DossierFact::HandedOver { custodian } => self.handed_over = Some(Dated { at, what: custodian }),
         }

@@ -97,6 +97,16 @@ impl Store {
         }))
     }
 
+    /// An object of an agency that holds the same bytes, if one is registered.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn object_with(&self, agency: AgencyId, digests: &DigestPair) -> Result<Option<ObjectId>, StoreError> {
+        let sql = "SELECT id FROM object WHERE agency = $1 AND sha256 = $2 AND sm3 = $3 LIMIT 1";
+        let args = args![agency.0, digests.sha256.to_string(), digests.sm3.to_string()];
+        self.db().fetch_one(sql, args).await?.map(|r| r.id("id")).transpose()
+    }
+
     /// Notes that an object was read through and found unchanged.
     ///
     /// # Errors

@@ -1,0 +1,88 @@
+//! The head decides 机关负责人批准 (Art. 24 para. 2): approve for a time, refuse, take back.
+
+use base::{AccessId, GrantId, Timestamp};
+use model::access::AccessFact;
+use model::private::key;
+use model::{AccessState, PrivatePart, Revision};
+use store::Loaded;
+
+use crate::App;
+use crate::act::{Act, NewFact, expect_revision};
+use crate::caller::Caller;
+use crate::error::{AppError, Fields};
+use crate::rights::Right;
+
+/// Approves a request until an instant.
+///
+/// # Errors
+/// When it was decided already, the page is stale, or the instant has passed.
+pub async fn approve(
+    app: &App,
+    caller: &Caller,
+    id: AccessId,
+    seen: Revision,
+    until: Timestamp,
+    opinion: Option<&str>,
+) -> Result<(), AppError> {
+    let mut act = app.begin(caller).await?;
+    let mut fields = Fields::default();
+    let opinion = fields.optional(opinion, 500, "opinion", "意见");
+    fields.check(until <= act.now(), "until", "有效期应晚于现在");
+    waiting(&mut act, id, seen).await?;
+    fields.done()?;
+    let now = act.now();
+    let fact = NewFact::new(now, AccessFact::Approved { grant: GrantId::random(), until });
+    act.append::<AccessState>(id, fact.with(PrivatePart::none().with(key::DOCUMENT, opinion))).await?;
+    act.commit().await?;
+    Ok(())
+}
+
+/// Refuses a request.
+///
+/// # Errors
+/// When it was decided already, the page is stale, or the reason is missing.
+pub async fn refuse(app: &App, caller: &Caller, id: AccessId, seen: Revision, reason: &str) -> Result<(), AppError> {
+    let mut act = app.begin(caller).await?;
+    let mut fields = Fields::default();
+    let reason = fields.text(reason, 500, "reason", "不同意的理由");
+    waiting(&mut act, id, seen).await?;
+    fields.done()?;
+    let now = act.now();
+    let fact = NewFact::new(now, AccessFact::Refused).with(PrivatePart::none().with(key::DOCUMENT, reason));
+    act.append::<AccessState>(id, fact).await?;
+    act.commit().await?;
+    Ok(())
+}
+
+/// Takes a grant back; whoever is watching is cut off when the stream reads the grant again.
+///
+/// # Errors
+/// When there is no grant, or the reason is missing.
+pub async fn revoke(app: &App, caller: &Caller, id: AccessId, seen: Revision, reason: &str) -> Result<(), AppError> {
+    caller.require(Right::DecideAccess)?;
+    let mut fields = Fields::default();
+    let reason = fields.text(reason, 500, "reason", "撤回的理由");
+    fields.done()?;
+    let mut act = app.begin(caller).await?;
+    let request = act.load::<AccessState>(id, "调阅申请").await?;
+    if request.state.approved.is_none() || request.state.revoked.is_some() {
+        return Err(AppError::Conflict("这份申请没有可以撤回的批准".into()));
+    }
+    expect_revision(seen, request.revision)?;
+    let now = act.now();
+    let fact = NewFact::new(now, AccessFact::Revoked).with(PrivatePart::none().with(key::DOCUMENT, reason));
+    act.append::<AccessState>(id, fact).await?;
+    act.commit().await?;
+    Ok(())
+}
+
+/// A request that waits for the head; nobody decides on his own request alone is not a rule of Art. 24, so a head may.
+async fn waiting(act: &mut Act<'_>, id: AccessId, seen: Revision) -> Result<Loaded<AccessState>, AppError> {
+    act.caller.require(Right::DecideAccess)?;
+    let request = act.load::<AccessState>(id, "调阅申请").await?;
+    if request.state.approved.is_some() || request.state.refused.is_some() {
+        return Err(AppError::Conflict("这份申请已经审批，不需要再次审批".into()));
+    }
+    expect_revision(seen, request.revision)?;
+    Ok(request)
+}

@@ -1,0 +1,122 @@
+//! One human action: take the log's head, load, decide, append, settle what the law asks now, commit. The only place that commits.
+
+use std::collections::BTreeSet;
+
+use base::{EntryId, Timestamp};
+use ledger::NewEntry;
+use model::{PrivatePart, Revision, SubjectRef};
+use store::{Committed, Loaded, Slot, Staged};
+
+use crate::caller::Caller;
+use crate::error::AppError;
+use crate::listing::Listed;
+use crate::{App, settle};
+
+/// An action under way. Dropped without [`Act::commit`], it leaves no trace.
+pub struct Act<'a> {
+    /// Where it happens.
+    pub app: &'a App,
+    /// Who acts.
+    pub caller: &'a Caller,
+    pub(crate) slot: Slot,
+    touched: BTreeSet<SubjectRef>,
+}
+
+/// A fact about to be appended.
+pub struct NewFact<F> {
+    /// When it is said to have happened.
+    pub happened_at: Timestamp,
+    /// The entry it corrects.
+    pub corrects: Option<EntryId>,
+    /// The rule part.
+    pub fact: F,
+    /// The private part.
+    pub private: PrivatePart,
+}
+
+impl<F> NewFact<F> {
+    /// A fact without private part.
+    pub const fn new(happened_at: Timestamp, fact: F) -> Self {
+        Self { happened_at, corrects: None, fact, private: PrivatePart::none() }
+    }
+
+    /// The same fact with a private part.
+    #[must_use]
+    pub fn with(self, private: PrivatePart) -> Self {
+        Self { private, ..self }
+    }
+}
+
+impl App {
+    /// Begins an action in the caller's own agency.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn begin<'a>(&'a self, caller: &'a Caller) -> Result<Act<'a>, AppError> {
+        let slot = self.store.begin(caller.agency, caller.person).await?;
+        Ok(Act { app: self, caller, slot, touched: BTreeSet::new() })
+    }
+}
+
+impl Act<'_> {
+    /// The instant at which this action is recorded.
+    pub const fn now(&self) -> Timestamp {
+        self.slot.now()
+    }
+
+    /// A subject of the caller's agency; `what` names it for people when it is missing.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`], also for subjects of other agencies: nobody learns that they exist.
+    pub async fn load<S: Listed>(&mut self, id: impl Into<SubjectRef>, what: &'static str) -> Result<Loaded<S>, AppError> {
+        let found = self.slot.load::<S>(id).await?;
+        found.filter(|s| s.agency == self.caller.agency).ok_or(AppError::NotFound(what))
+    }
+
+    /// Appends a fact and writes what lists show of its subject.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn append<S: Listed>(
+        &mut self,
+        subject: impl Into<SubjectRef>,
+        new: NewFact<S::Fact>,
+    ) -> Result<Staged<S>, AppError> {
+        let subject = subject.into();
+        let NewFact { happened_at, corrects, fact, private } = new;
+        let entry = NewEntry { subject, happened_at, corrects, fact: fact.into(), private };
+        let staged = self.slot.append::<S>(entry).await?;
+        self.slot.describe(subject, &staged.state.columns(staged.private.expose()), &staged.state.links()).await?;
+        self.touched.insert(subject);
+        Ok(staged)
+    }
+
+    /// Computes the duties of everything touched, and of what depends on it, and makes all of it durable.
+    ///
+    /// # Errors
+    /// When the store fails; then nothing was done.
+    pub async fn commit(mut self) -> Result<Committed, AppError> {
+        settle::settle(&mut self).await?;
+        let done = self.slot.commit().await?;
+        self.app.appended.notify_one();
+        Ok(done)
+    }
+
+    /// Has the duties of a subject computed anew although nothing is appended to it: something it depends on has left it.
+    pub fn touch(&mut self, subject: impl Into<SubjectRef>) {
+        self.touched.insert(subject.into());
+    }
+
+    /// Hands over what was touched, for settling.
+    pub(crate) fn take_touched(&mut self) -> BTreeSet<SubjectRef> {
+        std::mem::take(&mut self.touched)
+    }
+}
+
+/// Checks that a page has seen the latest state of what it changes.
+///
+/// # Errors
+/// [`AppError::Stale`].
+pub const fn expect_revision(seen: Revision, now: Revision) -> Result<(), AppError> {
+    if seen == now { Ok(()) } else { Err(AppError::Stale { seen, now }) }
+}

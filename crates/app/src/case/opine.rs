@@ -1,0 +1,70 @@
+//! Giving an opinion: the handling unit's (Art. 11 item 2), then the head's (item 4). Who handled the case does not approve it.
+
+use base::CaseId;
+use model::case::{CaseFact, Level};
+use model::private::key;
+use model::{CaseState, PrivatePart, Revision};
+
+use super::require_open;
+use crate::App;
+use crate::act::{NewFact, expect_revision};
+use crate::caller::Caller;
+use crate::error::{AppError, Fields};
+use crate::rights::Right;
+
+/// What a head says.
+#[derive(Clone, Debug)]
+pub struct Opinion {
+    /// The state the page has seen.
+    pub seen: Revision,
+    /// Agreed, or sent back.
+    pub agreed: bool,
+    /// In words; reasons when it is sent back.
+    pub opinion: String,
+}
+
+/// Gives the opinion that is due now.
+///
+/// # Errors
+/// When none is due, it is somebody else's, it was given already, or the page is stale.
+pub async fn opine(app: &App, caller: &Caller, id: CaseId, input: Opinion) -> Result<(), AppError> {
+    let mut fields = Fields::default();
+    let text = fields.optional(Some(&input.opinion), 2000, "opinion", "意见");
+    fields.check(!input.agreed && text.is_empty(), "opinion", "退回时请写明理由");
+    fields.done()?;
+
+    let mut act = app.begin(caller).await?;
+    let case = act.load::<CaseState>(id, "案件").await?;
+    require_open(&case.state)?;
+    let round = case.state.round().ok_or_else(|| AppError::Conflict("承办人还没有提交处理意见".into()))?;
+    let Some(level) = round.waits_for() else {
+        let done = if round.returned() {
+            "处理意见已经退回承办人"
+        } else {
+            "本案已经机关负责人审批，不需要再次审批"
+        };
+        return Err(AppError::Conflict(done.into()));
+    };
+    let right = if level == Level::Unit { Right::OpineForUnit } else { Right::OpineForAgency };
+    if right.require(&caller.roles).is_err() && already_given(round, caller) {
+        return Err(AppError::Conflict("您已经签署过意见，不需要再次审批".into()));
+    }
+    right.require(&caller.roles)?;
+    if level == Level::Unit && caller.unit != case.state.unit {
+        return Err(AppError::Denied { article: None, reason: "本案由承办机构的负责人签署意见".into() });
+    }
+    if case.state.officers.contains(&caller.person) {
+        return Err(AppError::Denied { article: None, reason: "承办人不能审批自己承办的案件".into() });
+    }
+    expect_revision(input.seen, case.revision)?;
+    let now = act.now();
+    let fact = NewFact::new(now, CaseFact::Opined { level, agreed: input.agreed });
+    act.append::<CaseState>(id, fact.with(PrivatePart::none().with(key::TEXT, text))).await?;
+    act.commit().await?;
+    Ok(())
+}
+
+/// Whether the caller has given an opinion in this round.
+fn already_given(round: &model::case::Round, caller: &Caller) -> bool {
+    round.opinions.iter().any(|o| o.at.actor == caller.person)
+}

@@ -1,0 +1,99 @@
+//! From a scene and its recordings to the arithmetic of coverage (Arts. 18, 19). The numbers are the law's parameters of that day.
+
+use base::{Day, RecordingId, Span};
+use evidence::coverage::{
+    Content, Coverage, Explained, Explanation as EvidenceExplanation, Interruption, Lane, Moment, Recording, Stay, StoppedBy,
+    Tolerances, compute,
+};
+use law::henan;
+use model::recording::Medium;
+use model::scene::Explanation;
+use model::{RecordingState, SceneState};
+use store::Loaded;
+
+/// What lanes of recordings without a device number are called.
+const NO_DEVICE: &str = "未标明设备";
+/// What the lane of photos is called.
+const PHOTOS: &str = "照片";
+
+/// The coverage of a scene that has been left; `None` before, and when arrival is not known.
+pub fn of_scene(scene: &SceneState, recordings: &[Loaded<RecordingState>]) -> Option<Coverage> {
+    let arrived = scene.arrived_at.as_ref()?.what;
+    let left = scene.left_at.as_ref()?.what;
+    let stay = Stay { arrived: Moment::exact(arrived), left: Moment::exact(left) };
+    Some(compute(&stay, &lanes(recordings), &interruptions(scene), &tolerances(left.day())))
+}
+
+/// The tolerances that hold on a day. A parameter that is missing counts as zero: nothing is tolerated that no source allows.
+pub fn tolerances(day: Day) -> Tolerances {
+    let span = |id: &str| henan().parameter(id, day).and_then(law::Parameter::span).unwrap_or(Span::ZERO);
+    Tolerances {
+        rollover_join: span("rollover-join"),
+        short_gap: span("short-gap"),
+        edge: span("coverage-late-start").max(span("coverage-early-end")),
+        explanation_slack: span("resume-speech-window"),
+        same_device_overlap: span("rollover-join"),
+    }
+}
+
+/// The lane on which a recording is drawn.
+pub fn lane_name(recording: &RecordingState) -> String {
+    match (&recording.device, recording.medium) {
+        (Some(device), Medium::Photo) => format!("{PHOTOS} · {device}"),
+        (Some(device), _) => device.clone(),
+        (None, Medium::Photo) => PHOTOS.to_owned(),
+        (None, _) => NO_DEVICE.to_owned(),
+    }
+}
+
+fn lanes(recordings: &[Loaded<RecordingState>]) -> Vec<Lane> {
+    let mut lanes: Vec<Lane> = Vec::new();
+    for r in recordings {
+        let Some(recording) = interval(r) else { continue };
+        let device = lane_name(&r.state);
+        match lanes.iter_mut().find(|l| l.device == device) {
+            Some(lane) => lane.recordings.push(recording),
+            None => lanes.push(Lane { device, clock_uncertainty: Span::ZERO, recordings: vec![recording] }),
+        }
+    }
+    lanes.sort_by_key(|l| (l.recordings.iter().all(|r| r.content == Content::Photo), l.device.clone()));
+    lanes
+}
+
+/// A recording as an interval; `None` when nothing tells when it was made.
+fn interval(r: &Loaded<RecordingState>) -> Option<Recording> {
+    let timing = r.state.timing.as_ref()?;
+    let content = match (r.state.medium, r.state.video, r.state.audio) {
+        (Medium::Photo, ..) => Content::Photo,
+        (_, true, true) => Content::AudioVideo,
+        (_, true, false) => Content::VideoOnly,
+        (_, false, true) => Content::AudioOnly,
+        _ => return None,
+    };
+    let unfinished = r.state.findings.iter().any(|f| f.code == "truncated");
+    Some(Recording {
+        id: RecordingId(r.subject.id).to_string(),
+        content,
+        start: timing.started_at,
+        end: timing.started_at.plus(timing.duration),
+        uncertainty: timing.uncertainty,
+        may_run_until: None,
+        stopped_by: if unfinished { StoppedBy::Power } else { StoppedBy::Unknown },
+        sequence: None,
+    })
+}
+
+fn interruptions(scene: &SceneState) -> Vec<Interruption> {
+    let told = scene.interruptions.iter().map(|i| Interruption {
+        id: i.at.entry.to_string(),
+        from: i.what.from,
+        to: i.what.to,
+        cause: i.what.cause.label().to_owned(),
+        objective: i.what.cause.named_by_law(),
+        explained: i.what.explanation.map(|e| match e {
+            Explanation::Spoken { at } => EvidenceExplanation { how: Explained::Spoken, at },
+            Explanation::Written => EvidenceExplanation { how: Explained::Written, at: i.at.recorded_at },
+        }),
+    });
+    told.collect()
+}

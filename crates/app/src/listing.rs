@@ -1,0 +1,155 @@
+//! What lists show of each kind of subject, and whom it belongs to. Computed from the state after every fact, never by hand.
+
+use base::Timestamp;
+use model::private::key;
+use model::{
+    AccessState, AgencyState, CaseState, DossierState, PersonState, PrivatePart, RecordState, RecordingState, SceneState,
+    Subject, SubjectRef,
+};
+use store::{Columns, Link};
+
+/// The names of links.
+pub mod relation {
+    /// A recording or a record belongs to a scene.
+    pub const SCENE: &str = "scene";
+    /// A scene, a record or a dossier belongs to a case.
+    pub const CASE: &str = "case";
+    /// A person was at a scene or handles a case.
+    pub const OFFICER: &str = "officer";
+    /// A request asks for this.
+    pub const SCOPE: &str = "scope";
+    /// A person asked.
+    pub const READER: &str = "reader";
+}
+
+/// A subject that lists show.
+pub trait Listed: Subject {
+    /// What lists show.
+    fn columns(&self, private: &PrivatePart) -> Columns;
+
+    /// Whom it belongs to.
+    fn links(&self) -> Vec<Link> {
+        Vec::new()
+    }
+}
+
+fn text(private: &PrivatePart, key: &str) -> String {
+    private.text(key).unwrap_or_default().to_owned()
+}
+
+fn link(relation: &'static str, to: impl Into<SubjectRef>) -> Link {
+    Link { relation, to: to.into() }
+}
+
+impl Listed for AgencyState {
+    fn columns(&self, private: &PrivatePart) -> Columns {
+        Columns { label: text(private, key::NAME), number: None, status: "open", sort_at: Timestamp::default() }
+    }
+}
+
+impl Listed for PersonState {
+    fn columns(&self, private: &PrivatePart) -> Columns {
+        let number = private.text(key::CERTIFICATE).map(str::to_owned);
+        Columns { label: text(private, key::NAME), number, status: "open", sort_at: Timestamp::default() }
+    }
+}
+
+impl Listed for SceneState {
+    fn columns(&self, private: &PrivatePart) -> Columns {
+        let (target, place) = (text(private, key::TARGET), text(private, key::PLACE));
+        let who = if target.is_empty() { place } else { format!("{target} · {place}") };
+        Columns {
+            label: format!("{who} · {}", self.activity.label()),
+            number: None,
+            status: if self.left_at.is_some() { "closed" } else { "open" },
+            sort_at: self.arrived_at.as_ref().map(|a| a.what).unwrap_or_default(),
+        }
+    }
+
+    fn links(&self) -> Vec<Link> {
+        let officers = self.officers.iter().map(|p| link(relation::OFFICER, *p));
+        officers.chain(self.cases.iter().map(|c| link(relation::CASE, *c))).collect()
+    }
+}
+
+impl Listed for RecordingState {
+    fn columns(&self, private: &PrivatePart) -> Columns {
+        let arrived = self.original.as_ref().map(|o| o.at.recorded_at).unwrap_or_default();
+        Columns {
+            label: text(private, key::FILE_NAME),
+            number: self.device.clone(),
+            status: if self.scene.is_some() { "filed" } else { "unfiled" },
+            sort_at: self.timing.as_ref().map_or(arrived, |t| t.started_at),
+        }
+    }
+
+    fn links(&self) -> Vec<Link> {
+        self.scene.iter().map(|s| link(relation::SCENE, *s)).collect()
+    }
+}
+
+impl Listed for CaseState {
+    fn columns(&self, private: &PrivatePart) -> Columns {
+        let party = private.value(key::PARTY).and_then(|p| p["name"].as_str()).unwrap_or_default();
+        Columns {
+            label: format!("{} {party}", text(private, key::TITLE)).trim().to_owned(),
+            number: self.filing.as_ref().map(|f| f.what.number.clone()),
+            status: if self.closed.is_some() { "closed" } else { "open" },
+            sort_at: self.filing.as_ref().map(|f| f.at.recorded_at).unwrap_or_default(),
+        }
+    }
+
+    fn links(&self) -> Vec<Link> {
+        self.officers.iter().map(|p| link(relation::OFFICER, *p)).collect()
+    }
+}
+
+impl Listed for RecordState {
+    fn columns(&self, private: &PrivatePart) -> Columns {
+        let status = match (&self.finalised, self.scans.is_empty()) {
+            (Some(_), _) => "final",
+            (None, false) => "awaiting_scans",
+            (None, true) => "draft",
+        };
+        let sort_at = self.print.as_ref().map(|p| p.at.recorded_at).unwrap_or_default();
+        Columns { label: text(private, key::TITLE), number: None, status, sort_at }
+    }
+
+    fn links(&self) -> Vec<Link> {
+        let case = self.case.iter().map(|c| link(relation::CASE, *c));
+        case.chain(self.scene.iter().map(|s| link(relation::SCENE, *s))).collect()
+    }
+}
+
+impl Listed for DossierState {
+    fn columns(&self, private: &PrivatePart) -> Columns {
+        Columns {
+            label: text(private, key::TITLE),
+            number: self.compiled.as_ref().map(|c| c.what.number.clone()),
+            status: if self.handed_over.is_some() { "handed_over" } else { "compiled" },
+            sort_at: self.compiled.as_ref().map(|c| c.at.recorded_at).unwrap_or_default(),
+        }
+    }
+
+    fn links(&self) -> Vec<Link> {
+        self.case.iter().map(|c| link(relation::CASE, *c)).collect()
+    }
+}
+
+impl Listed for AccessState {
+    fn columns(&self, private: &PrivatePart) -> Columns {
+        let status = match (&self.approved, &self.refused, &self.revoked) {
+            (_, _, Some(_)) => "revoked",
+            (_, Some(_), _) => "refused",
+            (Some(_), ..) => "approved",
+            _ => "waiting",
+        };
+        let sort_at = self.requested.as_ref().map(|r| r.at.recorded_at).unwrap_or_default();
+        Columns { label: text(private, key::TEXT), number: None, status, sort_at }
+    }
+
+    fn links(&self) -> Vec<Link> {
+        let scope = self.scope.iter().map(|s| link(relation::SCOPE, *s));
+        scope.chain(self.requested.iter().map(|r| link(relation::READER, r.what))).collect()
+    }
+}

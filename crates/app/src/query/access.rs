@@ -1,0 +1,154 @@
+//! Access requests as pages show them (Art. 24).
+
+use base::{AccessId, Timestamp};
+use model::private::key;
+use model::{AccessState, Revision, SubjectKind};
+use serde::Serialize;
+use store::{Loaded, SubjectQuery};
+use utoipa::ToSchema;
+
+use super::common::{PersonBrief, SubjectBrief, word};
+use super::directory::Directory;
+use crate::App;
+use crate::access::requests_of;
+use crate::caller::Caller;
+use crate::error::AppError;
+use crate::rights::Right;
+
+/// More requests than a page shows; older ones are found through what they asked for.
+const SHOWN: u32 = 200;
+
+/// A request.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AccessView {
+    /// Which.
+    pub id: AccessId,
+    /// What a page has seen.
+    pub revision: Revision,
+    /// `consult` or `copy`.
+    pub kind: String,
+    /// The same in Chinese.
+    pub kind_label: String,
+    /// What of.
+    pub scope: SubjectBrief,
+    /// Who asked.
+    pub requested_by: PersonBrief,
+    /// When.
+    pub requested_at: Timestamp,
+    /// What for.
+    pub purpose: String,
+    /// `waiting`, `approved`, `refused`, `revoked`, `expired`.
+    pub state: String,
+    /// The same in Chinese.
+    pub state_label: String,
+    /// Until when it holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+    /// The head's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opinion: Option<String>,
+    /// Who decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<String>,
+    /// When.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided_at: Option<Timestamp>,
+    /// Whether the caller may decide now.
+    pub can_decide: bool,
+    /// Whether the caller may take the grant back now.
+    pub can_revoke: bool,
+}
+
+/// Which requests a page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Which {
+    /// Those that wait for the head.
+    Waiting,
+    /// The caller's own.
+    #[default]
+    Mine,
+    /// All of the agency; for the head.
+    All,
+}
+
+/// Requests, newest first.
+///
+/// # Errors
+/// When the caller may not see them, or the store does not answer.
+pub async fn list(app: &App, caller: &Caller, which: Which) -> Result<Vec<AccessView>, AppError> {
+    let found = match which {
+        Which::Mine => requests_of(app, caller).await?,
+        Which::Waiting | Which::All => {
+            caller.require(Right::DecideAccess)?;
+            let status: &[&str] = if which == Which::Waiting { &["waiting"] } else { &[] };
+            let query = SubjectQuery {
+                agency: caller.agency,
+                kind: SubjectKind::Access,
+                status,
+                text: "",
+                linked: None,
+                offset: 0,
+                limit: SHOWN,
+            };
+            let page = app.store.list(&query).await?;
+            page.rows.iter().map(|r| Ok(r.read(caller.agency)?)).collect::<Result<Vec<_>, AppError>>()?
+        }
+    };
+    let directory = Directory::read(app, caller.agency).await?;
+    let mut views = Vec::new();
+    for request in &found {
+        views.push(view(app, caller, &directory, request).await?);
+    }
+    Ok(views)
+}
+
+/// One request.
+///
+/// # Errors
+/// When it is neither the caller's own nor the caller may decide.
+pub async fn request(app: &App, caller: &Caller, id: AccessId) -> Result<AccessView, AppError> {
+    let found = app.store.load::<AccessState>(id).await?.filter(|r| r.agency == caller.agency);
+    let found = found.ok_or(AppError::NotFound("调阅申请"))?;
+    let own = found.state.requested.as_ref().is_some_and(|r| r.what == caller.person);
+    if !own && caller.require(Right::DecideAccess).is_err() {
+        return Err(AppError::NotFound("调阅申请"));
+    }
+    let directory = Directory::read(app, caller.agency).await?;
+    view(app, caller, &directory, &found).await
+}
+
+async fn view(app: &App, caller: &Caller, directory: &Directory, found: &Loaded<AccessState>) -> Result<AccessView, AppError> {
+    let s = &found.state;
+    let now = app.store.clock().now();
+    let private = found.private.expose();
+    let scope = s.scope.unwrap_or(found.subject);
+    let label = app.store.subject_row(scope).await?.map(|r| r.label).unwrap_or_default();
+    let decided = s.approved.as_ref().map(|a| a.at).or_else(|| s.refused.as_ref().map(|r| r.at));
+    let revoked = s.revoked.as_ref().map(|r| r.at);
+    let (state, state_label) = match (&s.approved, &s.refused, &s.revoked) {
+        (_, _, Some(_)) => ("revoked", "已撤回"),
+        (_, Some(_), _) => ("refused", "不同意"),
+        (Some(grant), ..) if now >= grant.what.until => ("expired", "已到期"),
+        (Some(_), ..) => ("approved", "已同意"),
+        _ => ("waiting", "待审批"),
+    };
+    let deciding = caller.require(Right::DecideAccess).is_ok();
+    Ok(AccessView {
+        id: AccessId(found.subject.id),
+        revision: found.revision,
+        kind: word(&s.kind),
+        kind_label: s.kind.label().to_owned(),
+        scope: SubjectBrief::new(scope, label),
+        requested_by: directory.brief(s.requested.as_ref().map(|r| r.what).unwrap_or_default()),
+        requested_at: s.requested.as_ref().map(|r| r.at.recorded_at).unwrap_or_default(),
+        purpose: private.text(key::TEXT).unwrap_or_default().to_owned(),
+        state: state.to_owned(),
+        state_label: state_label.to_owned(),
+        until: s.approved.as_ref().map(|a| a.what.until),
+        opinion: private.text(key::DOCUMENT).map(str::to_owned),
+        decided_by: revoked.or(decided).map(|d| directory.name(d.actor)),
+        decided_at: revoked.or(decided).map(|d| d.recorded_at),
+        can_decide: deciding && state == "waiting",
+        can_revoke: deciding && state == "approved",
+    })
+}

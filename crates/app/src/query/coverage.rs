@@ -1,0 +1,154 @@
+//! Coverage as pages draw it: lanes, holes with their reasons, the verdict.
+
+use base::{RecordingId, Timestamp};
+use evidence::coverage::{Content, Coverage, HoleWeight};
+use model::SceneState;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::common::{Interval, word};
+
+/// A stretch on a lane.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Bar {
+    /// From.
+    pub from: Timestamp,
+    /// To.
+    pub to: Timestamp,
+    /// The first recording in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recording: Option<RecordingId>,
+    /// Whether picture and sound are there.
+    pub complete: bool,
+}
+
+/// A photo on a lane.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Instant {
+    /// When.
+    pub at: Timestamp,
+    /// Which.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recording: Option<RecordingId>,
+}
+
+/// A device.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct LaneView {
+    /// Its name.
+    pub label: String,
+    /// `video`, `audio` or `photo`.
+    pub kind: String,
+    /// What it recorded.
+    pub bars: Vec<Bar>,
+    /// Its photos.
+    pub instants: Vec<Instant>,
+}
+
+/// A part of the stay that no device recorded.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct HoleView {
+    /// From.
+    pub from: Timestamp,
+    /// To.
+    pub to: Timestamp,
+    /// Its length.
+    pub length_ms: i64,
+    /// What it counts for.
+    pub weight: String,
+    /// The same in Chinese.
+    pub weight_label: String,
+    /// Why, in the words of Art. 19.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause_label: Option<String>,
+    /// Whether all of it is explained.
+    pub explained: bool,
+    /// When it was explained aloud.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spoken_at: Option<Timestamp>,
+    /// Whether a person must judge the cause.
+    pub needs_judgement: bool,
+}
+
+/// The coverage of a scene.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CoverageView {
+    /// The verdict.
+    pub verdict: String,
+    /// The same in Chinese.
+    pub verdict_label: String,
+    /// The verdict in a sentence, with its numbers.
+    pub why: String,
+    /// From arrival to departure.
+    pub window: Interval,
+    /// How much of it has picture and sound.
+    pub covered_ms: i64,
+    /// How long it is.
+    pub window_ms: i64,
+    /// The share in thousandths.
+    pub permille: u16,
+    /// The devices.
+    pub lanes: Vec<LaneView>,
+    /// What is not covered.
+    pub holes: Vec<HoleView>,
+}
+
+/// Coverage as it is drawn.
+pub fn view(coverage: &Coverage, scene: &SceneState) -> CoverageView {
+    let window = coverage.window;
+    CoverageView {
+        verdict: word(&coverage.verdict),
+        verdict_label: coverage.verdict.label().to_owned(),
+        why: coverage.why_zh.clone(),
+        window: Interval { from: window.from, to: window.to },
+        covered_ms: coverage.covered_total.millis(),
+        window_ms: window.to.since(window.from).millis(),
+        permille: coverage.covered_permille,
+        lanes: coverage.lanes.iter().map(lane).collect(),
+        holes: coverage.holes.iter().filter(|h| h.weight != HoleWeight::Tolerated).map(|h| hole(h, scene)).collect(),
+    }
+}
+
+fn lane(lane: &evidence::coverage::LaneView) -> LaneView {
+    let first = |ids: &[String]| ids.first().and_then(|id| id.parse().ok());
+    let bars: Vec<_> = lane
+        .stretches
+        .iter()
+        .map(|s| Bar {
+            from: s.interval.from,
+            to: s.interval.to,
+            recording: first(&s.recordings),
+            complete: s.content == Content::AudioVideo,
+        })
+        .collect();
+    let sound_only = !lane.stretches.is_empty() && lane.stretches.iter().all(|s| s.content == Content::AudioOnly);
+    let kind = match (bars.is_empty(), sound_only) {
+        (true, _) => "photo",
+        (_, true) => "audio",
+        _ => "video",
+    };
+    let instants = lane.photos.iter().map(|p| Instant { at: p.at, recording: p.recording.parse().ok() }).collect();
+    LaneView { label: lane.device.clone(), kind: kind.to_owned(), bars, instants }
+}
+
+fn hole(hole: &evidence::coverage::Hole, scene: &SceneState) -> HoleView {
+    let told = scene.interruptions.iter().find(|i| hole.explained_by.contains(&i.at.entry.to_string()));
+    let near =
+        scene.interruptions.iter().find(|i| i.what.from < hole.interval.to && i.what.to.is_none_or(|to| to > hole.interval.from));
+    let told = told.or(near);
+    let spoken_at = told.and_then(|i| match i.what.explanation {
+        Some(model::scene::Explanation::Spoken { at }) => Some(at),
+        _ => None,
+    });
+    HoleView {
+        from: hole.interval.from,
+        to: hole.interval.to,
+        length_ms: hole.interval.to.since(hole.interval.from).millis(),
+        weight: word(&hole.weight),
+        weight_label: hole.weight.label().to_owned(),
+        cause_label: told.map(|i| i.what.cause.label().to_owned()),
+        explained: hole.is_explained(),
+        spoken_at,
+        needs_judgement: hole.needs_judgement,
+    }
+}

@@ -1,0 +1,27 @@
+//! The questions pages ask, and the answers as they are sent. Reading only; whatever is shown obeys the caller's rights.
+
+pub mod access;
+pub mod cases;
+pub mod common;
+pub mod coverage;
+pub mod directory;
+pub mod dossiers;
+pub mod duties;
+pub mod inbox;
+pub mod proof;
+pub mod recordings;
+pub mod records;
+pub mod reference;
+pub mod scenes;
+pub mod session;
+
+/// How many rows a page of a list has.
+pub const PAGE: u32 = 50;
+
+/// The first row of a page; pages count from 1.
+pub(crate) const fn offset(page: Option<u32>) -> u32 {
+    match page {
+        Some(n) if n > 0 => (n - 1).saturating_mul(PAGE),
+        _ => 0,
+    }
+}

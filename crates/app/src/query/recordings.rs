@@ -1,0 +1,222 @@
+//! Recordings as pages show them. Never the bytes: those open under a grant (Art. 24).
+
+use base::{RecordingId, SceneId, Sha256Digest, Sm3Digest, Timestamp};
+use model::private::key;
+use model::{RecordingState, Revision, SceneState, SubjectKind};
+use serde::Serialize;
+use store::{Loaded, SubjectQuery};
+use utoipa::ToSchema;
+
+use super::common::{FindingView, Listing, SubjectBrief, findings, word};
+use super::directory::Directory;
+use super::duties::{DutyView, Viewer};
+use super::{PAGE, offset};
+use crate::App;
+use crate::access;
+use crate::caller::Caller;
+use crate::error::AppError;
+use crate::listing::{Listed, relation};
+use crate::rights::Right;
+
+/// Whether the caller may look at a recording.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AccessBrief {
+    /// Whether a grant covers it now.
+    pub allowed: bool,
+    /// Until when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+    /// Whether a request of the caller waits for the head.
+    pub pending: bool,
+}
+
+/// Somebody looked.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ViewingBrief {
+    /// Who.
+    pub who: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A recording.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RecordingView {
+    /// Which.
+    pub id: RecordingId,
+    /// What a page has seen.
+    pub revision: Revision,
+    /// The name of the file on the device.
+    pub file_name: String,
+    /// `video`, `audio`, `photo`, `other`.
+    pub medium: String,
+    /// The same in Chinese.
+    pub medium_label: String,
+    /// Bytes.
+    pub size: u64,
+    /// Container.
+    pub container: String,
+    /// Device number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
+    /// The first instant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<Timestamp>,
+    /// The last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<Timestamp>,
+    /// The length.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duration_ms: Option<i64>,
+    /// How far off both ends may be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uncertainty_ms: Option<i64>,
+    /// Where the start comes from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_source: Option<String>,
+    /// The same in Chinese.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_source_label: Option<String>,
+    /// What was noticed.
+    pub findings: Vec<FindingView>,
+    /// The scene it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scene: Option<SubjectBrief>,
+    /// When it was received.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub received_at: Option<Timestamp>,
+    /// From whom.
+    pub received_by: String,
+    /// `in_custody`.
+    pub state: String,
+    /// The same in Chinese.
+    pub state_label: String,
+    /// SHA-256 of the original.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<Sha256Digest>,
+    /// SM3 of the original.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sm3: Option<Sm3Digest>,
+    /// The signed receipt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub receipt_note: Option<String>,
+    /// When the bytes were last compared with their digests.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verified_at: Option<Timestamp>,
+    /// What the law asks about it.
+    pub duties: Vec<DutyView>,
+    /// Who looked.
+    pub viewings: Vec<ViewingBrief>,
+    /// Whether the caller may look.
+    pub access: AccessBrief,
+}
+
+/// A page of recordings, newest first.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn list(
+    app: &App,
+    caller: &Caller,
+    scene: Option<SceneId>,
+    unfiled: bool,
+    text: &str,
+    page: Option<u32>,
+) -> Result<Listing<RecordingView>, AppError> {
+    caller.require(Right::Read)?;
+    let query = SubjectQuery {
+        agency: caller.agency,
+        kind: SubjectKind::Recording,
+        status: if unfiled { &["unfiled"] } else { &[] },
+        text,
+        linked: scene.map(|s| (relation::SCENE, s.into())),
+        offset: offset(page),
+        limit: PAGE,
+    };
+    let found = app.store.list(&query).await?;
+    let directory = Directory::read(app, caller.agency).await?;
+    let viewer = Viewer { caller, directory: &directory, now: app.store.clock().now() };
+    let mut items = Vec::new();
+    for row in &found.rows {
+        items.push(view(app, &viewer, &row.read(caller.agency)?).await?);
+    }
+    Ok(Listing { items, total: found.total })
+}
+
+/// A recording.
+///
+/// # Errors
+/// When it is not of the caller's agency.
+pub async fn recording(app: &App, caller: &Caller, id: RecordingId) -> Result<RecordingView, AppError> {
+    caller.require(Right::Read)?;
+    let found = app.store.load::<RecordingState>(id).await?.filter(|r| r.agency == caller.agency);
+    let found = found.ok_or(AppError::NotFound("音像资料"))?;
+    let directory = Directory::read(app, caller.agency).await?;
+    let viewer = Viewer { caller, directory: &directory, now: app.store.clock().now() };
+    view(app, &viewer, &found).await
+}
+
+/// A recording for somebody, within another answer.
+pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, found: &Loaded<RecordingState>) -> Result<RecordingView, AppError> {
+    let r = &found.state;
+    let id = RecordingId(found.subject.id);
+    let original = r.original.as_ref();
+    let timing = r.timing.as_ref();
+    let scene = match r.scene {
+        None => None,
+        Some(scene) => app.store.load::<SceneState>(scene).await?.map(|s| {
+            let label = s.state.columns(s.private.expose()).label;
+            SubjectBrief::new(scene.into(), label)
+        }),
+    };
+    let object = match original {
+        Some(o) => app.store.object(o.what.object).await?,
+        None => None,
+    };
+    let access = match access::permit(app, viewer.caller, id).await {
+        Ok(permit) => AccessBrief { allowed: true, until: Some(permit.until), pending: false },
+        Err(AppError::Denied { .. }) => {
+            AccessBrief { allowed: false, until: None, pending: access::is_waiting(app, viewer.caller, id).await? }
+        }
+        Err(other) => return Err(other),
+    };
+    Ok(RecordingView {
+        id,
+        revision: found.revision,
+        file_name: found.private.expose().text(key::FILE_NAME).unwrap_or_default().to_owned(),
+        medium: word(&r.medium),
+        medium_label: r.medium.label().to_owned(),
+        size: original.map_or(0, |o| o.what.size),
+        container: r.container.clone(),
+        device: r.device.clone(),
+        started_at: timing.map(|t| t.started_at),
+        ended_at: timing.map(|t| t.started_at.plus(t.duration)),
+        duration_ms: timing.map(|t| t.duration.millis()),
+        uncertainty_ms: timing.map(|t| t.uncertainty.millis()),
+        time_source: timing.map(|t| t.source.clone()),
+        time_source_label: timing.map(|t| source_label(&t.source)),
+        findings: findings(&r.findings),
+        scene,
+        received_at: original.map(|o| o.at.recorded_at),
+        received_by: original.map_or_else(String::new, |o| viewer.directory.name(o.at.actor)),
+        state: "in_custody".into(),
+        state_label: "已入库".into(),
+        sha256: original.map(|o| o.what.digests.sha256),
+        sm3: original.map(|o| o.what.digests.sm3),
+        receipt_note: object.as_ref().and_then(|o| o.receipt.clone()),
+        verified_at: object.as_ref().and_then(|o| o.verified_at),
+        duties: viewer.duties(&app.store.duties_of(found.subject).await?),
+        viewings: r
+            .viewings
+            .iter()
+            .map(|v| ViewingBrief { who: viewer.directory.name(v.at.actor), at: v.at.recorded_at })
+            .collect(),
+        access,
+    })
+}
+
+/// What pages call the source of a time.
+fn source_label(source: &str) -> String {
+    let known = serde_json::from_value::<evidence::times::TimeSource>(serde_json::Value::String(source.to_owned()));
+    known.map_or_else(|_| source.to_owned(), |s| s.label().to_owned())
+}

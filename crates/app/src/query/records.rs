@@ -1,0 +1,210 @@
+//! Text records as pages show them.
+
+use base::{CaseId, RecordId, SceneId, Timestamp};
+use law::henan;
+use law::record::{RecordType, Values};
+use model::private::key;
+use model::record::{Recognised, Yield};
+use model::{RecordState, Revision};
+use serde::Serialize;
+use serde_json::Value;
+use store::Loaded;
+use utoipa::ToSchema;
+
+use super::common::{FindingView, SubjectBrief, findings, word};
+use crate::App;
+use crate::caller::Caller;
+use crate::error::AppError;
+use crate::rights::Right;
+
+/// A record in a list.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RecordBrief {
+    /// Which.
+    pub id: RecordId,
+    /// The record type.
+    pub record_type: String,
+    /// Its title.
+    pub title: String,
+    /// What lists call it.
+    pub short: String,
+    /// How many pages the print has.
+    pub pages: u32,
+    /// How many pages have come back.
+    pub scanned: u32,
+    /// Which have not.
+    pub missing: Vec<u32>,
+    /// `draft`, `awaiting_scans`, `final`.
+    pub state: String,
+    /// The same in Chinese.
+    pub state_label: String,
+    /// When the latest print was made.
+    pub issued_at: Timestamp,
+    /// When it became final.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finalised_at: Option<Timestamp>,
+    /// How long what it tells of took.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duration_ms: Option<i64>,
+    /// The provisions it serves.
+    pub articles: Vec<String>,
+    /// The scene it tells of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scene: Option<SceneId>,
+}
+
+/// A page that came back.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ScanView {
+    /// Which page.
+    pub page: u32,
+    /// `qr` or `person`.
+    pub recognised: String,
+    /// When.
+    pub at: Timestamp,
+    /// Where to look at it.
+    pub href: String,
+}
+
+/// A record.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RecordView {
+    /// What lists show.
+    #[serde(flatten)]
+    pub brief: RecordBrief,
+    /// What a page has seen.
+    pub revision: Revision,
+    /// The case it belongs to.
+    pub case: SubjectBrief,
+    /// The values of the form.
+    #[schema(value_type = Object)]
+    pub values: Values,
+    /// The form.
+    #[schema(value_type = Object)]
+    pub form: &'static RecordType,
+    /// The pages that came back.
+    pub scans: Vec<ScanView>,
+    /// What was noticed.
+    pub findings: Vec<FindingView>,
+    /// Where the print is.
+    pub pdf_href: String,
+    /// `signed` or `refused`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
+    /// Where the paper is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+}
+
+/// A record in a list.
+pub(crate) fn brief(record: &Loaded<RecordState>) -> RecordBrief {
+    let s = &record.state;
+    let kind = henan().record_type(&s.record_type);
+    let title = record.private.expose().text(key::TITLE).unwrap_or_default().to_owned();
+    let (state, state_label) = match (&s.finalised, s.scans.is_empty()) {
+        (Some(_), _) => ("final", "已定稿"),
+        (None, true) => ("draft", "待签名扫描"),
+        (None, false) => ("awaiting_scans", "扫描未齐"),
+    };
+    let state_label = if state == "awaiting_scans" && s.missing_pages().is_empty() { "待定稿" } else { state_label };
+    let duration = s.yields.first().map(|y| {
+        let (Yield::OnSiteInspection { started_at, ended_at, .. } | Yield::Inquiry { started_at, ended_at, .. }) = y;
+        ended_at.since(*started_at).millis()
+    });
+    RecordBrief {
+        id: RecordId(record.subject.id),
+        record_type: s.record_type.clone(),
+        short: kind.map_or_else(|| title.clone(), |k| k.short.clone()),
+        title,
+        pages: s.print.as_ref().map_or(0, |p| p.what.pages),
+        scanned: u32::try_from(s.scans.len()).unwrap_or(u32::MAX),
+        missing: s.missing_pages(),
+        state: state.to_owned(),
+        state_label: state_label.to_owned(),
+        issued_at: s.print.as_ref().map(|p| p.at.recorded_at).unwrap_or_default(),
+        finalised_at: s.finalised.as_ref().map(|f| f.at.recorded_at),
+        duration_ms: duration,
+        articles: kind.map(|k| k.articles.iter().map(|a| a.code()).collect()).unwrap_or_default(),
+        scene: s.scene,
+    }
+}
+
+/// A record of the caller's agency.
+pub(crate) async fn load(app: &App, caller: &Caller, id: RecordId) -> Result<Loaded<RecordState>, AppError> {
+    caller.require(Right::Read)?;
+    let found = app.store.load::<RecordState>(id).await?.filter(|r| r.agency == caller.agency);
+    found.ok_or(AppError::NotFound("文字记录"))
+}
+
+/// A record.
+///
+/// # Errors
+/// When it is not of the caller's agency.
+pub async fn record(app: &App, caller: &Caller, id: RecordId) -> Result<RecordView, AppError> {
+    let record = load(app, caller, id).await?;
+    let s = &record.state;
+    let private = record.private.expose();
+    let form = henan().record_type(&s.record_type).ok_or(AppError::NotFound("文书种类"))?;
+    let case = s.case.unwrap_or_default();
+    let case_label = app.store.subject_row(case.into()).await?.map(|r| r.number.unwrap_or(r.label)).unwrap_or_default();
+    let values = match private.value(key::VALUES) {
+        Some(Value::Object(map)) => map.clone(),
+        _ => Values::new(),
+    };
+    Ok(RecordView {
+        revision: record.revision,
+        case: SubjectBrief::new(case.into(), case_label),
+        values,
+        form,
+        scans: s
+            .scans
+            .iter()
+            .map(|scan| ScanView {
+                page: scan.what.page,
+                recognised: match scan.what.recognised {
+                    Recognised::Qr => "qr".into(),
+                    Recognised::Person => "person".into(),
+                },
+                at: scan.at.recorded_at,
+                href: format!("/api/v1/records/{id}/scans/{}", scan.what.page),
+            })
+            .collect(),
+        findings: findings(&s.findings),
+        pdf_href: format!("/api/v1/records/{id}/pdf"),
+        signature: s.finalised.as_ref().map(|f| word(&f.what)),
+        place: private.text(key::PLACE).map(str::to_owned),
+        brief: brief(&record),
+    })
+}
+
+/// The records of a case, oldest first.
+pub(crate) async fn of_case(app: &App, case: CaseId) -> Result<Vec<Loaded<RecordState>>, AppError> {
+    let mut list = Vec::new();
+    for subject in app.store.linked(store::subjects::Direction::From, case.into(), crate::listing::relation::CASE).await? {
+        if subject.kind == model::SubjectKind::Record
+            && let Some(record) = app.store.load::<RecordState>(RecordId(subject.id)).await?
+        {
+            list.push(record);
+        }
+    }
+    Ok(list)
+}
+
+/// The object that holds the print of a record.
+///
+/// # Errors
+/// When the record is not of the caller's agency.
+pub async fn print_object(app: &App, caller: &Caller, id: RecordId) -> Result<base::ObjectId, AppError> {
+    let record = load(app, caller, id).await?;
+    record.state.print.map(|p| p.what.pdf).ok_or(AppError::NotFound("文书打印件"))
+}
+
+/// The object that holds the scan of a page.
+///
+/// # Errors
+/// When the record is not of the caller's agency, or the page has not come back.
+pub async fn scan_object(app: &App, caller: &Caller, id: RecordId, page: u32) -> Result<base::ObjectId, AppError> {
+    let record = load(app, caller, id).await?;
+    let scan = record.state.scans.into_iter().find(|s| s.what.page == page);
+    scan.map(|s| s.what.object).ok_or(AppError::NotFound("该页扫描件"))
+}

@@ -1,0 +1,164 @@
+//! Setting a record and printing it. The print is a draft in law until its signed pages have come back (Art. 8).
+
+use base::{CaseId, RecordId, SceneId, Timestamp};
+use law::henan;
+use law::record::{RecordType, Values};
+use model::private::key;
+use model::record::{RecordFact, Yield};
+use model::{AgencyState, CaseState, Finding, PrivatePart, RecordState, Revision, SceneState};
+use serde_json::Value;
+use store::DurableObject;
+use store::log::{NewObject, Purpose};
+
+use super::{page_code_prefix, paper};
+use crate::act::{Act, NewFact, expect_revision};
+use crate::caller::Caller;
+use crate::error::AppError;
+use crate::people::officer_findings;
+use crate::rights::Right;
+use crate::{App, FieldError};
+
+/// A filled form.
+#[derive(Clone, Debug)]
+pub struct Issue {
+    /// The record type in `law/records`.
+    pub record_type: String,
+    /// The scene it tells of.
+    pub scene: Option<SceneId>,
+    /// The values.
+    pub values: Values,
+}
+
+/// Sets a new record of a case.
+///
+/// # Errors
+/// When the form is not filled as its type asks, or documents cannot be set here.
+pub async fn issue(app: &App, caller: &Caller, case: CaseId, input: Issue) -> Result<RecordId, AppError> {
+    caller.require(Right::HandleCases)?;
+    let id = RecordId::random();
+    set(app, caller, id, None, case, input).await?;
+    Ok(id)
+}
+
+/// Sets a record anew; the older print stays in the ledger, its scans count no longer.
+///
+/// # Errors
+/// As [`issue`]; also when the record is final or the page is stale.
+pub async fn reissue(app: &App, caller: &Caller, id: RecordId, seen: Revision, values: Values) -> Result<(), AppError> {
+    caller.require(Right::HandleCases)?;
+    let found = app.store.load::<RecordState>(id).await?.filter(|r| r.agency == caller.agency);
+    let record = found.ok_or(AppError::NotFound("文字记录"))?;
+    if record.state.finalised.is_some() {
+        return Err(AppError::Conflict("签名的纸质记录已经定稿，不能重新生成；需要更正的，请另行制作补充记录".into()));
+    }
+    let case = record.state.case.ok_or(AppError::NotFound("案件"))?;
+    let input = Issue { record_type: record.state.record_type.clone(), scene: record.state.scene, values };
+    set(app, caller, id, Some(seen), case, input).await
+}
+
+async fn set(
+    app: &App,
+    caller: &Caller,
+    id: RecordId,
+    seen: Option<Revision>,
+    case: CaseId,
+    input: Issue,
+) -> Result<(), AppError> {
+    let kind = henan().record_type(&input.record_type).ok_or(AppError::NotFound("文书种类"))?;
+    let wrong = kind.check(&input.values);
+    if !wrong.is_empty() {
+        let fields = wrong.into_iter().map(|w| FieldError { field: w.field, message: w.message });
+        return Err(AppError::Invalid(fields.collect()));
+    }
+
+    let mut act = app.begin(caller).await?;
+    let found = act.load::<CaseState>(case, "案件").await?;
+    if found.state.closed.is_some() {
+        return Err(AppError::Conflict("案件已经结案；结案后只能补充归档".into()));
+    }
+    if let Some(scene) = input.scene {
+        act.load::<SceneState>(scene, "现场").await?;
+    }
+    let before = match seen {
+        None => 0,
+        Some(seen) => {
+            let record = act.load::<RecordState>(id, "文字记录").await?;
+            expect_revision(seen, record.revision)?;
+            record.revision
+        }
+    };
+    let agency = act.load::<AgencyState>(caller.agency, "机关").await?;
+    let agency_name = agency.private.expose().text(key::NAME).unwrap_or_default().to_owned();
+    let persons = act.persons(&paper::mentioned(kind, &input.values), "officers").await?;
+    let names = paper::Names::of(&persons);
+    let now = act.now();
+    let yields = yields(kind, &input.values)?;
+    let findings = findings(&mut act, &yields, now).await?;
+
+    let document = paper::document(kind, &input.values, &names, &agency_name, &page_code_prefix(id, before + 1), now);
+    let setter = app.typesetter.clone();
+    let pdf = tokio::task::spawn_blocking(move || setter.set(&document)).await.map_err(AppError::internal)?;
+    let pdf = pdf.map_err(|e| AppError::Unavailable(e.to_string()))?;
+    let print = keep(&mut act, Purpose::Print, pdf.bytes, "application/pdf").await?;
+
+    let fact = RecordFact::Issued {
+        case,
+        scene: input.scene,
+        record_type: kind.id.clone(),
+        type_version: kind.version,
+        pages: pdf.pages,
+        pdf: print.id,
+        pdf_size: print.size,
+        pdf_digests: print.digests,
+        yields,
+        findings,
+    };
+    let private = PrivatePart::none().with(key::TITLE, kind.title.clone()).with(key::VALUES, Value::Object(input.values));
+    act.append::<RecordState>(id, NewFact::new(now, fact).with(private)).await?;
+    act.commit().await?;
+    Ok(())
+}
+
+/// The typed facts that a form tells, in the model's own type.
+fn yields(kind: &RecordType, values: &Values) -> Result<Vec<Yield>, AppError> {
+    let facts = kind.facts(values).into_iter().map(|fact| {
+        let mut object = fact.fields;
+        object.insert("yield".into(), Value::String(fact.fact));
+        serde_json::from_value(Value::Object(object)).map_err(AppError::internal)
+    });
+    facts.collect()
+}
+
+/// What is to be noticed of the officers whom the record names.
+async fn findings(act: &mut Act<'_>, yields: &[Yield], now: Timestamp) -> Result<Vec<Finding>, AppError> {
+    let mut findings = Vec::new();
+    for y in yields {
+        let (Yield::OnSiteInspection { started_at, officers, .. } | Yield::Inquiry { started_at, officers, .. }) = y;
+        let day = started_at.day();
+        let officers = act.persons(officers, "officers").await?;
+        let needed = henan().parameter("officers-min", day).map_or(0, |p| p.value);
+        findings.extend(officer_findings(&officers, needed, day));
+        if *started_at > now {
+            return Err(AppError::field("started_at", "开始时间晚于现在，请核对"));
+        }
+    }
+    Ok(findings)
+}
+
+/// Makes bytes durable and registers them: object first, row second.
+pub(crate) async fn keep(
+    act: &mut Act<'_>,
+    purpose: Purpose,
+    bytes: Vec<u8>,
+    media_type: &str,
+) -> Result<DurableObject, AppError> {
+    let durable = act.app.store.put_object(bytes).await?;
+    register(act, purpose, durable, media_type).await?;
+    Ok(durable)
+}
+
+/// Registers an object whose bytes are durable.
+pub(crate) async fn register(act: &mut Act<'_>, purpose: Purpose, o: DurableObject, media_type: &str) -> Result<(), AppError> {
+    let row = NewObject { id: o.id, purpose, size: o.size, digests: o.digests, media_type: media_type.to_owned(), receipt: None };
+    Ok(act.slot.register_object(&row).await?)
+}

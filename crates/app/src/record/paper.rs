@@ -1,0 +1,137 @@
+//! From a record type and the values of a form to the document that is printed. What is shown comes from the type's data alone.
+
+use std::collections::BTreeMap;
+
+use base::{Day, PersonId, Timestamp};
+use law::record::{Field as FormField, FieldKind, RecordType, Values};
+use model::private::key;
+use model::{PersonState, PrivatePart};
+use serde_json::Value;
+use store::Loaded;
+use typeset::{Content, Document, Field, Record, Refusal, Section, Signatures, Signer};
+
+/// Names and certificates of the persons a form mentions.
+pub struct Names(BTreeMap<String, (String, Option<String>)>);
+
+impl Names {
+    /// The names of loaded persons.
+    pub fn of(persons: &[Loaded<PersonState>]) -> Self {
+        let entry = |p: &Loaded<PersonState>| {
+            let private: &PrivatePart = p.private.expose();
+            let name = private.text(key::NAME).unwrap_or_default().to_owned();
+            (PersonId(p.subject.id).to_string(), (name, private.text(key::CERTIFICATE).map(str::to_owned)))
+        };
+        Self(persons.iter().map(entry).collect())
+    }
+
+    fn with_certificate(&self, id: &str) -> String {
+        match self.0.get(id) {
+            Some((name, Some(certificate))) => format!("{name}（执法证号 {certificate}）"),
+            Some((name, None)) => name.clone(),
+            None => String::new(),
+        }
+    }
+}
+
+/// The persons a form mentions.
+pub fn mentioned(kind: &RecordType, values: &Values) -> Vec<PersonId> {
+    let fields = kind.fields().filter(|f| matches!(f.kind, FieldKind::Person | FieldKind::Persons));
+    let texts = fields.flat_map(|f| match values.get(&f.id) {
+        Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).collect(),
+        Some(Value::String(one)) => vec![one.as_str()],
+        _ => Vec::new(),
+    });
+    texts.filter_map(|t| t.parse().ok()).collect()
+}
+
+/// The document of a form.
+pub fn document(kind: &RecordType, values: &Values, names: &Names, agency: &str, prefix: &str, now: Timestamp) -> Document {
+    let mut sections: Vec<Section> = Vec::new();
+    for section in &kind.sections {
+        let shown: Vec<&FormField> = section.fields.iter().filter(|f| shows(f, values)).collect();
+        for field in shown {
+            let (label, value) = (field.label.clone(), text_of(field, values, names));
+            match (field.kind, sections.last_mut()) {
+                (FieldKind::Textarea, _) => sections.push(Section::Note { label, text: value }),
+                (_, Some(Section::Fields { fields })) => fields.push(printed(field, label, value)),
+                _ => sections.push(Section::Fields { fields: vec![printed(field, label, value)] }),
+            }
+        }
+    }
+    let record = Record {
+        agency: agency.to_owned(),
+        title: kind.title.clone(),
+        sections,
+        signatures: Some(signatures(kind, values, names)),
+        ..Record::default()
+    };
+    Document { page_code_prefix: Some(prefix.to_owned()), ..Document::new(prefix, now, Content::Record(record)) }
+}
+
+/// A field stands on the paper when it holds something, or when a hand could fill it in.
+fn shows(field: &FormField, values: &Values) -> bool {
+    let empty = match values.get(&field.id) {
+        None | Some(Value::Null) => true,
+        Some(Value::String(s)) => s.trim().is_empty(),
+        Some(Value::Array(list)) => list.is_empty(),
+        _ => false,
+    };
+    !empty || field.required.holds(values)
+}
+
+fn printed(field: &FormField, label: String, value: String) -> Field {
+    let wide =
+        matches!(field.kind, FieldKind::Persons | FieldKind::Place) || value.chars().count() > 16 || label.chars().count() > 8;
+    Field { label, value, wide }
+}
+
+fn text_of(field: &FormField, values: &Values, names: &Names) -> String {
+    let Some(value) = values.get(&field.id) else { return String::new() };
+    let text = value.as_str().unwrap_or_default();
+    match field.kind {
+        FieldKind::Boolean => value.as_bool().map_or("", |b| if b { "是" } else { "否" }).to_owned(),
+        FieldKind::Datetime => text.parse::<Timestamp>().map_or_else(|_| text.to_owned(), moment),
+        FieldKind::Date => text.parse::<Day>().map_or_else(|_| text.to_owned(), day),
+        FieldKind::Choice => field.choices.iter().find(|c| c.code == text).map_or_else(|| text.to_owned(), |c| c.label.clone()),
+        FieldKind::Person => names.with_certificate(text),
+        FieldKind::Persons => {
+            let ids = value.as_array().into_iter().flatten().filter_map(Value::as_str);
+            ids.map(|id| names.with_certificate(id)).filter(|n| !n.is_empty()).collect::<Vec<_>>().join("、")
+        }
+        FieldKind::Number => format!("{value}{}", field.unit.as_deref().unwrap_or_default()),
+        FieldKind::Money => value.as_i64().map_or_else(String::new, |fen| format!("{}.{:02} 元", fen / 100, fen % 100)),
+        FieldKind::Text | FieldKind::Textarea | FieldKind::Place => text.to_owned(),
+    }
+}
+
+/// Lines for wet signatures; officers whom the form names stand beside their line.
+fn signatures(kind: &RecordType, values: &Values, names: &Names) -> Signatures {
+    let mut officers = mentioned(kind, values).into_iter();
+    let mut signers = Vec::new();
+    for s in &kind.signers {
+        for _ in 0..s.count.max(1) {
+            let known = (s.role == "officer").then(|| officers.next()).flatten();
+            let known = known.and_then(|id| names.0.get(&id.to_string()).cloned());
+            let (name, certificate) = known.map_or((None, None), |(name, certificate)| (Some(name), certificate));
+            signers.push(Signer { role: s.label.clone(), name, certificate, fingerprint: s.role == "party" });
+        }
+    }
+    let refusable = kind.signers.iter().any(|s| s.may_refuse);
+    Signatures {
+        confirmation: kind.signers.iter().find_map(|s| s.statement.clone()),
+        signers,
+        refusal: refusable.then(|| Refusal { note: None, witness: true }),
+        each_page: kind.signers.iter().filter(|s| s.may_refuse).map(|s| s.label.clone()).collect(),
+    }
+}
+
+/// `2026年11月3日`.
+pub fn day(d: Day) -> String {
+    format!("{}年{}月{}日", d.year(), d.month(), d.day())
+}
+
+/// `2026年11月3日9时2分`.
+fn moment(t: Timestamp) -> String {
+    let c = t.civil();
+    format!("{}{}时{}分", day(c.date()), c.hour(), c.minute())
+}

@@ -1,0 +1,84 @@
+//! What a form can be filled with beforehand, so that nothing is typed twice.
+
+use base::{CaseId, PersonId, SceneId};
+use law::henan;
+use law::record::{FieldKind, Preset, Values};
+use model::private::key;
+use model::{CaseState, SceneState};
+use serde_json::{Value, json};
+use store::Loaded;
+
+use crate::App;
+use crate::caller::Caller;
+use crate::error::AppError;
+use crate::rights::Right;
+
+/// The values that are known already.
+///
+/// # Errors
+/// When case, scene or type are not to be found here.
+pub async fn preset(
+    app: &App,
+    caller: &Caller,
+    case: CaseId,
+    record_type: &str,
+    scene: Option<SceneId>,
+) -> Result<Values, AppError> {
+    caller.require(Right::Read)?;
+    let kind = henan().record_type(record_type).ok_or(AppError::NotFound("文书种类"))?;
+    let found = app.store.load::<CaseState>(case).await?.filter(|c| c.agency == caller.agency);
+    let case = found.ok_or(AppError::NotFound("案件"))?;
+    let scene = match scene {
+        None => None,
+        Some(id) => {
+            let found = app.store.load::<SceneState>(id).await?.filter(|s| s.agency == caller.agency);
+            Some(found.ok_or(AppError::NotFound("现场"))?)
+        }
+    };
+    let now = app.store.clock().now();
+    let mut values = Values::new();
+    for field in kind.fields() {
+        let Some(preset) = field.preset else { continue };
+        let value = match preset {
+            Preset::Me if field.kind == FieldKind::Persons => json!([caller.person]),
+            Preset::Me => json!(caller.person),
+            Preset::Now if field.kind == FieldKind::Date => json!(now.day()),
+            Preset::Now => json!(now),
+            other => from_case(other, &case).or_else(|| from_scene(other, scene.as_ref()?)).unwrap_or(Value::Null),
+        };
+        if !value.is_null() {
+            values.insert(field.id.clone(), value);
+        }
+    }
+    Ok(values)
+}
+
+fn from_case(preset: Preset, case: &Loaded<CaseState>) -> Option<Value> {
+    let private = case.private.expose();
+    let filing = case.state.filing.as_ref().map(|f| &f.what);
+    Some(match preset {
+        Preset::CaseTitle => json!(private.text(key::TITLE)?),
+        Preset::CaseCause => json!(private.text(key::CAUSE)?),
+        Preset::CaseParty => private.value(key::PARTY)?["name"].clone(),
+        Preset::CasePartyKind => private.value(key::PARTY)?["kind"].clone(),
+        Preset::CaseSource => json!(filing?.source),
+        Preset::CaseClueReceivedOn => json!(filing?.clue_received_on),
+        Preset::CaseFiledOn => json!(filing?.filed_on),
+        Preset::CaseHandlers => persons(&case.state.officers),
+        _ => return None,
+    })
+}
+
+fn from_scene(preset: Preset, scene: &Loaded<SceneState>) -> Option<Value> {
+    Some(match preset {
+        Preset::ScenePlace => json!(scene.private.expose().text(key::PLACE)?),
+        Preset::SceneArrivedAt => json!(scene.state.arrived_at.as_ref()?.what),
+        Preset::SceneLeftAt => json!(scene.state.left_at.as_ref()?.what),
+        Preset::SceneOfficers => persons(&scene.state.officers),
+        _ => return None,
+    })
+}
+
+fn persons(ids: &[PersonId]) -> Value {
+    json!(ids)
+}

@@ -1,0 +1,9 @@
+//! Audio-visual records 音像记录: receive an original, file it under a scene (Arts. 14, 22).
+
+mod file_under;
+mod receive;
+mod take_in;
+
+pub use file_under::{file_under_scene, state_time};
+pub use receive::{Arrived, UploadNote, received};
+pub use take_in::{TakenIn, finish_interrupted, take_in};

@@ -1,0 +1,187 @@
+//! An original arrives: its bytes are hashed and durable already; now they are looked at, and taken into custody by an entry.
+//!
+//! Whatever the bytes are, they are kept (Art. 24): what looks wrong becomes a finding, never a refusal.
+
+use base::{DigestPair, ObjectId, RecordingId, SceneId, Span, Timestamp, UploadId};
+use evidence::probe::{MediaKind, Probe, TrackKind, probe};
+use evidence::times::{ChosenTime, NameProfiles, TimeCandidate, TimeChoice, TimeLimits, choose};
+use evidence::{Basis, Bound, Measured};
+use model::private::key;
+use model::recording::{Custody, Medium, RecordingFact, Timing};
+use model::{Finding, PrivatePart, RecordingState, SceneState, Severity};
+use store::ObjectReader;
+use store::log::{NewObject, Purpose};
+
+use crate::App;
+use crate::act::NewFact;
+use crate::caller::Caller;
+use crate::error::AppError;
+
+/// Bytes that have arrived and are durable.
+#[derive(Clone, Debug)]
+pub struct Arrived {
+    /// The upload they came by.
+    pub upload: UploadId,
+    /// The object that holds them.
+    pub object: ObjectId,
+    /// How many bytes.
+    pub size: u64,
+    /// Their digests, computed while receiving.
+    pub digests: DigestPair,
+    /// The signed receipt.
+    pub receipt: String,
+    /// When the last byte arrived.
+    pub received_at: Timestamp,
+}
+
+/// What the sender said about them.
+#[derive(Clone, Debug, Default)]
+pub struct UploadNote {
+    /// The name the file had on the device.
+    pub file_name: String,
+    /// The scene it is said to belong to.
+    pub scene: Option<SceneId>,
+    /// When the file system says it was last changed.
+    pub last_modified: Option<Timestamp>,
+}
+
+/// Takes an original into custody.
+///
+/// # Errors
+/// When the store fails; the bytes stay and are taken up again at the next start.
+pub async fn received(app: &App, caller: &Caller, arrived: Arrived, note: UploadNote) -> Result<RecordingId, AppError> {
+    let seen = {
+        let file = app.store.open_object(arrived.object)?;
+        let (size, note, at) = (arrived.size, note.clone(), arrived.received_at);
+        tokio::task::spawn_blocking(move || examine(file, size, &note, at)).await.map_err(AppError::internal)?
+    };
+    let mut act = app.begin(caller).await?;
+    // A scene of another agency, or one that does not exist, is no reason to lose evidence: it waits among the unfiled.
+    let scene = match note.scene {
+        Some(id) => act.load::<SceneState>(id, "现场").await.ok().map(|_| id),
+        None => None,
+    };
+    let mut findings = seen.findings;
+    if let Some(twin) = app.store.object_with(caller.agency, &arrived.digests).await? {
+        let message = format!("内容与已入库的文件完全相同（编号 {twin}）");
+        findings.push(Finding { code: "duplicate".into(), severity: Severity::Question, article: None, message });
+    }
+    let row = NewObject {
+        id: arrived.object,
+        purpose: Purpose::Original,
+        size: arrived.size,
+        digests: arrived.digests,
+        media_type: seen.media_type.to_owned(),
+        receipt: Some(arrived.receipt.clone()),
+    };
+    act.slot.register_object(&row).await?;
+    let id = RecordingId::random();
+    act.slot.finish_upload(arrived.upload, &serde_json::json!({ "recording": id }).to_string()).await?;
+    let fact = RecordingFact::Received {
+        original: Custody { object: arrived.object, size: arrived.size, digests: arrived.digests },
+        medium: seen.medium,
+        container: seen.container,
+        video: seen.video,
+        audio: seen.audio,
+        device: seen.device,
+        timing: seen.timing,
+        scene,
+        findings,
+    };
+    let private = PrivatePart::none().with(key::FILE_NAME, note.file_name).with(key::PROBE, seen.details);
+    act.append::<RecordingState>(id, NewFact::new(arrived.received_at, fact).with(private)).await?;
+    act.commit().await?;
+    Ok(id)
+}
+
+/// The length of a photo.
+const INSTANT: Measured<Span> =
+    Measured { value: Span::ZERO, uncertainty: Span::ZERO, bound: Bound::Exact, basis: Basis::Header };
+
+/// What looking at the bytes told.
+struct Seen {
+    medium: Medium,
+    media_type: &'static str,
+    container: String,
+    video: bool,
+    audio: bool,
+    device: Option<String>,
+    timing: Option<Timing>,
+    findings: Vec<Finding>,
+    details: serde_json::Value,
+}
+
+fn examine(mut file: ObjectReader, size: u64, note: &UploadNote, received_at: Timestamp) -> Seen {
+    let probed = probe(&mut file, size, &note.file_name);
+    let name = profiles().read(&note.file_name, None);
+    let mut candidates = probed.time_candidates.clone();
+    candidates.extend(name.as_ref().map(|n| n.time.clone()));
+    candidates.extend(note.last_modified.map(TimeCandidate::file_modified));
+    let duration = if probed.kind == MediaKind::Photo { Some(INSTANT) } else { probed.duration };
+    let choice = choose(&candidates, duration, &limits(received_at));
+    let mut seen = seen(&probed, &choice);
+    seen.device = name.and_then(|n| n.device);
+    seen
+}
+
+/// The profiles by which device names are read.
+fn profiles() -> &'static NameProfiles {
+    static PROFILES: std::sync::OnceLock<NameProfiles> = std::sync::OnceLock::new();
+    PROFILES.get_or_init(NameProfiles::shipped)
+}
+
+/// The limits for choosing a time: settings of the product, none of them the law's.
+fn limits(received_at: Timestamp) -> TimeLimits {
+    TimeLimits {
+        received_at,
+        reception_slack: Span::from_seconds(60),
+        not_before: Timestamp::start_of(jiff::civil::date(2015, 1, 2)),
+        agreement: Span::from_seconds(3),
+        conflict: Span::from_seconds(5),
+        longest_file: Span::from_hours(12),
+    }
+}
+
+fn seen(probed: &Probe, choice: &TimeChoice) -> Seen {
+    let medium = match probed.kind {
+        MediaKind::Video => Medium::Video,
+        MediaKind::Audio => Medium::Audio,
+        MediaKind::Photo => Medium::Photo,
+        _ => Medium::Other,
+    };
+    let findings = probed.findings.iter().chain(&choice.findings).map(finding).collect();
+    Seen {
+        medium,
+        media_type: probed.container.media_type(),
+        container: word(&probed.container),
+        video: probed.has(TrackKind::Video),
+        audio: probed.has(TrackKind::Audio),
+        device: None,
+        timing: choice.chosen.as_ref().map(timing),
+        findings,
+        details: serde_json::json!({ "probe": probed, "times": choice }),
+    }
+}
+
+fn timing(t: &ChosenTime) -> Timing {
+    Timing {
+        started_at: t.start,
+        duration: t.duration.unwrap_or(Span::ZERO),
+        uncertainty: t.uncertainty,
+        source: word(&t.source),
+    }
+}
+
+fn finding(f: &evidence::Finding) -> Finding {
+    let severity = match f.severity {
+        evidence::Severity::Info => Severity::Info,
+        evidence::Severity::Question => Severity::Question,
+        evidence::Severity::Serious => Severity::Serious,
+    };
+    Finding { code: word(&f.code), severity, article: None, message: f.message_zh.clone() }
+}
+
+/// The stable word of a fieldless enum.
+fn word(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}

@@ -1,0 +1,83 @@
+//! From an upload of which every byte is here to custody: bytes in place, signed receipt, entry. Object first, row second, receipt last.
+
+use base::{PersonId, RecordId, RecordingId, Timestamp, UploadId};
+use model::PersonState;
+use store::uploads::{CompletedUpload, Metadata};
+use store::{Receipt, Upload};
+use tracing::warn;
+
+use super::receive::{Arrived, UploadNote, received};
+use crate::App;
+use crate::caller::Caller;
+use crate::error::AppError;
+use crate::record::{ScanNote, scanned};
+
+/// What an upload became.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TakenIn {
+    /// A recording.
+    Recording(RecordingId),
+    /// A page of a record.
+    Page(RecordId, u32),
+}
+
+/// Turns a whole upload into custody. Doing it again gives the same object and one entry.
+///
+/// # Errors
+/// When the store fails, or a scan cannot be told a page of its record; the bytes stay where they are.
+pub async fn take_in(app: &App, upload: UploadId) -> Result<Option<TakenIn>, AppError> {
+    let _hold = app.store.hold_upload(upload).await;
+    let Some(whole) = app.store.upload(upload).await?.as_ref().and_then(Upload::completed) else { return Ok(None) };
+    let caller = sender(app, &whole).await?;
+    let origin = app.origin(whole.agency).await?;
+    let durable = app.store.adopt(&whole).await?;
+    let receipt =
+        Receipt { origin, object: durable.id, size: durable.size, digests: durable.digests, received_at: whole.received_at };
+    let arrived = Arrived {
+        upload,
+        object: durable.id,
+        size: durable.size,
+        digests: durable.digests,
+        receipt: receipt.sign(&app.receipt_signer).map_err(AppError::internal)?,
+        received_at: whole.received_at,
+    };
+    let meta = &whole.metadata;
+    let file_name = meta.text("filename").unwrap_or("未命名").to_owned();
+    let done = if meta.text("purpose") == Some("record_scan") {
+        let record = parsed(meta, "record").ok_or_else(|| AppError::field("record", "扫描件没有说明属于哪份文书"))?;
+        let note = ScanNote { record, page: parsed(meta, "page"), file_name };
+        TakenIn::Page(record, scanned(app, &caller, arrived, note).await?)
+    } else {
+        let last_modified = parsed(meta, "last_modified").map(Timestamp::from_millis);
+        let note = UploadNote { file_name, scene: parsed(meta, "scene"), last_modified };
+        TakenIn::Recording(received(app, &caller, arrived, note).await?)
+    };
+    Ok(Some(done))
+}
+
+/// Takes in what a crash left between the last byte and the entry. Called at start.
+///
+/// # Errors
+/// When the store does not answer. An upload that cannot be taken in is logged and left for its sender.
+pub async fn finish_interrupted(app: &App) -> Result<usize, AppError> {
+    let mut done = 0;
+    for upload in app.store.recover_uploads().await? {
+        match take_in(app, upload.id).await {
+            Ok(_) => done += 1,
+            Err(e) => warn!(upload = %upload.id, error = %e, "an interrupted upload waits for its sender"),
+        }
+    }
+    Ok(done)
+}
+
+/// The person who sent it, as he or she is today.
+async fn sender(app: &App, upload: &CompletedUpload) -> Result<Caller, AppError> {
+    let person: PersonId = upload.person;
+    let found = app.store.load::<PersonState>(person).await?.ok_or(AppError::NotFound("上传人"))?;
+    Ok(Caller { person, agency: upload.agency, unit: found.state.unit, roles: found.state.roles.clone(), session: String::new() })
+}
+
+/// A value that the sender said, when it can be read.
+fn parsed<T: std::str::FromStr>(meta: &Metadata, name: &str) -> Option<T> {
+    meta.text(name)?.parse().ok()
+}

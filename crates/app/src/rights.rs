@@ -1,0 +1,95 @@
+//! Who may do what: one table, from which the check and the golden matrix in the tests both come.
+//!
+//! What hangs on more than a role (whose case it is, which unit, a grant of Art. 24) is checked where it is done.
+
+use model::Role;
+
+use crate::error::AppError;
+
+/// Something a person may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Right {
+    /// Record what happens at a scene, send recordings, explain interruptions.
+    WorkAtScenes,
+    /// File cases, write and finalise records, submit, close, compile.
+    HandleCases,
+    /// Give the unit's opinion (Art. 11 item 2).
+    OpineForUnit,
+    /// Give the head's opinion (Art. 11 item 4).
+    OpineForAgency,
+    /// Decide on access (Art. 24).
+    DecideAccess,
+    /// Ask for access (Art. 24).
+    AskAccess,
+    /// Receive dossiers (Arts. 20, 21).
+    KeepDossiers,
+    /// See cases, scenes and the duties on them, without the recordings themselves.
+    Read,
+}
+
+/// The table. Rows in the order of the law.
+const TABLE: &[(Right, &[Role])] = &[
+    (Right::WorkAtScenes, &[Role::Officer]),
+    (Right::HandleCases, &[Role::Officer]),
+    (Right::OpineForUnit, &[Role::UnitHead]),
+    (Right::OpineForAgency, &[Role::AgencyHead]),
+    (Right::DecideAccess, &[Role::AgencyHead]),
+    (
+        Right::AskAccess,
+        &[Role::Officer, Role::UnitHead, Role::LegalReviewer, Role::AgencyHead, Role::DossierCustodian, Role::DeviceCustodian],
+    ),
+    (Right::KeepDossiers, &[Role::DossierCustodian]),
+    (
+        Right::Read,
+        &[Role::Officer, Role::UnitHead, Role::LegalReviewer, Role::AgencyHead, Role::DossierCustodian, Role::DeviceCustodian],
+    ),
+];
+
+impl Right {
+    /// The roles that have it.
+    pub fn roles(self) -> &'static [Role] {
+        TABLE.iter().find(|(right, _)| *right == self).map_or(&[], |(_, roles)| roles)
+    }
+
+    /// Checks that one of `roles` has it.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`], naming who may.
+    pub fn require(self, roles: &[Role]) -> Result<(), AppError> {
+        if roles.iter().any(|r| self.roles().contains(r)) {
+            return Ok(());
+        }
+        let who: Vec<_> = self.roles().iter().map(|r| r.label()).collect();
+        Err(AppError::Denied { article: None, reason: format!("此项由{}办理", who.join("、")) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The golden matrix: a change of rights shows here, line by line.
+    #[test]
+    fn matrix() {
+        let lines: Vec<String> = TABLE
+            .iter()
+            .map(|(right, roles)| format!("{right:?}: {}", roles.iter().map(|r| r.label()).collect::<Vec<_>>().join(" ")))
+            .collect();
+        let golden = [
+            "WorkAtScenes: 执法人员",
+            "HandleCases: 执法人员",
+            "OpineForUnit: 承办机构负责人",
+            "OpineForAgency: 机关负责人",
+            "DecideAccess: 机关负责人",
+            "AskAccess: 执法人员 承办机构负责人 法制审核人员 机关负责人 档案管理员 设备管理员",
+            "KeepDossiers: 档案管理员",
+            "Read: 执法人员 承办机构负责人 法制审核人员 机关负责人 档案管理员 设备管理员",
+        ];
+        assert_eq!(lines, golden);
+    }
+
+    #[test]
+    fn a_refusal_says_who_may() {
+        assert_eq!(Right::DecideAccess.require(&[Role::Officer]).unwrap_err().to_string(), "此项由机关负责人办理");
+    }
+}
