@@ -9,7 +9,7 @@ use model::{
     AccessState, AgencyState, CaseState, DossierState, Duty, PersonState, RecordState, RecordingState, SceneState, SubjectKind,
     SubjectRef,
 };
-use rules::facts::{Certificate, CoverageFacts, Hole, Interruption};
+use rules::facts::{Certificate, CoverageFacts, Event, Hole, Interruption};
 use rules::{AccessFile, AgencyFile, CaseFile, Context, RecordingFile, SceneFile};
 use store::Loaded;
 use store::subjects::Direction;
@@ -144,23 +144,25 @@ async fn people(
 }
 
 async fn scene_file(act: &mut Act<'_>, id: SceneId, scene: &SceneState, agency: &AgencyState) -> Result<SceneFile, AppError> {
-    let (mut recordings, mut has_text) = (Vec::new(), false);
+    let (mut recordings, mut text) = (Vec::new(), None::<Event>);
     for subject in act.slot.linked(Direction::From, id.into(), relation::SCENE).await? {
         match subject.kind {
             SubjectKind::Recording => recordings.extend(act.slot.load::<RecordingState>(RecordingId(subject.id)).await?),
             SubjectKind::Record => {
                 let record = act.slot.load::<RecordState>(RecordId(subject.id)).await?;
-                has_text |= record.is_some_and(|r| r.state.finalised.is_some());
+                let finalised = record.and_then(|r| r.state.finalised.as_ref().map(Event::from));
+                text = [text, finalised].into_iter().flatten().min_by_key(|e| e.recorded_at);
             }
             _ => {}
         }
     }
     let day = scene.arrived_at.as_ref().map_or(act.now(), |a| a.what).day();
     let tier = agency.tier(scene.activity, day);
-    let has_av = recordings.iter().any(|r| r.state.video || r.state.audio);
-    let found = coverage::of_scene(scene, &recordings).filter(|_| has_av);
+    let heard = recordings.iter().filter(|r| r.state.video || r.state.audio);
+    let av = heard.filter_map(|r| r.state.original.as_ref().map(Event::from)).max_by_key(|e| e.recorded_at);
+    let found = coverage::of_scene(scene, &recordings).filter(|_| av.is_some());
     let facts = found.map(|c| coverage_facts(scene, &c));
-    Ok(SceneFile::of(id, scene, tier, has_av, has_text, facts))
+    Ok(SceneFile::of(id, scene, tier, av, text, facts))
 }
 
 /// Coverage as rules take it: what counts, each hole with the interruptions that explain it.
