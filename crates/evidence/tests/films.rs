@@ -77,8 +77,10 @@ fn creation_times_and_their_traps() {
     assert_eq!(since_1970.0, "2026-11-03T09:02:00.000+08:00");
     let long = probed(&film(&[mvhd_long(1_793_667_720 + EPOCH_1904), Trak::default().build()]));
     assert_eq!(header_time(&long), Some(since_1970));
-    let beyond_all_time = probed(&film(&[mvhd_long(u64::MAX), Trak::default().build()]));
-    assert_eq!((codes(&beyond_all_time), header_time(&beyond_all_time)), (vec![FindingCode::CreationTimeUnset], None));
+    for beyond_all_time in [u64::MAX, 1 << 62, 400_000_000_000] {
+        let p = probed(&film(&[mvhd_long(beyond_all_time), Trak::default().build()]));
+        assert_eq!((codes(&p), header_time(&p)), (vec![FindingCode::CreationTimeUnset], None));
+    }
 }
 
 #[test]

@@ -43,8 +43,8 @@ pub(super) fn sentence(c: &Coverage) -> String {
     for h in of_weight(HoleWeight::Counts) {
         parts.push(match h.place {
             HolePlace::Whole => "到达至离开均无音像".to_owned(),
-            HolePlace::Start => format!("到达后 {} 才开始", h.interval.length()),
-            HolePlace::End => format!("离开前 {} 已结束{}", h.interval.length(), explained(h)),
+            HolePlace::Start => format!("到达后 {}才开始", h.interval.length()),
+            HolePlace::End => format!("离开前 {}已结束{}", h.interval.length(), explained(h)),
             HolePlace::Middle => format!("中断 {}{}", h.interval.length(), explained(h)),
         });
     }

@@ -1,3 +1,5 @@
+//! Pages made here, then turned, tilted, dimmed, blurred and broken.
+
 use image::{DynamicImage, Luma};
 use proptest::prelude::*;
 use qrcode::{Color, EcLevel, QrCode};

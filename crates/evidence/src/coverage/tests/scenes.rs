@@ -164,7 +164,7 @@ fn a_late_start_is_not_made_good_by_words() {
     let scene = stay("09:00:00", "10:00:00");
     assert_eq!(verdict(&scene, &[a()], &[wrote("09:00:00")]).0, Verdict::EndsMissing);
     let (_, why) = verdict(&scene, &[a()], &[]);
-    assert_eq!(why, "在场 1 小时，音像覆盖 50 分（83.3%）；到达后 10 分 才开始");
+    assert_eq!(why, "在场 1 小时，音像覆盖 50 分（83.3%）；到达后 10 分才开始");
 }
 
 #[test]

@@ -150,11 +150,11 @@ fn created(movie: &Movie, probe: &mut Probe) {
         probe.find(Finding::question(FindingCode::CreationTimeUnset, message));
         return;
     }
-    let Some(millis) = i64::try_from(seconds).ok().and_then(|s| s.checked_mul(1000)) else {
+    let Some(instant) = i64::try_from(seconds).ok().and_then(|s| jiff::Timestamp::from_second(s).ok()) else {
         probe.find(Finding::question(FindingCode::CreationTimeUnset, "视频文件头的制作时间不可能"));
         return;
     };
-    let value = Timestamp::from_millis(millis);
+    let value = Timestamp::from_millis(instant.as_millisecond());
     probe.claim(TimeCandidate {
         source: TimeSource::MovieHeader,
         value,

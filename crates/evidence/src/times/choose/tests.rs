@@ -1,3 +1,5 @@
+//! The rule by example, and what must hold for any claims.
+
 use proptest::prelude::*;
 
 use super::*;
