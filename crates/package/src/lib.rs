@@ -19,9 +19,11 @@ mod entry_file;
 mod layout;
 mod names;
 mod problem;
+pub mod verify;
 pub mod write;
 mod zip;
 
 pub use contents::{Contents, Item, ItemKind, ItemMeta, PackageInfo, PageRange};
 pub use problem::{Fault, Problem};
+pub use verify::{LogKeyError, Outcome, Summary, Verdict, log_key, verify};
 pub use write::{AddError, AwaitingProofs, ContentsError, Expected, FinishError, Finished, PackageWriter, ProvenEntry};

@@ -19,6 +19,12 @@ pub enum Fault {
     /// Its name must not stand in a package.
     #[error("的文件名{0}")]
     Name(PathFault),
+    /// It stands outside the one folder of the bag.
+    #[error("在案卷包的文件夹之外")]
+    OutsideBag,
+    /// Nothing in a package is called so.
+    #[error("不是案卷包的组成部分")]
+    Foreign,
     /// More than any package holds.
     #[error("超出限度：{0}")]
     TooMuch(&'static str),
@@ -50,7 +56,7 @@ pub enum Fault {
     #[error("与目录所记不一致")]
     NotFromContents,
     /// No entry took it in custody.
-    #[error("没有收存记录")]
+    #[error("没有可用的收存记录")]
     NoCustody,
     /// The entry that took it in custody says otherwise.
     #[error("与第 {index} 条记录（{kind}）不符（{what}）")]
@@ -75,14 +81,17 @@ pub enum Fault {
     #[error("所用检查点与 proof/checkpoint 不是同一个")]
     OtherCheckpoint,
     /// Nobody in the ledger has compiled these contents.
-    #[error("没有立卷记录（dossier.compiled）")]
+    #[error("没有可用的立卷记录（dossier.compiled）")]
     NotCompiled,
     /// The entry that compiled the dossier says otherwise.
     #[error("与立卷记录（dossier.compiled）不符（{0}）")]
     Compiled(&'static str),
-    /// The key's signature is false, or absent.
-    #[error("的签名与{0}不符")]
-    Signature(&'static str),
+    /// A signature in it is false.
+    #[error("的签名不成立")]
+    Signature,
+    /// The key in the package did not sign its checkpoint.
+    #[error("不是检查点的签名公钥")]
+    NotTheSigner,
     /// The key cannot be used.
     #[error("不是可用的日志公钥：{0}")]
     Key(String),

@@ -42,7 +42,7 @@ impl DosTime {
         let part = |n: i8| u16::try_from(n).unwrap_or_default();
         let year = u16::try_from(wall.year().clamp(1980, 2107) - 1980).unwrap_or_default();
         Self {
-            time: part(wall.hour()) << 11 | part(wall.minute()) << 5 | part(wall.second()) / 2,
+            time: part(wall.hour()) << 11 | part(wall.minute()) << 5 | (part(wall.second()) / 2),
             date: year << 9 | part(wall.month()) << 5 | part(wall.day()),
         }
     }

@@ -6,6 +6,7 @@
 //! is one view. The form is frozen; an archive of another form is unpacked by other tools and checked as a folder.
 
 pub mod form;
+pub mod read;
 pub mod write;
 
 pub use write::ZipStream;

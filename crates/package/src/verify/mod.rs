@@ -1,0 +1,67 @@
+//! Reading a package and saying what holds. One pass over the bytes; what is kept of them is bounded.
+//!
+//! The checks build on each other: the container gives files, the manifests say which and how, the table of contents says what each is,
+//! the entries say who took it in custody, the leaves commit to the entries, the checkpoint to the leaves, and the key to the
+//! checkpoint. A file is reported at the first check that it fails. Nothing in a package is believed, its key least of all: without a
+//! key from elsewhere the answer is never [`Outcome::Ok`].
+
+mod folder;
+mod found;
+mod key;
+mod manifests;
+mod payload;
+mod proofs;
+mod verdict;
+mod zip;
+
+use std::path::Path;
+
+use tlog::VerifierKey;
+
+use found::Found;
+pub use key::{LogKeyError, log_key};
+use verdict::Findings;
+pub use verdict::{Outcome, Summary, Verdict};
+
+use crate::layout;
+use crate::problem::{Fault, Problem};
+
+/// Checks the package at `path`, a ZIP or the folder it was unpacked to, against the log's `key`, if one is given.
+///
+/// Whatever `path` holds, there is a verdict: what cannot be read is a problem like any other.
+pub fn verify(path: &Path, key: Option<&VerifierKey>) -> Verdict {
+    let mut findings = Findings::default();
+    let found = if path.is_dir() { folder::read(path, &mut findings) } else { zip::read(path, &mut findings) };
+    match found {
+        Ok(found) => judge(&found, key, findings),
+        Err(problem) => {
+            findings.add(problem);
+            findings.into_verdict(None, key.is_some())
+        }
+    }
+}
+
+/// What can be said of files that were read.
+fn judge(found: &Found, key: Option<&VerifierKey>, mut findings: Findings) -> Verdict {
+    if !found.has(layout::BAGIT) {
+        findings.add(Problem::of_all(Fault::NotAPackage("没有 bagit.txt：不是 BagIt 包")));
+    }
+    let ours = found.has(layout::CONTENTS) || found.has(layout::CHECKPOINT);
+    if !ours {
+        findings
+            .add(Problem::of_all(Fault::NotAPackage("没有 data/目录.json，也没有 proof/：不是执录写出的案卷包，无从核对日志")));
+    }
+    manifests::check(found, &mut findings);
+    // Behind the manifests, which know better what a changed byte means: a file's content rather than its container.
+    found.container.iter().cloned().for_each(|problem| findings.add(problem));
+    if !ours {
+        return findings.into_verdict(None, key.is_some());
+    }
+    let contents = payload::check(found, &mut findings);
+    let proven = proofs::check(found, key, &mut findings);
+    if let (Some((contents, digest)), Some(proven)) = (&contents, &proven) {
+        crate::custody::differences(contents, *digest, &proven.entries).into_iter().for_each(|problem| findings.add(problem));
+    }
+    let summary = contents.zip(proven).map(|((contents, _), proven)| Summary::new(contents, proven));
+    findings.into_verdict(summary, key.is_some())
+}
