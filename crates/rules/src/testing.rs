@@ -48,6 +48,18 @@ fn vectors_of_legal_officers_come_out_as_they_expect() {
     assert!(!results.is_empty());
 }
 
+#[test]
+fn every_rule_has_vectors_in_the_folder_of_its_chapter() {
+    for rule in crate::RULES {
+        let folder = format!("ch{}", law::henan().article(rule.article.article).unwrap().chapter);
+        let name = format!("art{:02}.yaml", rule.article.article);
+        let file = vectors().into_iter().find(|path| path.ends_with(Path::new(&folder).join(&name)));
+        let file = file.unwrap_or_else(|| panic!("no rules/vectors/{folder}/{name}"));
+        let text = std::fs::read_to_string(file).unwrap();
+        assert!(text.contains(&format!("{}:", rule.id)), "{folder}/{name} expects nothing of {}", rule.id);
+    }
+}
+
 /// Invariant 8: no duty without an article, no article without a duty or a written reason.
 #[test]
 fn rules_are_those_that_the_articles_name() {

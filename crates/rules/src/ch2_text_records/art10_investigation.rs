@@ -6,7 +6,7 @@
 //! inspection is recorded once the signed record is final; a print without signatures is a draft. Reading 0003: the article sets no time;
 //! what is missing when the case is closed is overdue.
 
-use base::{Day, Timestamp};
+use base::{Day, EntryId, SceneId, Timestamp};
 use law::ArticleRef;
 use model::agency::Activity;
 use model::{Duty, Role};
@@ -58,7 +58,7 @@ struct Acting<'a> {
     what: &'static str,
     on: Day,
     known_at: Timestamp,
-    entry: Option<base::EntryId>,
+    entry: Option<EntryId>,
     officers: &'a [Officer],
 }
 
@@ -105,38 +105,36 @@ fn too_few(occasion: &Acting, minimum: i64) -> Option<String> {
     Some(reason)
 }
 
-/// Item 3: one duty for each inspection at a scene; one for the records when they name no scene.
+/// Item 3: one duty for each inspection at a scene; one for the records when there is no such scene.
 pub(crate) fn inspections(case: &CaseFile, cx: &Context) -> Vec<Duty> {
     let owner = person_or(case.handler(), Role::Officer);
-    let about = || INSPECTION.about(case.id, owner).due_by_closing(case.closed.as_ref());
-    let scenes: Vec<_> = case.scenes.iter().filter(|s| s.activity == Activity::OnSiteInspection).collect();
-    let records = || case.records.iter().filter(|r| r.occasion == Occasion::OnSiteInspection);
-    match scenes[..] {
-        [] => match records().map(|r| r.started_at).min() {
-            None => vec![about().not_yet("本案没有关联现场检查")],
-            Some(began) => vec![inspection(about(), began, records(), cx)],
-        },
-        [scene] => {
-            let began = scene.arrived.map(|a| a.at).unwrap_or_default();
-            vec![inspection(about(), began, records().filter(|r| r.scene.is_none_or(|id| id == scene.id)), cx)]
-        }
-        _ => scenes
-            .iter()
-            .map(|scene| {
-                let began = scene.arrived.map(|a| a.at).unwrap_or_default();
-                let of_scene = records().filter(|r| r.scene == Some(scene.id));
-                inspection(about().part(scene.id.to_string()), began, of_scene, cx)
-            })
-            .collect(),
+    let about = || INSPECTION.about(case.id, owner);
+    let records: Vec<&Protocol> = case.records.iter().filter(|r| r.occasion == Occasion::OnSiteInspection).collect();
+    let inspected = case.scenes.iter().filter(|s| s.activity == Activity::OnSiteInspection);
+    let scenes: Vec<_> = inspected.filter_map(|s| Some((s.id, s.arrived?.at))).collect();
+    if scenes.is_empty() {
+        return vec![match records.iter().map(|r| r.started_at).min() {
+            None => about().not_yet("本案没有关联现场检查"),
+            Some(began) => inspection(about(), began, &records, case.closed.as_ref(), cx),
+        }];
     }
+    let alone = scenes.len() == 1;
+    let one = |&(scene, began): &(SceneId, Timestamp)| {
+        // A record that names no scene tells of the only one there is.
+        let tells = |r: &&&Protocol| r.scene == Some(scene) || alone && r.scene.is_none();
+        let records: Vec<&Protocol> = records.iter().filter(tells).copied().collect();
+        let duty = if alone { about() } else { about().part(scene.to_string()) };
+        inspection(duty, began, &records, case.closed.as_ref(), cx)
+    };
+    scenes.iter().map(one).collect()
 }
 
-fn inspection<'a>(duty: Draft, began: Timestamp, records: impl Iterator<Item = &'a Protocol> + Clone, cx: &Context) -> Duty {
+fn inspection(duty: Draft, began: Timestamp, records: &[&Protocol], closed: Option<&Event>, cx: &Context) -> Duty {
     if let Some(reason) = cx.not_judged(began.day()) {
         return duty.not_applicable(reason);
     }
-    let duty = duty.since(began);
-    if let Some(finalised) = records.clone().find_map(|r| r.finalised) {
+    let duty = duty.since(began).due_by_closing(closed);
+    if let Some(finalised) = records.iter().find_map(|r| r.finalised) {
         return duty.done(&finalised);
     }
     match records.last() {

@@ -4,7 +4,7 @@
 #[derive(Debug, thiserror::Error)]
 pub enum JudgeError {
     /// It is no YAML.
-    #[error("{file}{place}：不是正确的 YAML，请检查缩进、冒号后的空格和引号")]
+    #[error("{file}，{place}：不是正确的 YAML，请检查缩进、冒号后的空格和引号")]
     Yaml {
         /// The file.
         file: String,
@@ -20,13 +20,13 @@ pub enum JudgeError {
         file: String,
     },
     /// A field of a case is wrong.
-    #[error("{file}，{case}，{field}：{message}")]
+    #[error("{file}，{case}{}{field}：{message}", if field.is_empty() { "" } else { "，" })]
     Field {
         /// The file.
         file: String,
         /// The case, by its name or its number.
         case: String,
-        /// The path of the field: `given.scene.arrived`.
+        /// The path of the field, `given.scene.arrived`; empty for the case itself.
         field: String,
         /// What is wrong with it, in Chinese.
         message: String,
@@ -35,7 +35,8 @@ pub enum JudgeError {
 
 impl JudgeError {
     pub(super) fn yaml(file: &str, source: serde_yaml_ng::Error) -> Self {
-        let place = source.location().map(|at| format!("第 {} 行第 {} 列", at.line(), at.column())).unwrap_or_default();
+        let place =
+            source.location().map(|at| format!("第 {} 行第 {} 列", at.line(), at.column())).unwrap_or_else(|| "全文".to_owned());
         Self::Yaml { file: file.to_owned(), place, source }
     }
 
@@ -69,7 +70,8 @@ fn translate(message: &str) -> String {
     } else if let Some((_, expected)) = message.split_once("expected ").filter(|_| message.starts_with("invalid")) {
         format!("写法不对，应为{}", kind(expected))
     } else if message.is_ascii() {
-        format!("写法不对（{message}）")
+        // Days are the only values whose parser is not ours and speaks English.
+        "不是日期，应写成 2026-11-03".to_owned()
     } else {
         message.to_owned()
     }
@@ -82,6 +84,8 @@ fn kind(expected: &str) -> String {
         ("a sequence", "列表"),
         ("a map", "若干“项: 值”"),
         ("a string", "文字"),
+        ("a YAML mapping", "若干“项: 值”"),
+        ("a date", "日期，如 2026-11-03"),
         ("struct", "若干“项: 值”"),
         ("i64", "整数"),
         ("u16", "整数"),

@@ -67,7 +67,7 @@ impl<'de> Deserialize<'de> for On {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "应为一个结论，或者一列结论")]
 enum OneOrMany {
     One(String),
     Many(Vec<String>),
@@ -127,8 +127,8 @@ fn at_path<T: serde::de::DeserializeOwned>(value: Value, above: &str) -> Result<
     serde_path_to_error::deserialize(value).map_err(|error| {
         let below = error.path().to_string();
         let path = match (above, below.as_str()) {
-            ("", below) => below.to_owned(),
             (above, ".") => above.to_owned(),
+            ("", below) => below.to_owned(),
             (above, below) => format!("{above}.{below}"),
         };
         (path, error.into_inner().to_string())
