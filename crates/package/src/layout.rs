@@ -12,8 +12,6 @@ pub const TAG_MANIFEST: &str = "tagmanifest-sha256.txt";
 pub const DATA: &str = "data/";
 /// The table of contents.
 pub const CONTENTS: &str = "data/目录.json";
-/// Everything that proves.
-pub const PROOF: &str = "proof/";
 /// The signed checkpoint.
 pub const CHECKPOINT: &str = "proof/checkpoint";
 /// The log's key, for information: whoever forges a package forges it too.
@@ -22,6 +20,9 @@ pub const LOG_KEY: &str = "proof/log.vkey";
 pub const GUIDE: &str = "proof/README.txt";
 /// The entries and their proofs.
 pub const ENTRIES: &str = "proof/entries/";
+
+/// The tag files that every package has beside its entries.
+pub const TAGS: [&str; 7] = [BAGIT, BAG_INFO, MANIFEST, TAG_MANIFEST, CHECKPOINT, LOG_KEY, GUIDE];
 
 /// The guide that packages are written with.
 pub const GUIDE_TEXT: &str = include_str!("guide.txt");

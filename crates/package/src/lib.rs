@@ -19,6 +19,8 @@ mod entry_file;
 mod layout;
 mod names;
 mod problem;
+#[cfg(test)]
+mod samples;
 pub mod verify;
 pub mod write;
 mod zip;

@@ -32,14 +32,17 @@ pub enum Fault {
     #[error("的压缩包结构与写出时不符（{0}）")]
     Structure(&'static str),
     /// A manifest names it, and it is not there.
-    #[error("在清单中，但包内没有")]
-    Missing,
+    #[error("在清单 {0} 中，但包内没有")]
+    Missing(&'static str),
+    /// A package has such a file, and this one does not.
+    #[error("是案卷包必有的，但包内没有")]
+    Absent,
     /// It is there, and no manifest names it.
-    #[error("在包内，但清单中没有")]
-    Extra,
-    /// Its bytes are not those of the manifest.
-    #[error("与清单不符（SHA-256）")]
-    Manifest,
+    #[error("在包内，但清单 {0} 中没有")]
+    Extra(&'static str),
+    /// Its bytes are not those of the manifest. Both are named: nothing vouches for the tag manifest, so it may be the one that changed.
+    #[error("与清单 {0} 不符（SHA-256）")]
+    Manifest(&'static str),
     /// The table of contents names it, and it is not there.
     #[error("在目录中，但包内没有")]
     NotThere,

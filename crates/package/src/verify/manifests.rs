@@ -18,19 +18,19 @@ pub fn check(found: &Found, findings: &mut Findings) {
 }
 
 /// Compares the files that a manifest is to name with those that it names.
-fn compare(found: &Found, manifest_path: &str, covers: impl Fn(&str) -> bool, findings: &mut Findings) {
+fn compare(found: &Found, manifest_path: &'static str, covers: impl Fn(&str) -> bool, findings: &mut Findings) {
     let manifest = match found.bytes(manifest_path).map(Manifest::decode) {
         Some(Some(manifest)) if manifest.0.keys().all(|path| covers(path)) => manifest.0,
         Some(_) => return findings.add(Problem::of(manifest_path, Fault::Format("不是清单".into()))),
-        None => return findings.add(Problem::of(manifest_path, Fault::Missing)),
+        None => return findings.add(Problem::of(manifest_path, Fault::Absent)),
     };
     for (path, digest) in &manifest {
         match found.files.get(path) {
             Some(file) if file.digests.sha256 == *digest => {}
-            Some(_) => findings.add(Problem::of(path, Fault::Manifest)),
-            None => findings.add(Problem::of(path, Fault::Missing)),
+            Some(_) => findings.add(Problem::of(path, Fault::Manifest(manifest_path))),
+            None => findings.add(Problem::of(path, Fault::Missing(manifest_path))),
         }
     }
     let extra = found.files.keys().filter(|path| covers(path) && !manifest.contains_key(*path));
-    extra.for_each(|path| findings.add(Problem::of(path, Fault::Extra)));
+    extra.for_each(|path| findings.add(Problem::of(path, Fault::Extra(manifest_path))));
 }

@@ -14,6 +14,9 @@ mod proofs;
 mod verdict;
 mod zip;
 
+#[cfg(test)]
+mod tests;
+
 use std::path::Path;
 
 use tlog::VerifierKey;

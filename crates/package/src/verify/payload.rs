@@ -15,7 +15,7 @@ use crate::problem::{Fault, Problem};
 /// Compares payload and description with the table of contents, and returns it with its digest.
 pub fn check(found: &Found, findings: &mut Findings) -> Option<(Contents, Sha256Digest)> {
     let Some(file) = found.files.get(layout::CONTENTS) else {
-        findings.add(Problem::of(layout::CONTENTS, Fault::Missing));
+        findings.add(Problem::of(layout::CONTENTS, Fault::Absent));
         return None;
     };
     let contents = match decode(&file.bytes) {
@@ -74,7 +74,7 @@ fn described(found: &Found, contents: &Contents, own_size: u64, findings: &mut F
         (layout::GUIDE, guide == Some(contents.guide_sha256)),
     ] {
         if !follows {
-            findings.add(Problem::of(path, if found.has(path) { Fault::NotFromContents } else { Fault::Missing }));
+            findings.add(Problem::of(path, if found.has(path) { Fault::NotFromContents } else { Fault::Absent }));
         }
     }
     if let Some(root) = found.root.as_ref().filter(|root| **root != contents.dossier.bag_name()) {

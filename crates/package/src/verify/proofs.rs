@@ -79,11 +79,11 @@ fn signed(note: &Note, key: &VerifierKey) -> Result<KeyId, Fault> {
     }
 }
 
-/// The places of the entries that there are files of; files that belong to nothing are named.
+/// The places of the entries that there are files of; tag files that belong to nothing are named, whatever the manifests say.
 fn indices(found: &Found, findings: &mut Findings) -> BTreeSet<u64> {
     let mut indices = BTreeSet::new();
-    let known = [layout::CHECKPOINT, layout::LOG_KEY, layout::GUIDE];
-    for path in found.files.keys().filter(|path| path.starts_with(layout::PROOF) && !known.contains(&path.as_str())) {
+    let tags = found.files.keys().filter(|path| !path.starts_with(layout::DATA) && !layout::TAGS.contains(&path.as_str()));
+    for path in tags {
         let name = path.strip_prefix(layout::ENTRIES).and_then(|name| name.strip_suffix(".json").or(name.strip_suffix(".proof")));
         let index = name.and_then(|index| index.parse::<u64>().ok());
         match index.filter(|index| [layout::entry(*index), layout::proof(*index)].contains(path)) {
@@ -99,7 +99,7 @@ fn entry(found: &Found, index: u64, note: &Note, head: &Checkpoint) -> Result<Se
     let (entry_path, proof_path) = (layout::entry(index), layout::proof(index));
     let of_entry = |fault| Problem::of(&entry_path, fault);
     let of_proof = |fault| Problem::of(&proof_path, fault);
-    let bytes = found.bytes(&entry_path).ok_or_else(|| of_entry(Fault::Missing))?;
+    let bytes = found.bytes(&entry_path).ok_or_else(|| of_entry(Fault::Absent))?;
     let entry = entry_file::decode(bytes).map_err(|e| of_entry(entry_fault(e)))?;
     if entry.leaf.origin != head.origin() {
         return Err(of_entry(Fault::OtherLog(entry.leaf.origin)));
@@ -124,6 +124,6 @@ fn entry_fault(error: EntryFileError) -> Fault {
 }
 
 fn text<'a>(found: &'a Found, path: &str) -> Result<&'a str, Problem> {
-    let bytes = found.bytes(path).ok_or_else(|| Problem::of(path, Fault::Missing))?;
+    let bytes = found.bytes(path).ok_or_else(|| Problem::of(path, Fault::Absent))?;
     std::str::from_utf8(bytes).map_err(|_| Problem::of(path, Fault::Format("不是 UTF-8".into())))
 }

@@ -9,3 +9,6 @@ mod proofs;
 
 pub use files::{AddError, ContentsError, Expected, PackageWriter};
 pub use proofs::{AwaitingProofs, FinishError, Finished, ProvenEntry};
+
+#[cfg(test)]
+mod tests;
