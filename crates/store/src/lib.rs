@@ -9,13 +9,17 @@ pub mod db;
 pub mod duties;
 pub mod entries;
 pub mod error;
+pub mod integrate;
 pub mod keys;
 pub mod log;
 pub mod objects;
+pub mod proofs;
 pub mod receipt;
+pub mod signer;
 pub mod subjects;
-#[cfg(test)]
-mod testing;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+mod tiles;
 pub mod uploads;
 pub mod viewings;
 
@@ -27,9 +31,12 @@ use base::Clock;
 pub use db::Db;
 pub use duties::{DutyQuery, StoredDuty};
 pub use error::StoreError;
+pub use integrate::{IntegrateError, SignedCheckpoint};
 pub use log::{Committed, Slot, Staged};
 pub use objects::{DurableObject, ObjectReader, ObjectStream, Reserve, Sidecar, StoredObject};
+pub use proofs::{NotProven, ProofError};
 pub use receipt::Receipt;
+pub use signer::{GuardError, GuardedSigner};
 pub use subjects::{Columns, Link, Loaded, SubjectPage, SubjectQuery, SubjectRow};
 pub use uploads::{CompletedUpload, Limits, Upload};
 

@@ -13,7 +13,7 @@ use model::{Duty, PrivatePart, Revision, Subject, SubjectRef};
 use crate::db::{Tx, Value};
 use crate::error::StoreError;
 use crate::subjects::{self, Columns, Link, Loaded};
-use crate::{Store, args, duties, entries};
+use crate::{Store, args, duties, entries, tiles};
 
 /// The right to append to one log, and everything staged so far.
 pub struct Slot {
@@ -52,9 +52,10 @@ impl Store {
     /// Opens the log of an agency if it is not open yet. The origin is the first line of its checkpoints.
     ///
     /// # Errors
-    /// When the origin is empty, longer than 255 bytes, holds white space or `+`, or belongs to another log.
+    /// When the origin is empty, too long for the name of a folder, holds white space or `+`, or belongs to another log.
     pub async fn open_log(&self, agency: AgencyId, origin: &str) -> Result<(), StoreError> {
-        let fits = (1..=255).contains(&origin.len()) && !origin.contains(|c: char| c.is_whitespace() || c == '+');
+        let plain = !origin.is_empty() && !origin.contains(|c: char| c.is_whitespace() || c == '+');
+        let fits = plain && tiles::file_name(origin).len() <= tiles::MAX_NAME_LEN;
         if !fits {
             return Err(StoreError::corrupt(format!("“{origin}” cannot be the origin of a log")));
         }

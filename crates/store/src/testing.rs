@@ -1,20 +1,27 @@
-//! Stores for the tests of this crate: one on SQLite, and one on PostgreSQL when `ZHILU_TEST_PG` names a server.
+//! Stores for tests, of this crate and of those above: a fresh one on SQLite, and a fresh one on PostgreSQL when `ZHILU_TEST_PG`
+//! names a server. Behind the feature `testing`; no program has it.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use base::{Clock, RawId, Span, Timestamp};
+use base::{AgencyId, Clock, EntryId, PersonId, RawId, SceneId, Span, Timestamp};
+use ledger::NewEntry;
+use model::private::key;
+use model::scene::{MarkKind, SceneFact};
+use model::{PrivatePart, SceneState};
 use tempfile::TempDir;
 
 use crate::db::Db;
 use crate::{Limits, Reserve, Store};
 
 /// A clock that stands until it is moved.
-pub(crate) struct StillClock(AtomicI64);
+#[derive(Debug)]
+pub struct StillClock(AtomicI64);
 
 impl StillClock {
-    pub(crate) fn move_on(&self, by: Span) {
+    /// Moves on, or back with a negative span.
+    pub fn move_on(&self, by: Span) {
         self.0.fetch_add(by.millis(), Ordering::SeqCst);
     }
 }
@@ -26,9 +33,11 @@ impl Clock for StillClock {
 }
 
 /// A fresh store, and what it takes to open it again as after a crash.
-pub(crate) struct Fresh {
-    pub(crate) store: Store,
-    pub(crate) clock: Arc<StillClock>,
+pub struct Fresh {
+    /// The store.
+    pub store: Store,
+    /// Its clock, which starts at 2026-11-03 09:02.
+    pub clock: Arc<StillClock>,
     folder: PathBuf,
     db: Db,
 }
@@ -36,43 +45,113 @@ pub(crate) struct Fresh {
 impl Fresh {
     fn new(dir: &TempDir, db: Db) -> Self {
         let folder = dir.path().join("data");
-        let start: Timestamp = "2026-11-03T09:02:00+08:00".parse().unwrap();
+        let start: Timestamp = "2026-11-03T09:02:00+08:00".parse().expect("a time");
         let clock = Arc::new(StillClock(AtomicI64::new(start.millis())));
         let store = Store::new(db.clone(), folder.clone(), Arc::clone(&clock) as _).with_limits(limits());
         Self { store, clock, folder, db }
     }
 
-    /// A store over the same database and folder that remembers nothing: what a new process would see.
-    pub(crate) fn reopen(&mut self) {
+    /// Makes `store` one over the same database and folder that remembers nothing: what a new process would see.
+    pub fn reopen(&mut self) {
         self.store =
             Store::new(self.db.clone(), self.folder.clone(), Arc::clone(&self.clock) as _).with_limits(*self.store.limits());
     }
 
-    pub(crate) fn folder(&self) -> PathBuf {
+    /// The folder of the store.
+    pub fn folder(&self) -> PathBuf {
         self.folder.clone()
+    }
+
+    /// A folder for keys, beside that of the store.
+    pub fn keys(&self) -> PathBuf {
+        self.folder.with_file_name("keys")
+    }
+}
+
+/// An agency's log to write simple entries to.
+#[derive(Clone, Copy, Debug)]
+pub struct Scribe {
+    /// Whose log.
+    pub agency: AgencyId,
+    /// Who acts.
+    pub person: PersonId,
+}
+
+impl Scribe {
+    /// Opens a log of this origin for an agency of its own.
+    ///
+    /// # Panics
+    /// When the store refuses.
+    pub async fn new(store: &Store, origin: &str) -> Self {
+        let scribe = Self { agency: AgencyId::random(), person: PersonId::random() };
+        store.open_log(scribe.agency, origin).await.expect("an open log");
+        scribe
+    }
+
+    /// A mark at a scene, with a private text.
+    pub fn mark_of(scene: SceneId, at: Timestamp) -> NewEntry {
+        NewEntry {
+            subject: scene.into(),
+            happened_at: at,
+            corrects: None,
+            fact: SceneFact::Marked { mark: MarkKind::Items, at }.into(),
+            private: PrivatePart::none().with(key::TEXT, "桌椅十二套"),
+        }
+    }
+
+    /// Appends a mark to a scene, in an action of its own.
+    ///
+    /// # Panics
+    /// When the store refuses.
+    pub async fn mark(&self, store: &Store, scene: SceneId) -> EntryId {
+        let mut slot = store.begin(self.agency, self.person).await.expect("the head of the log");
+        let new = Self::mark_of(scene, slot.now());
+        let staged = slot.append::<SceneState>(new).await.expect("a staged entry");
+        slot.commit().await.expect("a commit");
+        staged.entry
+    }
+
+    /// Appends so many marks to one new scene, in one action.
+    ///
+    /// # Panics
+    /// When the store refuses.
+    pub async fn marks(&self, store: &Store, count: usize) -> SceneId {
+        let scene = SceneId::random();
+        let mut slot = store.begin(self.agency, self.person).await.expect("the head of the log");
+        for _ in 0..count {
+            let new = Self::mark_of(scene, slot.now());
+            slot.append::<SceneState>(new).await.expect("a staged entry");
+        }
+        slot.commit().await.expect("a commit");
+        scene
     }
 }
 
 /// Limits that tests can reach, on a disk of any size.
-pub(crate) fn limits() -> Limits {
+pub fn limits() -> Limits {
     Limits { reserve: Reserve::Bytes(0), ..Limits::default() }
 }
 
 /// Runs a test on every database there is.
-pub(crate) async fn on_every_database<F: Future<Output = ()>>(test: impl Fn(Fresh) -> F) {
-    let dir = tempfile::tempdir().unwrap();
-    let db = Db::sqlite(&dir.path().join("zhilu.db")).await.unwrap();
+///
+/// # Panics
+/// When a database cannot be made, or the test panics.
+pub async fn on_every_database<F: Future<Output = ()>>(test: impl Fn(Fresh) -> F) {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let db = Db::sqlite(&dir.path().join("zhilu.db")).await.expect("a database in a file");
     // The folder stays here: a test that takes `Fresh` apart must not drop it half way.
     test(Fresh::new(&dir, db)).await;
 
     let Ok(server) = std::env::var("ZHILU_TEST_PG") else { return };
+    let dir = tempfile::tempdir().expect("a temporary folder");
     let name = format!("zhilu_test_{}", RawId::random());
-    let admin = sqlx::PgPool::connect(&server).await.unwrap();
-    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&admin).await.unwrap();
-    let (base, _) = server.rsplit_once('/').unwrap();
-    let db = Db::postgres(&format!("{base}/{name}")).await.unwrap();
-    let dir = tempfile::tempdir().unwrap();
+    let admin = sqlx::PgPool::connect(&server).await.expect("the server that ZHILU_TEST_PG names");
+    let sql = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
+    sqlx::query(sql).execute(&admin).await.expect("a database of its own");
+    let (base, _) = server.rsplit_once('/').expect("a database in ZHILU_TEST_PG");
+    let db = Db::postgres(&format!("{base}/{name}")).await.expect("the database just made");
     test(Fresh::new(&dir, db.clone())).await;
     db.close().await;
-    sqlx::query(sqlx::AssertSqlSafe(format!("DROP DATABASE {name}"))).execute(&admin).await.unwrap();
+    let sql = sqlx::AssertSqlSafe(format!("DROP DATABASE {name}"));
+    sqlx::query(sql).execute(&admin).await.expect("no connection left");
 }

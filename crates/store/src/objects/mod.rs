@@ -18,7 +18,7 @@ use std::path::PathBuf;
 use base::{AgencyId, DigestPair, ObjectId, Timestamp};
 
 pub use draft::ObjectDraft;
-pub(crate) use folder::{Folder, make_dirs, sync_dir};
+pub(crate) use folder::{Folder, make_dirs, read_small, sync_dir, write_durably};
 pub use read::{ObjectReader, ObjectStream};
 pub use sidecar::{Arrival, Sidecar};
 pub use space::Reserve;
