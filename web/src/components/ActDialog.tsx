@@ -3,14 +3,13 @@
  * the page meanwhile, it says so and lets the reader look before acting again.
  */
 import { Button, Modal } from "antd";
-import { useState, type FormEvent, type ReactNode } from "react";
-import { ApiError } from "../api/http";
+import type { FormEvent, ReactNode } from "react";
 import type { ArticleLabel } from "../api/types";
 import { ArticleLink } from "./ArticleLink";
 import { ErrorBar } from "./form/ErrorBar";
 import type { Problems } from "./form/problems";
 import { Problem } from "./Problem";
-import { Stale } from "./Stale";
+import { Stale, useStale } from "./Stale";
 
 interface Props {
   title: string;
@@ -30,22 +29,13 @@ interface Props {
 
 export function ActDialog(props: Props) {
   const { title, article, does, danger, busy, error, problems = {}, onSubmit, onClose, children } = props;
-  const [seen, setSeen] = useState<unknown>(null);
-  const stale = error instanceof ApiError && error.stale && error !== seen;
-  const inFields = error instanceof ApiError && error.fields.length > 0;
+  const { stale, refusal, look } = useStale(error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onSubmit();
   };
   return (
-    <Modal
-      open
-      title={title}
-      footer={null}
-      width={560}
-      mask={{ closable: false }}
-      onCancel={onClose}
-    >
+    <Modal open title={title} footer={null} width={560} mask={{ closable: false }} onCancel={onClose}>
       {article && (
         <p style={{ marginBottom: 12 }}>
           <ArticleLink article={article} />
@@ -54,11 +44,11 @@ export function ActDialog(props: Props) {
       <form onSubmit={submit} noValidate>
         <ErrorBar problems={problems} />
         {children}
-        {stale && <Stale error={error} changes={props.changes ?? []} reload={props.reload} onSeen={() => setSeen(error)} />}
-        {Boolean(error) && !stale && error !== seen && !inFields && <Problem error={error} />}
+        {stale && <Stale error={stale} changes={props.changes ?? []} reload={props.reload} onSeen={look} />}
+        <Problem error={refusal} />
         <div style={{ display: "flex", justifyContent: "flex-end", gap: 8, marginTop: 20 }}>
           <Button onClick={onClose}>取消</Button>
-          <Button type="primary" danger={danger} htmlType="submit" loading={busy} disabled={stale}>
+          <Button type="primary" danger={danger} htmlType="submit" loading={busy} disabled={stale !== null}>
             {does}
           </Button>
         </div>

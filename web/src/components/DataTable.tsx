@@ -64,7 +64,7 @@ export function DataTable<T>({ caption, columns, rows, rowKey, href, linkIn, emp
               }}
             >
               {columns.map((c) => (
-                <td key={c.key} className={cellClass(c)} data-title={c.title}>
+                <td key={c.key} className={cellClass(c)} data-title={c.key === linkIn || c.title === "" ? undefined : c.title}>
                   {c.key === linkIn ? (
                     <Link to={href(row)} tabIndex={-1}>
                       {c.cell(row)}

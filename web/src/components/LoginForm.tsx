@@ -14,6 +14,7 @@ export function LoginForm({ onDone }: { onDone: (session: SessionView) => void }
 
   const enter = async (event: FormEvent) => {
     event.preventDefault();
+    if (login === "" || password === "") return setProblem("请填写用户名和密码");
     setBusy(true);
     setProblem("");
     try {
@@ -39,7 +40,7 @@ export function LoginForm({ onDone }: { onDone: (session: SessionView) => void }
           onChange={(e) => setPassword(e.target.value)}
         />
       </Field>
-      <Button type="primary" size="large" block htmlType="submit" loading={busy} disabled={login === "" || password === ""}>
+      <Button type="primary" size="large" block htmlType="submit" loading={busy}>
         登录
       </Button>
     </form>

@@ -1,9 +1,18 @@
 /** 页面已过时: somebody else changed the subject first. What was typed stays; the changes are shown before one acts again. */
 import { Button } from "antd";
-import { useEffect, useRef } from "react";
-import type { ApiError } from "../api/http";
+import { useEffect, useRef, useState } from "react";
+import { ApiError } from "../api/http";
 import { Problem } from "./Problem";
 import css from "./Stale.module.css";
+
+/** Splits an error: too late and not yet looked at, or a refusal that belongs to no field. */
+export function useStale(error: unknown) {
+  const [seen, setSeen] = useState<unknown>(null);
+  const fresh = error === seen ? null : error;
+  const stale = fresh instanceof ApiError && fresh.stale ? fresh : null;
+  const inFields = fresh instanceof ApiError && fresh.fields.length > 0;
+  return { stale, refusal: stale || inFields ? null : fresh, look: () => setSeen(error) };
+}
 
 interface Props {
   error: ApiError;

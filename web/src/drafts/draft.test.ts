@@ -61,3 +61,9 @@ test("typing while a save is on the way stays unsaved", () => {
 test("an untouched field and an emptied one are the same", () => {
   expect(dirty(open({ cause: "" }, stored(1, {}), null))).toBe(false);
 });
+
+test("a form that was only looked at leaves no draft", () => {
+  const state = open({ place: "后厨", officers: ["p1"] }, null, null);
+  expect(dirty(state)).toBe(false);
+  expect(dirty(edit(state, { place: "前厅" }))).toBe(true);
+});

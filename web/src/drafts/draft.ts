@@ -36,13 +36,13 @@ export function open(initial: Values, stored: Stored | null, shadow: Shadow | nu
   const server = stored ?? { revision: 0, values: {} };
   const fresh: DraftState = {
     values: { ...initial, ...server.values },
-    base: server.values,
+    base: { ...initial, ...server.values },
     seen: server.revision,
     conflict: null,
   };
   if (!shadow) return fresh;
   const kept: DraftState = { ...fresh, values: { ...initial, ...shadow.values }, base: shadow.base, seen: shadow.seen };
-  return shadow.seen === server.revision ? { ...kept, base: server.values } : collided(kept, server);
+  return shadow.seen === server.revision ? kept : collided(kept, server);
 }
 
 export function edit(state: DraftState, part: Values): DraftState {
@@ -76,8 +76,8 @@ export function dirty({ values, base }: DraftState): boolean {
 export function merge(base: Values, mine: Values, theirs: Values): { values: Values; fields: string[] } {
   const values: Values = { ...mine };
   const fields: string[] = [];
-  for (const field of keysOf(base, mine, theirs)) {
-    const theyChanged = !same(theirs[field], base[field]);
+  for (const field of keysOf(mine, theirs)) {
+    const theyChanged = field in theirs && !same(theirs[field], base[field]);
     const iChanged = !same(mine[field], base[field]);
     if (theyChanged && iChanged && !same(mine[field], theirs[field])) fields.push(field);
     else if (theyChanged) values[field] = theirs[field];

@@ -86,3 +86,10 @@ export function fromWallClock(text: string): string {
 export function toWallClock(instant: string): string {
   return `${dayOf(instant)}T${clockSeconds(instant)}`;
 }
+
+const DAY_MS = 86_400_000;
+
+/** The midnight that ends the day `days` after the one of `now`: the first instant that no longer belongs to it. */
+export function endOfDay(now: number, days = 0): string {
+  return `${dayOf(now + (days + 1) * DAY_MS)}T00:00:00.000+08:00`;
+}

@@ -44,32 +44,37 @@ function Aside({ place, close }: { place: ArticlePlace; close: () => void }) {
         </header>
         {error && <Problem error={error} />}
         {!data && !error && <p className="muted">正在读取</p>}
-        {data && <Body article={data} place={place} />}
+        {data && (
+          <>
+            <p className={css.basis}>
+              {data.chapter} · 自 {data.in_force_on} 施行
+              <br />
+              {data.basis}
+            </p>
+            <ArticleBody article={data} place={place} />
+            <p className={css.more}>
+              <Link to={`/law#a${data.number}`}>在办法全文中查看</Link>
+            </p>
+          </>
+        )}
       </div>
     </aside>
   );
 }
 
-function Body({ article, place }: { article: ArticleView; place: ArticlePlace }) {
+/** Text, numbers and readings of an article: beside a page, and in the full text. */
+export function ArticleBody({ article, place }: { article: ArticleView; place?: ArticlePlace }) {
   return (
     <>
-      <p className={css.basis}>
-        {article.chapter} · 自 {article.in_force_on} 施行
-        <br />
-        {article.basis}
-      </p>
       <ArticleText article={article} place={place} />
       <Parameters article={article} />
       <Readings article={article} />
-      <p className={css.more}>
-        <Link to={`/law#a${article.number}`}>在办法全文中查看</Link>
-      </p>
     </>
   );
 }
 
 /** The paragraphs and items of one article; what was asked for stands on a tinted ground. */
-export function ArticleText({ article, place }: { article: Pick<ArticleView, "paragraphs">; place?: ArticlePlace }) {
+function ArticleText({ article, place }: { article: Pick<ArticleView, "paragraphs">; place?: ArticlePlace }) {
   const asked = (paragraph: number, item?: number) =>
     place !== undefined &&
     (place.paragraph ?? 1) === paragraph &&

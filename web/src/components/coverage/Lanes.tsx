@@ -87,7 +87,7 @@ function Track({ lane, coverage, axis, marks }: TrackProps) {
               <title>{`${clockSeconds(bar.from)}–${clockSeconds(bar.to)}`}</title>
             </rect>
             {doubt(axis, bar).map((d, i) => (
-              <rect key={i} className={css.doubt} x={percent(d.left)} width={percent(d.width)} y="3" height="16" />
+              <rect key={i} className={css.doubt} x={percent(d.left)} width={percent(d.width)} y="10" height="2" />
             ))}
           </g>
         );

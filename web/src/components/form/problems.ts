@@ -15,9 +15,18 @@ export function problemsOf(error: unknown): Problems {
 export function missing(values: object, required: Partial<Record<string, string>>): Problems {
   const found: Problems = {};
   for (const [field, label] of Object.entries(required)) {
-    if (isBlank((values as Record<string, unknown>)[field])) found[field] = `请填写${label}`;
+    const value = (values as Record<string, unknown>)[field];
+    // What is typed is text from the beginning; what is picked is nothing or a list until then.
+    if (isBlank(value)) found[field] = `请${typeof value === "string" ? "填写" : "选择"}${label}`;
   }
   return found;
+}
+
+/** Without those whose field was changed since the attempt; what belongs to no field of the form stands. */
+export function standing(problems: Problems, attempted: object, values: object): Problems {
+  const changed = (field: string) =>
+    JSON.stringify((attempted as Record<string, unknown>)[field]) !== JSON.stringify((values as Record<string, unknown>)[field]);
+  return Object.fromEntries(Object.entries(problems).filter(([field]) => !changed(field)));
 }
 
 export function isBlank(value: unknown): boolean {

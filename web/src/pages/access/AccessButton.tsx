@@ -6,8 +6,8 @@ import { access } from "../../api/endpoints";
 import { choicesQuery, useAct } from "../../api/queries";
 import { ActDialog } from "../../components/ActDialog";
 import { Field } from "../../components/form/Field";
-import { missing, problemsOf, type Problems } from "../../components/form/problems";
 import { useKept } from "../../components/form/useKept";
+import { useProblems } from "../../components/form/useProblems";
 
 interface Props {
   /** `recording:<id>`, `scene:<id>` or `case:<id>`. */
@@ -31,7 +31,6 @@ export function AccessButton({ scope, label, primary }: Props) {
 function AccessDialog({ scope, onClose }: { scope: string; onClose: () => void }) {
   const { data: choices } = useQuery(choicesQuery());
   const [values, set, clear] = useKept(`access.${scope}`, { kind: undefined as string | undefined, purpose: "" });
-  const [unfilled, setUnfilled] = useState<Problems>({});
   const kind = values.kind ?? choices?.access_kinds[0]?.code;
   const ask = useAct(access.ask, {
     onDone: () => {
@@ -39,11 +38,9 @@ function AccessDialog({ scope, onClose }: { scope: string; onClose: () => void }
       onClose();
     },
   });
-  const problems = { ...problemsOf(ask.error), ...unfilled };
+  const { problems, check } = useProblems(values, ask.error);
   const submit = () => {
-    const gaps = missing(values, { purpose: "用途" });
-    setUnfilled(gaps);
-    if (Object.keys(gaps).length === 0 && kind) ask.mutate({ kind, scope, purpose: values.purpose.trim() });
+    if (check({ purpose: "用途" }) && kind) ask.mutate({ kind, scope, purpose: values.purpose.trim() });
   };
   return (
     <ActDialog

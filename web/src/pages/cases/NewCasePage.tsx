@@ -1,7 +1,7 @@
 /** 立案: source, filing, party and handlers (art. 9 item 1); typed once, kept as a draft while it is typed. */
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useState, type FormEvent } from "react";
+import type { FormEvent } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { cases } from "../../api/endpoints";
 import { caseQuery, choicesQuery, draftQuery, queries, useAct } from "../../api/queries";
@@ -9,7 +9,7 @@ import { page, useSession } from "../../app/session";
 import { ArticleLink } from "../../components/ArticleLink";
 import { ErrorBar } from "../../components/form/ErrorBar";
 import css from "../../components/form/form.module.css";
-import { missing, problemsOf, type Problems } from "../../components/form/problems";
+import { useProblems } from "../../components/form/useProblems";
 import { Page } from "../../components/Page";
 import { Problem } from "../../components/Problem";
 import { DraftConflict, DraftNote } from "../../drafts/DraftNote";
@@ -35,7 +35,6 @@ export function Component() {
   const scene = params.get("scene");
   const draft = useDraft<CaseForm>(KEY, blank(dayOf(serverNow()), [person.id], scene ? [scene] : []), stored);
   const values = scene && !draft.values.scenes.includes(scene) ? { ...draft.values, scenes: [...draft.values.scenes, scene] } : draft.values;
-  const [unfilled, setUnfilled] = useState<Problems>({});
   const file = useAct(cases.file, {
     answers: (view) => caseQuery(view.id).queryKey,
     onDone: (view) => {
@@ -43,13 +42,11 @@ export function Component() {
       void navigate(`/cases/${view.id}`, { replace: true });
     },
   });
-  const problems = { ...problemsOf(file.error), ...unfilled };
+  const { problems, check } = useProblems(values, file.error);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const gaps = missing(values, REQUIRED);
-    setUnfilled(gaps);
-    if (Object.keys(gaps).length > 0) return file.reset();
+    if (!check(REQUIRED)) return file.reset();
     file.mutate(toNewCase(values));
   };
 
@@ -59,7 +56,7 @@ export function Component() {
         <DraftConflict conflict={draft.conflict} labels={LABELS} choose={draft.choose} />
         <ErrorBar problems={problems} />
         <CaseFields values={values} set={draft.set} problems={problems} sources={choices.sources} />
-        {file.error && Object.keys(problems).length === 0 && <Problem error={file.error} />}
+        {file.error?.fields.length === 0 && <Problem error={file.error} />}
         <div className={css.actions}>
           <Button type="primary" size="large" htmlType="submit" loading={file.isPending}>
             立案

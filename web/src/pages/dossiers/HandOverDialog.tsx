@@ -1,13 +1,12 @@
 /** 移交归档: the custodian takes the dossier over and says where the paper lies (arts. 20, 21). */
 import { Input } from "antd";
-import { useState } from "react";
 import { dossiers } from "../../api/endpoints";
 import { useAct } from "../../api/queries";
 import type { DossierView } from "../../api/types";
 import { ActDialog } from "../../components/ActDialog";
 import { Field } from "../../components/form/Field";
-import { missing, problemsOf, type Problems } from "../../components/form/problems";
 import { useKept } from "../../components/form/useKept";
+import { useProblems } from "../../components/form/useProblems";
 
 interface Props {
   dossier: DossierView;
@@ -17,18 +16,15 @@ interface Props {
 
 export function HandOverDialog({ dossier, reload, onClose }: Props) {
   const [values, set, clear] = useKept(`handover.${dossier.id}`, { place: "" });
-  const [unfilled, setUnfilled] = useState<Problems>({});
   const handOver = useAct((place: string) => dossiers.handOver(dossier.id, { revision: dossier.revision, place }), {
     onDone: () => {
       clear();
       onClose();
     },
   });
-  const problems = { ...problemsOf(handOver.error), ...unfilled };
+  const { problems, check } = useProblems(values, handOver.error);
   const send = () => {
-    const gaps = missing(values, { place: "存放位置" });
-    setUnfilled(gaps);
-    if (Object.keys(gaps).length === 0) handOver.mutate(values.place.trim());
+    if (check({ place: "存放位置" })) handOver.mutate(values.place.trim());
   };
   return (
     <ActDialog

@@ -12,8 +12,8 @@ import { ErrorBar } from "../../components/form/ErrorBar";
 import { Field } from "../../components/form/Field";
 import css from "../../components/form/form.module.css";
 import { OfficersInput } from "../../components/form/OfficersInput";
-import { missing, problemsOf, type Problems } from "../../components/form/problems";
 import { useKept } from "../../components/form/useKept";
+import { useProblems } from "../../components/form/useProblems";
 import { Page } from "../../components/Page";
 import { Problem } from "../../components/Problem";
 
@@ -32,7 +32,6 @@ export function Component() {
     arrived_at: undefined as string | undefined,
   });
   const [earlier, setEarlier] = useState(values.arrived_at !== undefined);
-  const [unfilled, setUnfilled] = useState<Problems>({});
   const arrive = useAct(scenes.arrive, {
     answers: (scene) => sceneQuery(scene.id).queryKey,
     onDone: (scene) => {
@@ -40,14 +39,12 @@ export function Component() {
       void navigate(`/scenes/${scene.id}/live`, { replace: true });
     },
   });
-  const problems = { ...problemsOf(arrive.error), ...unfilled };
+  const { problems, check } = useProblems(values, arrive.error);
   const tier = choices?.activities.find((a) => a.code === values.activity)?.tier_label;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const gaps = missing(values, REQUIRED);
-    setUnfilled(gaps);
-    if (Object.keys(gaps).length > 0) return arrive.reset();
+    if (!check(REQUIRED)) return arrive.reset();
     arrive.mutate({
       activity: values.activity ?? "",
       place: values.place.trim(),
@@ -92,7 +89,7 @@ export function Component() {
             </span>
           )}
         </Field>
-        {arrive.error && Object.keys(problems).length === 0 && <Problem error={arrive.error} />}
+        {arrive.error?.fields.length === 0 && <Problem error={arrive.error} />}
         <div className={css.actions}>
           <Button type="primary" size="large" htmlType="submit" loading={arrive.isPending}>
             到达现场

@@ -83,6 +83,14 @@ export function Component() {
         </footer>
       )}
 
+      {scene.left_at && (
+        <footer className={css.after}>
+          <Link to={`/scenes/${scene.id}`} className={css.next}>
+            查看音像覆盖，归入案件
+          </Link>
+        </footer>
+      )}
+
       {asking === "cause" && (
         <CauseSheet
           causes={choices.causes}

@@ -1,14 +1,13 @@
 /** 结案: the ground and the day the action ended (art. 13); from that day art. 21 counts. */
 import { useQuery } from "@tanstack/react-query";
 import { Input, Radio } from "antd";
-import { useState } from "react";
 import { cases } from "../../../api/endpoints";
 import { caseQuery, choicesQuery, useAct } from "../../../api/queries";
 import { ActDialog } from "../../../components/ActDialog";
 import { DayInput } from "../../../components/form/DateInputs";
 import { Field } from "../../../components/form/Field";
-import { missing, problemsOf, type Problems } from "../../../components/form/problems";
 import { useKept } from "../../../components/form/useKept";
+import { useProblems } from "../../../components/form/useProblems";
 import { serverNow } from "../../../lib/clock";
 import { dayOf } from "../../../lib/time";
 import type { CaseDialogProps } from "./CaseDialogs";
@@ -20,7 +19,6 @@ export function CloseDialog({ one, onClose, ...dialog }: CaseDialogProps) {
     ended_on: dayOf(serverNow()) as string | undefined,
     note: "",
   });
-  const [unfilled, setUnfilled] = useState<Problems>({});
   const close = useAct(
     (body: { ground: string; ended_on: string; note?: string }) => cases.close(one.id, { revision: one.revision, ...body }),
     {
@@ -31,11 +29,9 @@ export function CloseDialog({ one, onClose, ...dialog }: CaseDialogProps) {
       },
     },
   );
-  const problems = { ...problemsOf(close.error), ...unfilled };
+  const { problems, check } = useProblems(values, close.error);
   const send = () => {
-    const gaps = missing(values, { ground: "结案事由", ended_on: "终结日期" });
-    setUnfilled(gaps);
-    if (Object.keys(gaps).length > 0) return;
+    if (!check({ ground: "结案事由", ended_on: "终结日期" })) return;
     close.mutate({ ground: values.ground ?? "", ended_on: values.ended_on ?? "", note: values.note.trim() || undefined });
   };
   return (

@@ -1,12 +1,11 @@
 /** 签署意见: the handling unit's or the agency head's word on the proposal (art. 11 items 2 and 4). */
 import { Input, Radio } from "antd";
-import { useState } from "react";
 import { cases } from "../../../api/endpoints";
 import { caseQuery, useAct } from "../../../api/queries";
 import { ActDialog } from "../../../components/ActDialog";
 import { Field } from "../../../components/form/Field";
-import { missing, problemsOf, type Problems } from "../../../components/form/problems";
 import { useKept } from "../../../components/form/useKept";
+import { useProblems } from "../../../components/form/useProblems";
 import type { CaseDialogProps } from "./CaseDialogs";
 
 const LEVELS = {
@@ -16,7 +15,6 @@ const LEVELS = {
 
 export function OpineDialog({ one, level, onClose, ...dialog }: CaseDialogProps & { level: "unit" | "agency" }) {
   const [values, set, clear] = useKept(`opine.${level}.${one.id}`, { agreed: undefined as boolean | undefined, opinion: "" });
-  const [unfilled, setUnfilled] = useState<Problems>({});
   const round = one.rounds.at(-1);
   const opine = useAct((body: { agreed: boolean; opinion: string }) => cases.opine(one.id, { revision: one.revision, ...body }), {
     answers: (view) => caseQuery(view.id).queryKey,
@@ -25,11 +23,10 @@ export function OpineDialog({ one, level, onClose, ...dialog }: CaseDialogProps 
       onClose();
     },
   });
-  const problems = { ...problemsOf(opine.error), ...unfilled };
+  const { problems, check } = useProblems(values, opine.error);
   const send = () => {
-    const gaps = missing(values, values.agreed === false ? { agreed: "是否同意", opinion: "不同意的理由" } : { agreed: "是否同意" });
-    setUnfilled(gaps);
-    if (Object.keys(gaps).length === 0) opine.mutate({ agreed: values.agreed === true, opinion: values.opinion.trim() });
+    const needed = values.agreed === false ? { agreed: "是否同意", opinion: "不同意的理由" } : { agreed: "是否同意" };
+    if (check(needed)) opine.mutate({ agreed: values.agreed === true, opinion: values.opinion.trim() });
   };
   return (
     <ActDialog

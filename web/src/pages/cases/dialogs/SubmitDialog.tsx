@@ -1,19 +1,17 @@
 /** 提交审核: the handlers' proposal with facts, basis and discretion (art. 11 item 1). */
 import { useQuery } from "@tanstack/react-query";
 import { Input, Radio } from "antd";
-import { useState } from "react";
 import { cases } from "../../../api/endpoints";
 import { caseQuery, choicesQuery, useAct } from "../../../api/queries";
 import { ActDialog } from "../../../components/ActDialog";
 import { Field } from "../../../components/form/Field";
-import { missing, problemsOf, type Problems } from "../../../components/form/problems";
 import { useKept } from "../../../components/form/useKept";
+import { useProblems } from "../../../components/form/useProblems";
 import type { CaseDialogProps } from "./CaseDialogs";
 
 export function SubmitDialog({ one, onClose, ...dialog }: CaseDialogProps) {
   const { data: choices } = useQuery(choicesQuery());
   const [values, set, clear] = useKept(`submit.${one.id}`, { proposal: undefined as string | undefined, opinion: "" });
-  const [unfilled, setUnfilled] = useState<Problems>({});
   const submit = useAct((body: { proposal: string; opinion: string }) => cases.submit(one.id, { revision: one.revision, ...body }), {
     answers: (view) => caseQuery(view.id).queryKey,
     onDone: () => {
@@ -21,11 +19,9 @@ export function SubmitDialog({ one, onClose, ...dialog }: CaseDialogProps) {
       onClose();
     },
   });
-  const problems = { ...problemsOf(submit.error), ...unfilled };
+  const { problems, check } = useProblems(values, submit.error);
   const send = () => {
-    const gaps = missing(values, { proposal: "拟处理意见", opinion: "理由" });
-    setUnfilled(gaps);
-    if (Object.keys(gaps).length === 0) submit.mutate({ proposal: values.proposal ?? "", opinion: values.opinion.trim() });
+    if (check({ proposal: "拟处理意见", opinion: "理由" })) submit.mutate({ proposal: values.proposal ?? "", opinion: values.opinion.trim() });
   };
   return (
     <ActDialog

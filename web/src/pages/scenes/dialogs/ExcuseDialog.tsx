@@ -1,15 +1,14 @@
 /** 未能当日入库的情形 (art. 22 para. 2): which of the five, and when the officers were back at their unit. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Input, Select } from "antd";
-import { useState } from "react";
 import { scenes } from "../../../api/endpoints";
 import { choicesQuery, sceneQuery, useAct } from "../../../api/queries";
 import type { SceneView } from "../../../api/types";
 import { ActDialog } from "../../../components/ActDialog";
 import { InstantInput } from "../../../components/form/DateInputs";
 import { Field } from "../../../components/form/Field";
-import { missing, problemsOf, type Problems } from "../../../components/form/problems";
 import { useKept } from "../../../components/form/useKept";
+import { useProblems } from "../../../components/form/useProblems";
 
 export function ExcuseDialog({ scene, onClose }: { scene: SceneView; onClose: () => void }) {
   const { data: choices } = useQuery(choicesQuery());
@@ -19,7 +18,6 @@ export function ExcuseDialog({ scene, onClose }: { scene: SceneView; onClose: ()
     returned_at: undefined as string | undefined,
     text: "",
   });
-  const [unfilled, setUnfilled] = useState<Problems>({});
   const excuse = useAct((body: Parameters<typeof scenes.excuse>[1]) => scenes.excuse(scene.id, body), {
     answers: (view) => sceneQuery(view.id).queryKey,
     onDone: () => {
@@ -27,11 +25,9 @@ export function ExcuseDialog({ scene, onClose }: { scene: SceneView; onClose: ()
       onClose();
     },
   });
-  const problems = { ...problemsOf(excuse.error), ...unfilled };
+  const { problems, check } = useProblems(values, excuse.error);
   const submit = () => {
-    const gaps = missing(values, { excuse: "情形", returned_at: "返回单位的时间", text: "说明" });
-    setUnfilled(gaps);
-    if (Object.keys(gaps).length > 0) return;
+    if (!check({ excuse: "情形", returned_at: "返回单位的时间", text: "说明" })) return;
     excuse.mutate({ excuse: values.excuse ?? "", returned_at: values.returned_at ?? "", text: values.text.trim() });
   };
   return (

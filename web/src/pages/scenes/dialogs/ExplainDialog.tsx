@@ -1,15 +1,14 @@
 /** 说明情况: why a stretch has no recording (art. 19), spoken on the recording or written here. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Input, Radio, Select } from "antd";
-import { useState } from "react";
 import { scenes } from "../../../api/endpoints";
 import { choicesQuery, sceneQuery, useAct } from "../../../api/queries";
 import type { Hole, SceneView } from "../../../api/types";
 import { ActDialog } from "../../../components/ActDialog";
 import { InstantInput } from "../../../components/form/DateInputs";
 import { Field } from "../../../components/form/Field";
-import { missing, problemsOf, type Problems } from "../../../components/form/problems";
 import { useKept } from "../../../components/form/useKept";
+import { useProblems } from "../../../components/form/useProblems";
 import { duration } from "../../../lib/amounts";
 import { clockSeconds } from "../../../lib/time";
 
@@ -28,7 +27,6 @@ export function ExplainDialog({ scene, hole, onClose }: Props) {
     spoken_at: hole.to as string | undefined,
     text: "",
   });
-  const [unfilled, setUnfilled] = useState<Problems>({});
   const explain = useAct((body: Parameters<typeof scenes.explain>[1]) => scenes.explain(scene.id, body), {
     answers: (view) => sceneQuery(view.id).queryKey,
     onDone: () => {
@@ -36,12 +34,11 @@ export function ExplainDialog({ scene, hole, onClose }: Props) {
       onClose();
     },
   });
-  const problems = { ...problemsOf(explain.error), ...unfilled };
+  const { problems, check } = useProblems(values, explain.error);
 
   const submit = () => {
-    const gaps = missing(values, values.how === "written" ? { cause: "原因", text: "说明" } : { cause: "原因", spoken_at: "语音说明的时刻" });
-    setUnfilled(gaps);
-    if (Object.keys(gaps).length > 0) return;
+    const needed = values.how === "written" ? { cause: "原因", text: "说明" } : { cause: "原因", spoken_at: "语音说明的时刻" };
+    if (!check(needed)) return;
     explain.mutate({
       from: hole.from,
       to: hole.to,

@@ -1,0 +1,86 @@
+/** 一份文字记录: print, sign on paper, scan back page by page, final. The signed sheet is the record. */
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Link, useParams } from "react-router";
+import { queries, recordQuery } from "../../api/queries";
+import type { RecordView } from "../../api/types";
+import { page, useSession } from "../../app/session";
+import { ArticleLink } from "../../components/ArticleLink";
+import { ButtonLink } from "../../components/ButtonLink";
+import { Chip } from "../../components/Chip";
+import { Columns, Facts } from "../../components/Columns";
+import { Findings } from "../../components/Findings";
+import { Moment } from "../../components/Moment";
+import { Page } from "../../components/Page";
+import { Panel } from "../../components/Panel";
+import { RECORD_TONE } from "../cases/panels/RecordsPanel";
+import { FinalisePanel } from "./FinalisePanel";
+import { ScansPanel } from "./ScansPanel";
+import { WrittenPanel } from "./WrittenPanel";
+
+const ART8 = { code: "8", number: 8, label: "第八条" };
+
+export const loader = page(({ params }) => queries.ensureQueryData(recordQuery(params.recordId ?? "")));
+
+export function Component() {
+  const { recordId = "" } = useParams<"recordId">();
+  const { data: record } = useSuspenseQuery(recordQuery(recordId));
+  const open = record.state !== "final";
+  return (
+    <Page
+      title={record.title}
+      answer={record.missing.length > 0 ? `缺第 ${record.missing.join("、")} 页` : record.state_label}
+      trail={[{ label: "案件", to: "/cases" }, { label: record.case.label, to: record.case.href }, { label: record.short }]}
+      under={
+        <>
+          <Chip tone={RECORD_TONE[record.state]}>{record.state_label}</Chip>
+          <Chip tone="outline">{record.pages} 页</Chip>
+          <Chip tone={record.missing.length > 0 ? "red" : "outline"}>已扫描 {record.scanned} 页</Chip>
+          <ArticleLink article={ART8} className="small" />
+        </>
+      }
+      actions={<Actions record={record} />}
+    >
+      <Columns
+        side={
+          <Panel title="出处">
+            <Facts
+              facts={[
+                ["案件", <Link key="c" to={record.case.href}>{record.case.label}</Link>],
+                ["现场", record.scene && <Link to={record.scene.href}>{record.scene.label}</Link>],
+                ["制作", <Moment key="i" at={record.issued_at} />],
+                ["定稿", record.finalised_at && <Moment at={record.finalised_at} />],
+                ["签名", record.signature && (record.signature === "signed" ? "已签名" : "拒绝签名，已注明")],
+                ["纸质原件", record.place],
+              ]}
+            />
+          </Panel>
+        }
+      >
+        {record.findings.length > 0 && (
+          <Panel title="发现">
+            <Findings findings={record.findings} />
+          </Panel>
+        )}
+        <ScansPanel record={record} />
+        {open && <FinalisePanel record={record} />}
+        <WrittenPanel record={record} />
+      </Columns>
+    </Page>
+  );
+}
+
+function Actions({ record }: { record: RecordView }) {
+  const { capabilities } = useSession();
+  return (
+    <>
+      {record.state !== "final" && <ButtonLink to={`/records/${record.id}/edit`}>修改</ButtonLink>}
+      {capabilities.documents ? (
+        <ButtonLink to={record.pdf_href} file primary={record.state !== "final"}>
+          {record.state === "final" ? "查看文书" : "打印签名"}
+        </ButtonLink>
+      ) : (
+        <span className="small muted">{capabilities.documents_why ?? "这台服务器不能制作文书"}</span>
+      )}
+    </>
+  );
+}
