@@ -4,7 +4,6 @@
 //! decided here: callers load, decide and stage; the store makes it durable at once or not at all.
 
 pub mod accounts;
-pub mod checkpoints;
 pub mod db;
 pub mod duties;
 pub mod entries;
