@@ -7,6 +7,7 @@ pub mod act;
 pub mod caller;
 pub mod case;
 pub mod coverage;
+pub mod dossier;
 pub mod error;
 pub mod listing;
 pub mod people;
@@ -19,9 +20,12 @@ pub mod session;
 pub mod settle;
 pub mod setup;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use base::AgencyId;
 use store::Store;
+use store::signer::GuardedSigner;
 use tlog::NoteSigner;
 use tokio::sync::Notify;
 use typeset::Typesetter;
@@ -37,6 +41,8 @@ pub struct App {
     pub typesetter: Arc<dyn Typesetter>,
     /// Signs receipts.
     pub receipt_signer: NoteSigner,
+    /// The folder of the keys: logs are signed with what lies there.
+    pub keys: PathBuf,
     /// Told after every commit, so that the log is integrated soon.
     pub appended: Notify,
 }
@@ -46,9 +52,16 @@ impl App {
     ///
     /// # Errors
     /// When the agency has no log here.
-    pub async fn origin(&self, agency: base::AgencyId) -> Result<String, AppError> {
-        let logs = self.store.logs().await?;
-        let found = logs.into_iter().find(|(id, ..)| *id == agency);
-        found.map(|(_, origin, _)| origin).ok_or(AppError::NotFound("机关的存证日志"))
+    pub async fn origin(&self, agency: AgencyId) -> Result<String, AppError> {
+        self.store.origin(agency).await?.ok_or(AppError::NotFound("机关的存证日志"))
+    }
+
+    /// The guarded signer of an agency's log.
+    ///
+    /// # Errors
+    /// When the agency has no log here, or its key cannot be read.
+    pub async fn log_signer(&self, agency: AgencyId) -> Result<GuardedSigner, AppError> {
+        let origin = self.origin(agency).await?;
+        GuardedSigner::open(&self.keys, &origin).map_err(AppError::internal)
     }
 }

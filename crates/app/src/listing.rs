@@ -126,7 +126,11 @@ impl Listed for DossierState {
         Columns {
             label: text(private, key::TITLE),
             number: self.compiled.as_ref().map(|c| c.what.number.clone()),
-            status: if self.handed_over.is_some() { "handed_over" } else { "compiled" },
+            status: match (&self.handed_over, &self.package) {
+                (Some(_), _) => "handed_over",
+                (None, Some(_)) => "compiled",
+                (None, None) => "compiling",
+            },
             sort_at: self.compiled.as_ref().map(|c| c.at.recorded_at).unwrap_or_default(),
         }
     }

@@ -16,7 +16,7 @@ use crate::caller::Caller;
 use crate::error::AppError;
 
 /// Checks that the caller handles the case, or belongs to the unit that does.
-fn require_handler(case: &CaseState, caller: &Caller) -> Result<(), AppError> {
+pub(crate) fn require_handler(case: &CaseState, caller: &Caller) -> Result<(), AppError> {
     let same_unit = caller.unit.is_some() && caller.unit == case.unit;
     if case.officers.contains(&caller.person) || same_unit {
         return Ok(());

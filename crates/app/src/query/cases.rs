@@ -21,6 +21,7 @@ use super::{PAGE, offset};
 use crate::App;
 use crate::caller::Caller;
 use crate::case::Party;
+use crate::dossier::dossier_of;
 use crate::error::AppError;
 use crate::listing::relation;
 use crate::rights::Right;
@@ -262,15 +263,6 @@ fn party(case: &Loaded<CaseState>) -> Option<Party> {
     serde_json::from_value(case.private.expose().value(key::PARTY)?.clone()).ok()
 }
 
-pub(crate) async fn dossier_of(app: &App, case: CaseId) -> Result<Option<Loaded<DossierState>>, AppError> {
-    for subject in app.store.linked(Direction::From, case.into(), relation::CASE).await? {
-        if subject.kind == SubjectKind::Dossier {
-            return Ok(app.store.load::<DossierState>(subject).await?);
-        }
-    }
-    Ok(None)
-}
-
 pub(crate) fn brief(
     viewer: &Viewer<'_>,
     case: &Loaded<CaseState>,
@@ -320,7 +312,7 @@ async fn all_duties(app: &App, id: CaseId, scenes: &[SceneId]) -> Result<Vec<Sto
     Ok(duties)
 }
 
-async fn scene_ids(app: &App, case: CaseId) -> Result<Vec<SceneId>, AppError> {
+pub(crate) async fn scene_ids(app: &App, case: CaseId) -> Result<Vec<SceneId>, AppError> {
     let linked = app.store.linked(Direction::From, case.into(), relation::CASE).await?;
     Ok(linked.into_iter().filter(|s| s.kind == SubjectKind::Scene).map(|s| SceneId(s.id)).collect())
 }

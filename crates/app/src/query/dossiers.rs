@@ -13,6 +13,7 @@ use super::directory::Directory;
 use super::duties::Viewer;
 use crate::App;
 use crate::caller::Caller;
+use crate::dossier::dossier_of;
 use crate::error::AppError;
 use crate::rights::Right;
 
@@ -177,7 +178,7 @@ pub async fn list(app: &App, caller: &Caller, state: Option<&str>) -> Result<Vec
     for row in &page.rows {
         let case = row.read::<CaseState>(caller.agency)?;
         let duties = app.store.duties_of(row.subject).await?;
-        let dossier = cases::dossier_of(app, CaseId(row.subject.id)).await?;
+        let dossier = dossier_of(app, CaseId(row.subject.id)).await?;
         let brief = cases::brief(&viewer, &case, &duties, dossier.as_ref().map(|d| &d.state));
         let wanted = match state {
             Some("to_compile") => brief.state == "closed",

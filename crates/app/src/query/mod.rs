@@ -14,6 +14,9 @@ pub mod records;
 pub mod reference;
 pub mod scenes;
 pub mod session;
+pub mod verification;
+
+pub(crate) use cases::scene_ids as scenes_of_case;
 
 /// How many rows a page of a list has.
 pub const PAGE: u32 = 50;

@@ -7,6 +7,7 @@ mod preset;
 mod scan;
 
 pub use finalise::{Finality, finalise};
+pub(crate) use issue::register;
 pub use issue::{Issue, issue, reissue};
 pub use preset::preset;
 pub use scan::{ScanNote, scanned};

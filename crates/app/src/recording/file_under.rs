@@ -61,7 +61,7 @@ pub async fn state_time(
     fields.done()?;
     expect_revision(seen, recording.revision)?;
     let duration = recording.state.timing.as_ref().map_or(Span::ZERO, |t| t.duration);
-    let timing = Timing { started_at, duration, uncertainty, source: "manual".into() };
+    let timing = Timing { started_at, duration, uncertainty, source: "decided".into() };
     let now = act.now();
     let fact = NewFact::new(now, RecordingFact::Timed { timing }).with(PrivatePart::none().with(key::TEXT, reason));
     act.append::<RecordingState>(id, fact).await?;

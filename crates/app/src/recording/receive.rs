@@ -5,7 +5,6 @@
 use base::{DigestPair, ObjectId, RecordingId, SceneId, Span, Timestamp, UploadId};
 use evidence::probe::{MediaKind, Probe, TrackKind, probe};
 use evidence::times::{ChosenTime, NameProfiles, TimeCandidate, TimeChoice, TimeLimits, choose};
-use evidence::{Basis, Bound, Measured};
 use model::private::key;
 use model::recording::{Custody, Medium, RecordingFact, Timing};
 use model::{Finding, PrivatePart, RecordingState, SceneState, Severity};
@@ -94,10 +93,6 @@ pub async fn received(app: &App, caller: &Caller, arrived: Arrived, note: Upload
     Ok(id)
 }
 
-/// The length of a photo.
-const INSTANT: Measured<Span> =
-    Measured { value: Span::ZERO, uncertainty: Span::ZERO, bound: Bound::Exact, basis: Basis::Header };
-
 /// What looking at the bytes told.
 struct Seen {
     medium: Medium,
@@ -117,8 +112,7 @@ fn examine(mut file: ObjectReader, size: u64, note: &UploadNote, received_at: Ti
     let mut candidates = probed.time_candidates.clone();
     candidates.extend(name.as_ref().map(|n| n.time.clone()));
     candidates.extend(note.last_modified.map(TimeCandidate::file_modified));
-    let duration = if probed.kind == MediaKind::Photo { Some(INSTANT) } else { probed.duration };
-    let choice = choose(&candidates, duration, &limits(received_at));
+    let choice = choose(&candidates, probed.length(), &limits(received_at));
     let mut seen = seen(&probed, &choice);
     seen.device = name.and_then(|n| n.device);
     seen

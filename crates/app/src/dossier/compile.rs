@@ -1,0 +1,189 @@
+//! Compiling a dossier 制作案卷 (Art. 21): files first, then the entry that names them all, then the proofs, and the package is closed.
+//!
+//! Being late or incomplete never blocks it: what is missing is said in the 备考表, and the duties about it stay as they are.
+
+use base::{CaseId, DossierId, Timestamp};
+use ledger::SealedEntry;
+use model::dossier::DossierFact;
+use model::private::key;
+use model::{CaseState, DossierState, PrivatePart, Revision, SubjectKind};
+use package::{AwaitingProofs, ProvenEntry};
+use store::log::Purpose;
+use store::objects::ObjectDraft;
+use store::subjects::Direction;
+use store::{Loaded, SubjectQuery};
+use tracing::warn;
+
+use super::contents::{Gathered, Written};
+use crate::App;
+use crate::act::{Act, NewFact, expect_revision};
+use crate::caller::Caller;
+use crate::case::require_handler;
+use crate::error::{AppError, Fields};
+use crate::listing::relation;
+use crate::query::proof::subjects_of;
+use crate::query::{records, scenes_of_case};
+use crate::record::register;
+use crate::rights::Right;
+
+/// What the compiler tells.
+#[derive(Clone, Debug)]
+pub struct Compile {
+    /// The state the page has seen.
+    pub seen: Revision,
+    /// What the 备考表 should say besides.
+    pub note: Option<String>,
+}
+
+/// Compiles the dossier of a closed case.
+///
+/// # Errors
+/// When the case is not closed, a dossier exists already, the page is stale, or documents cannot be set here.
+pub async fn compile(app: &App, caller: &Caller, case: CaseId, input: Compile) -> Result<DossierId, AppError> {
+    caller.require(Right::HandleCases)?;
+    let mut fields = Fields::default();
+    let note = fields.optional(input.note.as_deref(), 2000, "note", "备考说明");
+    fields.done()?;
+    let found = app.store.load::<CaseState>(case).await?.filter(|c| c.agency == caller.agency);
+    let found = found.ok_or(AppError::NotFound("案件"))?;
+    require_handler(&found.state, caller)?;
+    if found.state.closed.is_none() {
+        return Err(AppError::Conflict("案件尚未结案，结案后整理案卷".into()));
+    }
+    expect_revision(input.seen, found.revision)?;
+    if dossier_of(app, case).await?.is_some() {
+        return Err(AppError::Conflict("本案案卷已经整理；需要增加材料的，请补充归档".into()));
+    }
+
+    // The files are written before the log's head is taken: nobody waits for a large package.
+    let (id, at) = (DossierId::random(), app.store.clock().now());
+    let gathered = Gathered::read(app, found, id, caller.person, note.clone(), at).await?;
+    let (title, number, missing) = (gathered.title(), gathered.number(), gathered.missing());
+    let Written { awaiting, counts } = write(app, gathered).await?;
+
+    let mut act = app.begin(caller).await?;
+    let now = act.load::<CaseState>(case, "案件").await?;
+    expect_revision(input.seen, now.revision)?;
+    if !act.slot.linked(Direction::From, case.into(), relation::CASE).await?.iter().all(|s| s.kind != SubjectKind::Dossier) {
+        return Err(AppError::Conflict("本案案卷已经整理".into()));
+    }
+    let fact = DossierFact::Compiled {
+        case,
+        number,
+        documents: counts.documents,
+        pages: counts.pages,
+        originals: counts.originals,
+        contents_sha256: awaiting.contents_sha256(),
+    };
+    let private = PrivatePart::none().with(key::TITLE, title).with(key::TEXT, note).with(key::VALUES, missing);
+    act.append::<DossierState>(id, NewFact::new(at, fact).with(private)).await?;
+    act.commit().await?;
+    close(app, caller, case, id, awaiting).await?;
+    Ok(id)
+}
+
+async fn write(app: &App, gathered: Gathered) -> Result<Written, AppError> {
+    let (store, setter) = (app.store.clone(), app.typesetter.clone());
+    tokio::task::spawn_blocking(move || gathered.write(&store, &setter)).await.map_err(AppError::internal)?
+}
+
+/// Closes a package with the proofs of every entry of the case.
+async fn close(
+    app: &App,
+    caller: &Caller,
+    case: CaseId,
+    id: DossierId,
+    awaiting: AwaitingProofs<ObjectDraft>,
+) -> Result<(), AppError> {
+    let signer = app.log_signer(caller.agency).await?;
+    app.store.integrate(caller.agency, &signer).await.map_err(AppError::internal)?;
+    let checkpoint = app.store.checkpoint(caller.agency).await?.ok_or(AppError::NotFound("检查点"))?;
+    let mut proven = Vec::new();
+    for entry in entries_of(app, case, id).await? {
+        let proof = app.store.inclusion_at(caller.agency, entry.leaf.index).await.map_err(AppError::internal)?;
+        proven.push(ProvenEntry { entry, hashes: proof.hashes });
+    }
+    let (note, key) = (checkpoint.note, signer.verifier_key().clone());
+    let finished = tokio::task::spawn_blocking(move || awaiting.finish(proven, &note, &key));
+    let finished = finished.await.map_err(AppError::internal)?.map_err(AppError::internal)?;
+    let durable = finished.sink.finish().await?;
+
+    let mut act: Act<'_> = app.begin(caller).await?;
+    act.load::<DossierState>(id, "案卷").await?;
+    register(&mut act, Purpose::Package, durable, "application/zip").await?;
+    let now = act.now();
+    let fact = DossierFact::Packaged { package: durable.id, size: durable.size, digests: durable.digests };
+    act.append::<DossierState>(id, NewFact::new(now, fact)).await?;
+    act.commit().await?;
+    Ok(())
+}
+
+/// Every entry that tells of a case and its dossier.
+async fn entries_of(app: &App, case: CaseId, dossier: DossierId) -> Result<Vec<SealedEntry>, AppError> {
+    let scenes = scenes_of_case(app, case).await?;
+    let records = records::of_case(app, case).await?;
+    let mut entries = app.store.entries_of(dossier.into()).await?;
+    for subject in subjects_of(app, case, &scenes, &records, None).await? {
+        entries.extend(app.store.entries_of(subject).await?);
+    }
+    Ok(entries)
+}
+
+/// The dossier of a case.
+pub(crate) async fn dossier_of(app: &App, case: CaseId) -> Result<Option<Loaded<DossierState>>, AppError> {
+    for subject in app.store.linked(Direction::From, case.into(), relation::CASE).await? {
+        if subject.kind == SubjectKind::Dossier {
+            return Ok(app.store.load::<DossierState>(subject).await?);
+        }
+    }
+    Ok(None)
+}
+
+/// Closes packages that a crash left open between the entry and the proofs: the same files at the same instant make the same
+/// contents. Called at start; what cannot be closed is logged and stays open.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn finish_packages(app: &App) -> Result<usize, AppError> {
+    let mut done = 0;
+    for (agency, ..) in app.store.logs().await? {
+        let query = SubjectQuery {
+            agency,
+            kind: SubjectKind::Dossier,
+            status: &["compiling"],
+            text: "",
+            linked: None,
+            offset: 0,
+            limit: u32::MAX >> 1,
+        };
+        for row in app.store.list(&query).await?.rows {
+            match finish_package(app, &row.read::<DossierState>(agency)?).await {
+                Ok(()) => done += 1,
+                Err(e) => warn!(dossier = %row.subject.id, error = %e, "a package stays open"),
+            }
+        }
+    }
+    Ok(done)
+}
+
+async fn finish_package(app: &App, dossier: &Loaded<DossierState>) -> Result<(), AppError> {
+    let id = DossierId(dossier.subject.id);
+    let compiled = dossier.state.compiled.as_ref().ok_or(AppError::NotFound("案卷"))?;
+    let case = dossier.state.case.ok_or(AppError::NotFound("案件"))?;
+    let found = app.store.load::<CaseState>(case).await?.ok_or(AppError::NotFound("案件"))?;
+    let note = dossier.private.expose().text(key::TEXT).unwrap_or_default().to_owned();
+    let at: Timestamp = compiled.at.happened_at;
+    let gathered = Gathered::read(app, found, id, compiled.at.actor, note, at).await?;
+    let Written { awaiting, .. } = write(app, gathered).await?;
+    if awaiting.contents_sha256() != compiled.what.contents_sha256 {
+        return Err(AppError::Conflict("案卷材料在整理之后有变化，无法重新生成同一案卷包".into()));
+    }
+    let caller = Caller {
+        person: compiled.at.actor,
+        agency: dossier.agency,
+        unit: None,
+        roles: Vec::new(),
+        session: String::new(),
+    };
+    close(app, &caller, case, id, awaiting).await
+}

@@ -1,0 +1,250 @@
+//! What goes into a dossier, in which order, on which pages: gathered first, then written into a package off the serving threads.
+
+use std::sync::Arc;
+
+use base::{CaseId, DossierId, PersonId, RecordId, RecordingId, SceneId, Timestamp};
+use law::henan;
+use model::private::key;
+use model::{CaseState, RecordState, RecordingState, SceneState};
+use package::{AwaitingProofs, Expected, ItemMeta, PackageInfo, PackageWriter};
+use store::objects::ObjectDraft;
+use store::subjects::Direction;
+use store::{Loaded, Store};
+use typeset::{Document, Typesetter};
+
+use super::sheets::{Line, Sheets};
+use crate::App;
+use crate::error::AppError;
+use crate::listing::relation;
+use crate::query::directory::Directory;
+use crate::query::{records, scenes};
+
+/// Everything a dossier is made of. The same gathering at the same instant makes the same package.
+pub struct Gathered {
+    dossier: DossierId,
+    case: Loaded<CaseState>,
+    directory: Directory,
+    records: Vec<Loaded<RecordState>>,
+    recordings: Vec<(Loaded<RecordingState>, String)>,
+    compiler: PersonId,
+    note: String,
+    at: Timestamp,
+}
+
+/// How much is in it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    /// Documents.
+    pub documents: u32,
+    /// Pages of paper.
+    pub pages: u32,
+    /// Originals.
+    pub originals: u32,
+}
+
+/// A package that waits for its proofs.
+pub struct Written {
+    /// The package.
+    pub awaiting: AwaitingProofs<ObjectDraft>,
+    /// How much is in it.
+    pub counts: Counts,
+}
+
+/// A document of the body: what the index says, and the files behind it.
+struct Part {
+    line: Line,
+    files: Vec<(ItemMeta, Bytes)>,
+}
+
+/// Where the bytes of a file are.
+enum Bytes {
+    Here(Vec<u8>),
+    Kept(base::ObjectId, Expected),
+}
+
+impl Gathered {
+    /// Gathers a case.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn read(
+        app: &App,
+        case: Loaded<CaseState>,
+        dossier: DossierId,
+        compiler: PersonId,
+        note: String,
+        at: Timestamp,
+    ) -> Result<Self, AppError> {
+        let id = CaseId(case.subject.id);
+        let directory = Directory::read(app, case.agency).await?;
+        let mut recordings = Vec::new();
+        for subject in app.store.linked(Direction::From, id.into(), relation::CASE).await? {
+            let Some(scene) = app.store.load::<SceneState>(subject).await? else { continue };
+            let place = scene.private.expose().text(key::PLACE).unwrap_or_default().to_owned();
+            let of_scene = scenes::recordings_of(app, SceneId(subject.id)).await?;
+            recordings.extend(of_scene.into_iter().map(|r| (r, place.clone())));
+        }
+        let records = records::of_case(app, id).await?;
+        Ok(Self { dossier, case, directory, records, recordings, compiler, note, at })
+    }
+
+    /// 档号: the case's own number, with the word for dossiers in the place of that for filing.
+    pub fn number(&self) -> String {
+        self.case.state.filing.as_ref().map(|f| f.what.number.replacen("立〔", "卷〔", 1)).unwrap_or_default()
+    }
+
+    /// The title of the dossier.
+    pub fn title(&self) -> String {
+        self.case.private.expose().text(key::TITLE).unwrap_or_default().to_owned()
+    }
+
+    /// What is missing, for the 备考表: a record without all its signed pages is archived as it is, and said to be so.
+    pub fn missing(&self) -> Vec<String> {
+        let gap = |r: &Loaded<RecordState>| {
+            let title = r.private.expose().text(key::TITLE).unwrap_or_default().to_owned();
+            let pages: Vec<_> = r.state.missing_pages().iter().map(|n| format!("第 {n} 页")).collect();
+            match (pages.is_empty(), r.state.finalised.is_some()) {
+                (false, _) => Some(format!("《{title}》缺{}的签名扫描件", pages.join("、"))),
+                (true, false) => Some(format!("《{title}》尚未定稿")),
+                (true, true) => None,
+            }
+        };
+        self.records.iter().filter_map(gap).collect()
+    }
+
+    /// Writes the package as far as its table of contents. Blocking.
+    ///
+    /// # Errors
+    /// When documents cannot be set here, an original differs from its custody, or the disk is full.
+    pub fn write(&self, store: &Store, typesetter: &Arc<dyn Typesetter>) -> Result<Written, AppError> {
+        let number = self.number();
+        let sheets = Sheets { case: &self.case, directory: &self.directory, number: &number, now: self.at };
+        let set = |document: &Document| typesetter.set(document).map_err(|e| AppError::Unavailable(e.to_string()));
+        let body = self.body(&sheets, &set)?;
+        let lines: Vec<Line> = body.iter().map(|p| p.line.clone()).collect();
+        let counts = Counts {
+            documents: count(lines.len()),
+            pages: lines.iter().map(|l| l.pages).sum(),
+            originals: count(self.recordings.len()),
+        };
+        let info = PackageInfo {
+            organisation: self.directory.agency_name(),
+            number: number.clone(),
+            title: self.title(),
+            case: CaseId(self.case.subject.id),
+            dossier: self.dossier,
+            bagged_at: self.at,
+        };
+        let draft = store.new_object()?;
+        let mut writer = PackageWriter::new(draft, info).map_err(AppError::internal)?;
+        let mut add = |meta: ItemMeta, bytes: Bytes| -> Result<(), AppError> {
+            match bytes {
+                Bytes::Here(bytes) => writer.add_document(meta, &bytes).map_err(AppError::internal)?,
+                Bytes::Kept(object, expected) => {
+                    writer.add_file(meta, store.open_object(object)?, expected).map_err(AppError::internal)?
+                }
+            };
+            Ok(())
+        };
+        let sheet = |title: &str| ItemMeta::document(&format!("{title}.pdf"), title);
+        add(sheet("01_案卷封面"), Bytes::Here(set(&sheets.cover(counts.documents, counts.pages))?.bytes))?;
+        add(sheet("02_卷内目录"), Bytes::Here(set(&sheets.index(&lines))?.bytes))?;
+        for (meta, bytes) in body.into_iter().flat_map(|p| p.files) {
+            add(meta, bytes)?;
+        }
+        let end_note = sheets.end_note(self.situation(counts), self.directory.name(self.compiler));
+        add(sheet("99_卷内备考表"), Bytes::Here(set(&end_note)?.bytes))?;
+        let awaiting = writer.close_contents().map_err(AppError::internal)?;
+        Ok(Written { awaiting, counts })
+    }
+
+    /// The body in the order of 卷内目录: filing, what was investigated, approval, recordings, closing.
+    fn body(&self, sheets: &Sheets<'_>, set: &impl Fn(&Document) -> Result<typeset::Pdf, AppError>) -> Result<Vec<Part>, AppError> {
+        let mut parts = Vec::new();
+        let mut next_page = 1;
+        let agency = self.directory.agency_name();
+        let form = |document: Option<Document>, title: &str, at: Timestamp, next_page: &mut u32| -> Result<Option<Part>, AppError> {
+            let Some(document) = document else { return Ok(None) };
+            let pdf = set(&document)?;
+            let meta = ItemMeta::document(&format!("{title}.pdf"), title).on_pages(*next_page, *next_page + pdf.pages - 1);
+            *next_page += pdf.pages;
+            let line = sheets.line(title, agency.clone(), at, pdf.pages);
+            Ok(Some(Part { line, files: vec![(meta, Bytes::Here(pdf.bytes))] }))
+        };
+        let s = &self.case.state;
+        let filed_at = s.filing.as_ref().map_or(self.at, |f| f.at.happened_at);
+        parts.extend(form(sheets.filing(), "立案审批表", filed_at, &mut next_page)?);
+        for record in &self.records {
+            parts.extend(record_part(record, sheets, &agency, &mut next_page));
+        }
+        if !self.recordings.is_empty() {
+            let document = sheets.recordings(&self.recordings);
+            let mut part = form(Some(document), "音像资料目录", self.at, &mut next_page)?;
+            if let Some(part) = &mut part {
+                part.line.remark = Some(format!("原件 {} 件，存电子包", self.recordings.len()));
+                part.files.extend(self.recordings.iter().filter_map(|(r, _)| original(r)));
+            }
+            parts.extend(part);
+        }
+        let approved_at = s.rounds.last().and_then(|r| r.opinions.last()).map_or(self.at, |o| o.at.recorded_at);
+        parts.extend(form(sheets.disposal(), "行政处罚审批表", approved_at, &mut next_page)?);
+        let closed_at = s.closed.as_ref().map_or(self.at, |c| c.at.recorded_at);
+        parts.extend(form(sheets.closing(), "结案审批表", closed_at, &mut next_page)?);
+        Ok(parts)
+    }
+
+    fn situation(&self, counts: Counts) -> String {
+        let mut lines = vec![format!(
+            "本卷共 {} 件，{} 页；音像资料原件 {} 件，随电子包保存。",
+            counts.documents, counts.pages, counts.originals
+        )];
+        lines.extend(self.missing().into_iter().map(|m| format!("{m}。")));
+        if !self.note.is_empty() {
+            lines.push(self.note.clone());
+        }
+        lines.join("\n")
+    }
+}
+
+/// A record with its print and the scans of its signed pages.
+fn record_part(record: &Loaded<RecordState>, sheets: &Sheets<'_>, agency: &str, next_page: &mut u32) -> Option<Part> {
+    let s = &record.state;
+    let print = s.print.as_ref()?;
+    let id = RecordId(record.subject.id);
+    let title = record.private.expose().text(key::TITLE).unwrap_or_default();
+    let first = *next_page;
+    *next_page += print.what.pages;
+    let expected = Expected { size: print.what.size, digests: print.what.digests };
+    let name = format!("{}_{}.pdf", short(&s.record_type), print.at.recorded_at.day());
+    let meta = ItemMeta::record(&name, title, id, print.at.entry).on_pages(first, *next_page - 1);
+    let mut files = vec![(meta, Bytes::Kept(print.what.pdf, expected))];
+    for scan in &s.scans {
+        let page = first + scan.what.page - 1;
+        let name = format!("{}_{}_第{}页", short(&s.record_type), print.at.recorded_at.day(), scan.what.page);
+        let title = format!("{title}第 {} 页（签名）", scan.what.page);
+        let meta = ItemMeta::scan(&name, &title, id, scan.at.entry).on_pages(page, page);
+        files.push((meta, Bytes::Kept(scan.what.object, Expected { size: scan.what.size, digests: scan.what.digests })));
+    }
+    let mut line = sheets.line(title, agency.to_owned(), print.at.recorded_at, print.what.pages);
+    if s.finalised.is_none() {
+        line.remark = Some("签名页未齐".into());
+    }
+    Some(Part { line, files })
+}
+
+fn original(r: &Loaded<RecordingState>) -> Option<(ItemMeta, Bytes)> {
+    let original = r.state.original.as_ref()?;
+    let name = r.private.expose().text(key::FILE_NAME).unwrap_or("未命名");
+    let title = format!("{}：{name}", r.state.medium.label());
+    let meta = ItemMeta::original(name, &title, RecordingId(r.subject.id), original.at.entry);
+    let expected = Expected { size: original.what.size, digests: original.what.digests };
+    Some((meta, Bytes::Kept(original.what.object, expected)))
+}
+
+fn short(record_type: &str) -> String {
+    henan().record_type(record_type).map_or_else(|| record_type.to_owned(), |t| t.short.clone())
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

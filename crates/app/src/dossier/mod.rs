@@ -1,0 +1,10 @@
+//! A dossier 案卷: compiled from a closed case, closed as a package, handed over to the custodian (Arts. 13, 20, 21).
+
+mod compile;
+mod contents;
+mod hand_over;
+mod sheets;
+
+pub(crate) use compile::dossier_of;
+pub use compile::{Compile, compile, finish_packages};
+pub use hand_over::hand_over;

@@ -1,0 +1,251 @@
+//! The sheets of a dossier that are set from the case's own facts: approval forms, cover, index, end note, list of recordings.
+
+use base::{Day, EntryId, RecordingId, Timestamp};
+use model::case::{Level, Round};
+use model::private::key;
+use model::{CaseState, RecordingState};
+
+use store::Loaded;
+use typeset::{
+    Content, CoverField, Document, DossierCover, DossierEndNote, DossierIndex, DossierItem, EvidenceIndex, EvidenceItem, Field, Opinion,
+    Record, Section, Shelfmark,
+};
+
+use crate::query::directory::Directory;
+
+/// A case with everything its sheets show.
+pub struct Sheets<'a> {
+    /// The case.
+    pub case: &'a Loaded<CaseState>,
+    /// Who is who.
+    pub directory: &'a Directory,
+    /// 档号.
+    pub number: &'a str,
+    /// The instant of compiling.
+    pub now: Timestamp,
+}
+
+/// A line of the index, before pages are counted.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// 题名.
+    pub title: String,
+    /// 文号.
+    pub number: Option<String>,
+    /// 责任者.
+    pub responsible: String,
+    /// 日期.
+    pub day: Option<Day>,
+    /// How many pages of paper; zero for what is kept as a file only.
+    pub pages: u32,
+    /// 备注.
+    pub remark: Option<String>,
+}
+
+fn field(label: &str, value: impl Into<String>) -> Field {
+    let value = value.into();
+    let wide = value.chars().count() > 16;
+    Field { label: label.to_owned(), value, wide }
+}
+
+impl Sheets<'_> {
+    fn text(&self, key: &str) -> String {
+        self.case.private.expose().text(key).unwrap_or_default().to_owned()
+    }
+
+    fn opinion_text(&self, entry: EntryId) -> String {
+        self.text(&entry.to_string())
+    }
+
+    fn party(&self, name: &str) -> String {
+        let party = self.case.private.expose().value(key::PARTY);
+        party.and_then(|p| p[name].as_str()).unwrap_or_default().to_owned()
+    }
+
+    fn handlers(&self) -> Vec<String> {
+        self.case.state.officers.iter().map(|id| self.directory.name(*id)).collect()
+    }
+
+    fn document(&self, name: &str, content: Content) -> Document {
+        Document::new(format!("{}/{name}", self.number), self.now, content)
+    }
+
+    fn form(&self, title: &str, sections: Vec<Section>) -> Document {
+        let record = Record { agency: self.directory.agency_name(), title: title.to_owned(), sections, ..Record::default() };
+        self.document(title, Content::Record(record))
+    }
+
+    fn opinion(&self, label: &str, text: String, who: base::PersonId, at: Timestamp) -> Section {
+        let person = self.directory.brief(who);
+        Section::Opinion(Opinion {
+            label: label.to_owned(),
+            text,
+            signer: Some(person.name),
+            certificate: person.certificate,
+            day: Some(at.day()),
+        })
+    }
+
+    /// 立案审批表. The places for opinions stay open where the approval was given on paper.
+    pub fn filing(&self) -> Option<Document> {
+        let filing = self.case.state.filing.as_ref()?;
+        let f = &filing.what;
+        let fields = vec![
+            field("案件编号", f.number.clone()),
+            field("案件来源", f.source.label()),
+            field("线索收到日期", f.clue_received_on.to_string()),
+            field("立案日期", f.filed_on.to_string()),
+            field("案由", self.text(key::CAUSE)),
+            field("当事人", self.party("name")),
+            field("法定代表人（负责人）", self.party("representative")),
+            field("地址", self.party("address")),
+        ];
+        Some(self.form(
+            "立案审批表",
+            vec![
+                Section::Fields { fields },
+                Section::Note { label: "案情及立案理由".into(), text: self.text(key::TEXT) },
+                self.opinion("承办人意见", String::new(), filing.at.actor, filing.at.happened_at),
+                Section::Opinion(Opinion { label: "承办机构意见".into(), ..Opinion::default() }),
+                Section::Opinion(Opinion { label: "负责人审批意见".into(), ..Opinion::default() }),
+            ],
+        ))
+    }
+
+    /// 行政处罚审批表, from the round that the head agreed to.
+    pub fn disposal(&self) -> Option<Document> {
+        let round: &Round = self.case.state.rounds.iter().rev().find(|r| r.approved())?;
+        let submitted = &round.submitted;
+        let mut sections = vec![
+            Section::Fields {
+                fields: vec![
+                    field("案件名称", self.text(key::TITLE)),
+                    field("案由", self.text(key::CAUSE)),
+                    field("当事人", self.party("name")),
+                    field("拟处理意见", submitted.what.label()),
+                ],
+            },
+            self.opinion("承办人意见", self.opinion_text(submitted.at.entry), submitted.at.actor, submitted.at.recorded_at),
+        ];
+        for (level, label) in [(Level::Unit, "承办机构意见"), (Level::Agency, "负责人审批意见")] {
+            if let Some(o) = round.opinion(level) {
+                let said = self.opinion_text(o.at.entry);
+                let said = if said.is_empty() { "同意".to_owned() } else { said };
+                sections.push(self.opinion(label, said, o.at.actor, o.at.recorded_at));
+            }
+        }
+        Some(self.form("行政处罚审批表", sections))
+    }
+
+    /// 结案审批表.
+    pub fn closing(&self) -> Option<Document> {
+        let closed = self.case.state.closed.as_ref()?;
+        let (ground, ended_on) = &closed.what;
+        let fields = vec![
+            field("案件名称", self.text(key::TITLE)),
+            field("当事人", self.party("name")),
+            field("结案事由", ground.label()),
+            field("执法行为终结日期", ended_on.to_string()),
+        ];
+        Some(self.form(
+            "结案审批表",
+            vec![
+                Section::Fields { fields },
+                Section::Note { label: "结案说明".into(), text: self.opinion_text(closed.at.entry) },
+                self.opinion("承办人意见", "申请结案".into(), closed.at.actor, closed.at.recorded_at),
+                Section::Opinion(Opinion { label: "负责人审批意见".into(), ..Opinion::default() }),
+            ],
+        ))
+    }
+
+    /// 案卷封面.
+    pub fn cover(&self, items: u32, pages: u32) -> Document {
+        let s = &self.case.state;
+        let cover = DossierCover {
+            agency: self.directory.agency_name(),
+            title: "行政处罚案卷".into(),
+            case_name: self.text(key::TITLE),
+            unit: s.unit.map(|u| self.directory.unit(u)).unwrap_or_default(),
+            handlers: self.handlers(),
+            filed_on: s.filing.as_ref().map(|f| f.what.filed_on),
+            closed_on: s.closed.as_ref().map(|c| c.at.recorded_at.day()),
+            fields: s
+                .closed
+                .iter()
+                .map(|c| CoverField { label: "处理结果".into(), value: c.what.0.label().to_owned() })
+                .collect(),
+            items: Some(items),
+            pages: Some(pages),
+            shelfmark: Shelfmark { archive_number: Some(self.number.to_owned()), ..Shelfmark::default() },
+            ..DossierCover::default()
+        };
+        self.document("案卷封面", Content::DossierCover(cover))
+    }
+
+    /// 卷内目录, with the pages counted through.
+    pub fn index(&self, lines: &[Line]) -> Document {
+        let mut next = 1;
+        let item = |l: &Line| {
+            let pages = match l.pages {
+                0 => String::new(),
+                1 => next.to_string(),
+                n => format!("{next}-{}", next + n - 1),
+            };
+            next += l.pages;
+            DossierItem {
+                number: l.number.clone(),
+                responsible: l.responsible.clone(),
+                title: l.title.clone(),
+                day: l.day,
+                pages,
+                remark: l.remark.clone(),
+            }
+        };
+        let items = lines.iter().map(item).collect();
+        self.document("卷内目录", Content::DossierIndex(DossierIndex { case_name: Some(self.text(key::TITLE)), items }))
+    }
+
+    /// 音像资料目录, with the digests that say which files are meant.
+    pub fn recordings(&self, list: &[(Loaded<RecordingState>, String)]) -> Document {
+        let item = |(r, place): &(Loaded<RecordingState>, String)| {
+            let original = r.state.original.as_ref();
+            EvidenceItem {
+                title: format!("{}（{}）", r.state.medium.label(), RecordingId(r.subject.id)),
+                form: r.state.medium.label().to_owned(),
+                recorder: original.map(|o| self.directory.name(o.at.actor)),
+                device: r.state.device.clone(),
+                place: Some(place.clone()),
+                started_at: r.state.timing.as_ref().map(|t| t.started_at),
+                length: r.state.timing.as_ref().map(|t| t.duration).filter(|d| d.millis() > 0),
+                file_name: r.private.expose().text(key::FILE_NAME).unwrap_or_default().to_owned(),
+                bytes: original.map(|o| o.what.size),
+                digests: original.map(|o| o.what.digests),
+                ..EvidenceItem::default()
+            }
+        };
+        let index = EvidenceIndex {
+            agency: self.directory.agency_name(),
+            case_name: self.text(key::TITLE),
+            items: list.iter().map(item).collect(),
+            note: Some("原件随本卷电子包保存，摘要值可独立核对。".into()),
+        };
+        self.document("音像资料目录", Content::EvidenceIndex(index))
+    }
+
+    /// 卷内备考表: what the dossier holds, and what is missing.
+    pub fn end_note(&self, situation: String, compiler: String) -> Document {
+        let note = DossierEndNote {
+            situation,
+            compiler: Some(compiler),
+            compiled_on: Some(self.now.day()),
+            ..DossierEndNote::default()
+        };
+        self.document("卷内备考表", Content::DossierEndNote(note))
+    }
+
+    /// The day on which something was recorded, for a line of the index.
+    pub fn line(&self, title: &str, responsible: String, at: Timestamp, pages: u32) -> Line {
+        Line { title: title.to_owned(), number: None, responsible, day: Some(at.day()), pages, remark: None }
+    }
+}
+
