@@ -161,8 +161,11 @@ impl Store {
         if frontier.root() == *last.root() { Ok(()) } else { Err(GuardError::Forked { origin, memory, signed }.into()) }
     }
 
-    /// The origin of an agency's log.
-    pub(crate) async fn origin(&self, agency: AgencyId) -> Result<Option<String>, StoreError> {
+    /// The origin of an agency's log, if it has one.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn origin(&self, agency: AgencyId) -> Result<Option<String>, StoreError> {
         let row = self.db().fetch_one("SELECT origin FROM log_head WHERE agency = $1", args![agency.0]).await?;
         row.map(|row| row.get("origin")).transpose()
     }

@@ -178,12 +178,7 @@ async fn finish_package(app: &App, dossier: &Loaded<DossierState>) -> Result<(),
     if awaiting.contents_sha256() != compiled.what.contents_sha256 {
         return Err(AppError::Conflict("案卷材料在整理之后有变化，无法重新生成同一案卷包".into()));
     }
-    let caller = Caller {
-        person: compiled.at.actor,
-        agency: dossier.agency,
-        unit: None,
-        roles: Vec::new(),
-        session: String::new(),
-    };
+    let caller =
+        Caller { person: compiled.at.actor, agency: dossier.agency, unit: None, roles: Vec::new(), session: String::new() };
     close(app, &caller, case, id, awaiting).await
 }

@@ -159,18 +159,23 @@ impl Gathered {
     }
 
     /// The body in the order of 卷内目录: filing, what was investigated, approval, recordings, closing.
-    fn body(&self, sheets: &Sheets<'_>, set: &impl Fn(&Document) -> Result<typeset::Pdf, AppError>) -> Result<Vec<Part>, AppError> {
+    fn body(
+        &self,
+        sheets: &Sheets<'_>,
+        set: &impl Fn(&Document) -> Result<typeset::Pdf, AppError>,
+    ) -> Result<Vec<Part>, AppError> {
         let mut parts = Vec::new();
         let mut next_page = 1;
         let agency = self.directory.agency_name();
-        let form = |document: Option<Document>, title: &str, at: Timestamp, next_page: &mut u32| -> Result<Option<Part>, AppError> {
-            let Some(document) = document else { return Ok(None) };
-            let pdf = set(&document)?;
-            let meta = ItemMeta::document(&format!("{title}.pdf"), title).on_pages(*next_page, *next_page + pdf.pages - 1);
-            *next_page += pdf.pages;
-            let line = sheets.line(title, agency.clone(), at, pdf.pages);
-            Ok(Some(Part { line, files: vec![(meta, Bytes::Here(pdf.bytes))] }))
-        };
+        let form =
+            |document: Option<Document>, title: &str, at: Timestamp, next_page: &mut u32| -> Result<Option<Part>, AppError> {
+                let Some(document) = document else { return Ok(None) };
+                let pdf = set(&document)?;
+                let meta = ItemMeta::document(&format!("{title}.pdf"), title).on_pages(*next_page, *next_page + pdf.pages - 1);
+                *next_page += pdf.pages;
+                let line = sheets.line(title, agency.clone(), at, pdf.pages);
+                Ok(Some(Part { line, files: vec![(meta, Bytes::Here(pdf.bytes))] }))
+            };
         let s = &self.case.state;
         let filed_at = s.filing.as_ref().map_or(self.at, |f| f.at.happened_at);
         parts.extend(form(sheets.filing(), "立案审批表", filed_at, &mut next_page)?);

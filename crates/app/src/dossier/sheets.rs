@@ -7,8 +7,8 @@ use model::{CaseState, RecordingState};
 
 use store::Loaded;
 use typeset::{
-    Content, CoverField, Document, DossierCover, DossierEndNote, DossierIndex, DossierItem, EvidenceIndex, EvidenceItem, Field, Opinion,
-    Record, Section, Shelfmark,
+    Content, CoverField, Document, DossierCover, DossierEndNote, DossierIndex, DossierItem, EvidenceIndex, EvidenceItem, Field,
+    Opinion, Record, Section, Shelfmark,
 };
 
 use crate::query::directory::Directory;
@@ -248,4 +248,3 @@ impl Sheets<'_> {
         Line { title: title.to_owned(), number: None, responsible, day: Some(at.day()), pages, remark: None }
     }
 }
-
