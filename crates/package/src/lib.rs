@@ -21,8 +21,8 @@ mod names;
 mod problem;
 #[cfg(test)]
 mod samples;
-pub mod verify;
-pub mod write;
+mod verify;
+mod write;
 mod zip;
 
 pub use contents::{Contents, Item, ItemKind, ItemMeta, PackageInfo, PageRange};

@@ -23,7 +23,11 @@ pub fn read(path: &Path, findings: &mut Findings) -> Result<Found, Problem> {
     let mut folders = vec![(root, String::new(), 0)];
     while let Some((folder, prefix, depth)) = folders.pop() {
         let entries = match fs::read_dir(&folder).and_then(Iterator::collect::<Result<Vec<_>, _>>) {
-            Ok(entries) => entries,
+            Ok(mut entries) => {
+                // In one order, so that two runs report alike.
+                entries.sort_by_key(fs::DirEntry::file_name);
+                entries
+            }
             Err(e) => {
                 findings.add(Problem::of(prefix, Fault::Unreadable(e.to_string())));
                 continue;

@@ -1,3 +1,5 @@
+//! What the writer writes, and what it refuses to.
+
 use std::io::{Cursor, Read as _};
 
 use base::EntryId;

@@ -34,6 +34,26 @@ fn a_byte_of_any_file_is_found_and_the_file_named() {
     }
 }
 
+/// A folder has no container that would give a change away a second time.
+#[test]
+fn a_byte_of_any_unpacked_file_is_found_and_the_file_named() {
+    let (_, parts, key) = sample();
+    let folder = tempfile::tempdir().unwrap();
+    parts.unpack(folder.path());
+    for (name, bytes) in &parts.0 {
+        let (file, path) = (folder.path().join(name), name.split_once('/').unwrap().1);
+        for place in [0, bytes.len() / 2, bytes.len() - 1] {
+            let mut changed = bytes.clone();
+            changed[place] ^= 0x20;
+            std::fs::write(&file, changed).unwrap();
+            let verdict = verify(folder.path(), Some(&key));
+            assert!(verdict.problems.iter().any(|problem| problem.to_string().contains(path)), "{path} {place}: {verdict}");
+        }
+        std::fs::write(&file, bytes).unwrap();
+    }
+    assert_eq!(verify(folder.path(), Some(&key)).outcome, Outcome::Ok);
+}
+
 #[test]
 fn a_byte_of_an_original_is_one_problem() {
     let (_, mut parts, key) = sample();

@@ -2,7 +2,9 @@
 
 mod containers;
 mod flips;
+mod forged_proofs;
 mod forgeries;
+mod guide;
 
 use std::io::Cursor;
 
@@ -33,6 +35,12 @@ fn sample() -> (Dossier, Parts, VerifierKey) {
     let parts = Parts::of(&dossier.package());
     let key = dossier.log.key();
     (dossier, parts, key)
+}
+
+/// The path of the first file whose name ends so.
+fn path_of(parts: &Parts, ending: &str) -> String {
+    let name = parts.0.iter().map(|(name, _)| name).find(|name| name.ends_with(ending)).unwrap();
+    name.split_once('/').unwrap().1.to_owned()
 }
 
 #[test]
