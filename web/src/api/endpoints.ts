@@ -41,7 +41,7 @@ export const scenes = {
   interrupt: (id: string, body: { cause: string; at?: t.Instant; text?: string }) =>
     post<t.SceneView>(`/scenes/${id}/interruptions`, body),
   resume: (id: string, body: { at?: t.Instant; spoken: boolean }) => post<t.SceneView>(`/scenes/${id}/resumptions`, body),
-  leave: (id: string, body: Revised<{ at?: t.Instant }>) => post<t.SceneView>(`/scenes/${id}/departures`, body),
+  leave: (id: string, body: { revision?: number; at?: t.Instant }) => post<t.SceneView>(`/scenes/${id}/departures`, body),
   explain: (id: string, body: Explanation) => post<t.SceneView>(`/scenes/${id}/explanations`, body),
   excuse: (id: string, body: { excuse: string; returned_at: t.Instant; text: string }) =>
     post<t.SceneView>(`/scenes/${id}/storage-excuses`, body),
@@ -64,6 +64,8 @@ export const recordings = {
   list: (query: Query) => get<t.Page<t.RecordingView>>("/recordings", query),
   one: (id: string) => get<t.RecordingView>(`/recordings/${id}`),
   assign: (id: string, body: Revised<{ scene: string | null }>) => post<t.RecordingView>(`/recordings/${id}/scene`, body),
+  stateTime: (id: string, body: Revised<{ started_at: t.Instant; uncertainty_ms: t.Ms; reason: string }>) =>
+    post<t.RecordingView>(`/recordings/${id}/time`, body),
   view: (id: string) => post<t.Viewing>(`/recordings/${id}/viewings`),
 };
 

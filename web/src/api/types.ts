@@ -19,6 +19,8 @@ export interface ArticleLabel {
   code: string;
   number: number;
   label: string;
+  /** The title of the law, when it is another one than the regulation. */
+  law?: string | null;
 }
 
 export interface PersonBrief {
@@ -48,12 +50,13 @@ export interface Finding {
 
 export type Outcome = "not_yet" | "pending" | "met" | "late" | "unmet" | "judgement" | "not_applicable";
 
+/** An entry that meets a duty, or broke it; described as far as the server describes it. */
 export interface DutyEntry {
   id: string;
-  happened_at: Instant;
-  recorded_at: Instant;
-  who: string;
-  label: string;
+  happened_at?: Instant | null;
+  recorded_at?: Instant | null;
+  who?: string | null;
+  label?: string | null;
   href?: string | null;
 }
 
@@ -73,6 +76,8 @@ export interface DutyView {
   due_day?: Day | null;
   workdays_left?: number | null;
   hours_left?: number | null;
+  /** When it was done, as claimed. */
+  satisfied_on?: Instant | null;
   warn: boolean;
   provisional: boolean;
   note?: string | null;
@@ -90,7 +95,7 @@ export interface Interval {
 
 export interface SessionView {
   person: PersonBrief & { roles: Code[] };
-  agency: { id: string; name: string; field: string };
+  agency: { id: string; name: string };
   csrf: string;
   now: Instant;
   counts: { inbox: number; unfiled: number; approvals: number };
@@ -100,6 +105,7 @@ export interface SessionView {
 // The regulation
 
 export interface LawStatus {
+  of?: ArticleLabel[] | null;
   kind: "duty" | "not_yet" | "not_computable";
   text: string;
 }
@@ -121,15 +127,14 @@ export interface LawView {
 export interface LawParameter {
   id: string;
   title: string;
-  value: number | string;
-  unit?: string | null;
+  value: string;
   standing: string;
   verified: boolean;
   source: string;
 }
 
 export interface LawReading {
-  number: string | number;
+  number: string;
   question: string;
   reading: string;
   verified: boolean;
@@ -236,7 +241,7 @@ export interface SceneBrief {
   activity_label: string;
   place: string;
   target?: string | null;
-  arrived_at: Instant;
+  arrived_at?: Instant | null;
   left_at?: Instant | null;
   officers: PersonBrief[];
   recordings: number;
@@ -250,6 +255,7 @@ export interface Mark {
   mark: string;
   label: string;
   at: Instant;
+  who?: string | null;
   text?: string | null;
 }
 
@@ -272,29 +278,35 @@ export interface Interruption {
 }
 
 export interface LaneBar extends Interval {
-  recording: string;
+  recording?: string | null;
   uncertainty_ms?: Ms | null;
+  /** Whether picture and sound are both there. */
+  complete?: boolean;
 }
 
 export interface Lane {
   label: string;
   kind: "video" | "audio" | "photo";
   bars: LaneBar[];
-  instants: { at: Instant; recording: string }[];
+  instants: { at: Instant; recording?: string | null }[];
 }
 
 export interface Hole extends Interval {
   length_ms: Ms;
+  /** What it counts for: a hole amid the stay, a late start, an early end. */
+  weight: string;
+  weight_label: string;
   cause_label?: string | null;
-  explained?: "spoken" | "written" | null;
-  text?: string | null;
-  verdict_label: string;
-  explain_href?: string | null;
+  explained: boolean;
+  spoken_at?: Instant | null;
+  needs_judgement: boolean;
 }
 
 export interface CoverageView {
   verdict: Verdict;
   verdict_label: string;
+  /** The verdict in a sentence, with its numbers. */
+  why: string;
   window: Interval;
   covered_ms: Ms;
   window_ms: Ms;
@@ -311,7 +323,7 @@ export interface SceneView extends SceneBrief {
   marks: Mark[];
   narrations: Narration[];
   interruptions: Interruption[];
-  excuse?: { label?: string; text?: string | null; returned_at?: Instant } | null;
+  excuse?: { excuse: string; label: string; returned_at: Instant } | null;
   recordings_list: RecordingView[];
   coverage?: CoverageView | null;
   duties: DutyView[];
@@ -328,6 +340,7 @@ export interface UnfinishedUpload {
   purpose: string;
   scene?: string | null;
   record?: string | null;
+  page?: number | null;
   created_at: Instant;
   location: string;
 }
@@ -367,13 +380,15 @@ export interface RecordingView {
   time_source_label?: string | null;
   findings: Finding[];
   scene?: SubjectBrief | null;
-  received_at: Instant;
+  received_at?: Instant | null;
   received_by: string;
   state: string;
   state_label: string;
-  sha256: string;
-  sm3: string;
-  receipt_note: string;
+  sha256?: string | null;
+  sm3?: string | null;
+  receipt_note?: string | null;
+  /** When its bytes were last compared with the digests. */
+  verified_at?: Instant | null;
   duties: DutyView[];
   viewings: { who: string; at: Instant }[];
   access: { allowed: boolean; until?: Instant | null; pending: boolean };
@@ -401,9 +416,10 @@ export interface AccessView {
   state_label: string;
   until?: Instant | null;
   opinion?: string | null;
-  decided_by?: PersonBrief | null;
+  decided_by?: string | null;
   decided_at?: Instant | null;
   can_decide: boolean;
+  can_revoke: boolean;
 }
 
 // Cases
@@ -419,7 +435,7 @@ export interface CaseBrief {
   party_name: string;
   officers: PersonBrief[];
   unit: string;
-  filed_on: Day;
+  filed_on?: Day | null;
   stage_label: string;
   state: CaseState;
   unmet: number;
@@ -439,7 +455,7 @@ export type StageKey = "start" | "investigation" | "decision" | "service" | "clo
 export interface Stage {
   key: StageKey;
   title: string;
-  articles: string | ArticleLabel[];
+  articles: string;
   done: number;
   total: number;
   remark?: string | null;
@@ -478,22 +494,14 @@ export interface Activity {
   who: string;
 }
 
-export interface CaseView {
-  id: string;
+export interface CaseView extends CaseBrief {
   revision: number;
-  number: string;
-  title: string;
   cause: string;
-  kind_label: string;
-  procedure_label: string;
   initiation_label: string;
   source_label: string;
-  clue_received_on: Day;
-  filed_on: Day;
-  party: Party;
+  clue_received_on?: Day | null;
+  party?: Party | null;
   summary: string;
-  officers: PersonBrief[];
-  unit: string;
   stages: Stage[];
   duties: DutyView[];
   scenes: SceneView[];
@@ -501,7 +509,7 @@ export interface CaseView {
   rounds: Round[];
   closed?: { ground_label: string; ended_on: Day; at: Instant; who: string } | null;
   dossier?: DossierView | null;
-  proof: { entries: number; originals: number; checkpoint?: Checkpoint | null };
+  proof: { entries: number; originals: number; original_bytes: number; checkpoint?: Checkpoint | null };
   activity: Activity[];
   findings: Finding[];
   can: {
@@ -510,7 +518,8 @@ export interface CaseView {
     opine?: "unit" | "agency" | null;
     close: boolean;
     compile: boolean;
-    why?: { submit?: string | null; close?: string | null; compile?: string | null } | null;
+    why_not_close?: string | null;
+    why_not_compile?: string | null;
   };
 }
 
@@ -527,10 +536,11 @@ export interface DossierView {
   revision: number;
   number: string;
   compiled_at: Instant;
+  compiled_by: string;
   documents: number;
   pages: number;
   originals: number;
-  package_size: number;
+  package_size?: number | null;
   package_href: string;
   contents_sha256: string;
   handed_over_at?: Instant | null;
@@ -546,6 +556,9 @@ export interface DossierLine {
   due_day?: Day | null;
   workdays_left?: number | null;
   outcome?: Outcome | null;
+  outcome_label?: string | null;
+  /** Why the last day is what it is. */
+  note?: string | null;
 }
 
 // Text records
@@ -565,11 +578,13 @@ export interface RecordBrief {
   issued_at: Instant;
   finalised_at?: Instant | null;
   duration_ms?: Ms | null;
+  /** The provisions it serves. */
+  articles: string[];
+  scene?: string | null;
 }
 
 export interface Scan {
   page: number;
-  file_name: string;
   recognised: "qr" | "person";
   at: Instant;
   href: string;
@@ -578,7 +593,6 @@ export interface Scan {
 export interface RecordView extends RecordBrief {
   revision: number;
   case: SubjectBrief;
-  scene?: SubjectBrief | null;
   values: RecordValues;
   form: RecordType;
   scans: Scan[];

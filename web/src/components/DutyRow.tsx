@@ -2,10 +2,11 @@
  * One line of the law on a page: state, article, what it asks, what meets it, and the action where the gap is.
  */
 import { Link } from "react-router";
-import type { DutyEntry, DutyView } from "../api/types";
+import type { DutyView } from "../api/types";
 import { serverNow } from "../lib/clock";
-import { isGap, stateWord, toneOf } from "../lib/duties";
-import { full, shortDay } from "../lib/time";
+import { isGap, isOpen, stateWord, toneOf } from "../lib/duties";
+import type { Evidence } from "../lib/evidence";
+import { shortDay } from "../lib/time";
 import { ArticleLink } from "./ArticleLink";
 import { ButtonLink } from "./ButtonLink";
 import { Chip } from "./Chip";
@@ -16,10 +17,12 @@ interface Props {
   duty: DutyView;
   /** Name the subject: in the inbox a row stands without its case. */
   withSubject?: boolean;
+  /** Records and recordings that speak for it. */
+  evidence?: Evidence[];
 }
 
-export function DutyRow({ duty, withSubject }: Props) {
-  const silent = duty.outcome === "met" && duty.entries.length > 0;
+export function DutyRow({ duty, withSubject, evidence = [] }: Props) {
+  const silent = duty.outcome === "met" && evidence.length > 0;
   return (
     <li className={css.row} data-outcome={duty.outcome}>
       <Dot outcome={duty.outcome} warn={duty.warn} label={duty.outcome_label} />
@@ -30,8 +33,10 @@ export function DutyRow({ duty, withSubject }: Props) {
         <Circumstances duty={duty} withSubject={withSubject} />
       </div>
       <div className={css.side}>
-        {duty.entries.map((entry) => (
-          <EntryChip key={entry.id} entry={entry} />
+        {evidence.map(({ key, label, href, seen }) => (
+          <Chip key={key} tone={seen ? "met" : "plain"} to={href}>
+            {label}
+          </Chip>
         ))}
         {!silent && <Chip tone={toneOf(duty)}>{stateWord(duty)}</Chip>}
         {duty.action && (
@@ -44,19 +49,10 @@ export function DutyRow({ duty, withSubject }: Props) {
   );
 }
 
-function EntryChip({ entry }: { entry: DutyEntry }) {
-  const seen = entry.href?.startsWith("/recordings") || entry.href?.startsWith("/scenes");
-  const lag = entry.happened_at.slice(0, 16) === entry.recorded_at.slice(0, 16) ? "" : `，${full(entry.recorded_at)} 记入`;
-  return (
-    <Chip tone={seen ? "met" : "plain"} to={entry.href} title={`${entry.who} · ${full(entry.happened_at)}${lag}`}>
-      {entry.label}
-    </Chip>
-  );
-}
-
 /** Case, owner and due day, as far as they help on this page. */
 function Circumstances({ duty, withSubject }: { duty: DutyView; withSubject?: boolean }) {
   const due = duty.due_day ?? duty.due_at?.slice(0, 10);
+  const open = isOpen(duty);
   const parts = [
     withSubject && (
       <Link key="subject" to={duty.subject.href}>
@@ -65,7 +61,7 @@ function Circumstances({ duty, withSubject }: { duty: DutyView; withSubject?: bo
     ),
     withSubject && due && <span key="due">{shortDay(due, serverNow())} 止</span>,
     duty.provisional && <span key="provisional">暂按现有节假日安排计算</span>,
-    duty.note && <span key="note">{duty.note}</span>,
+    duty.note && open && <span key="note">{duty.note}</span>,
   ].filter(Boolean);
   if (parts.length === 0) return null;
   return <div className={css.under}>{parts}</div>;

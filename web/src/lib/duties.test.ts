@@ -10,6 +10,7 @@ describe("the word of a row", () => {
     [duty("pending", { workdays_left: 0 }), "今天截止"],
     [duty("pending", { workdays_left: 0, hours_left: 5 }), "剩 5 小时"],
     [duty("pending", { hours_left: 0 }), "不足 1 小时"],
+    [duty("pending", { workdays_left: 1, hours_left: 37 }), "剩 1 个工作日"],
     [duty("pending"), "<pending>"],
     [duty("unmet", { workdays_left: -3 }), "<unmet>"],
     [duty("met"), "<met>"],

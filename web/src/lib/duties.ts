@@ -24,9 +24,12 @@ export function toneOf({ outcome, warn }: Pick<DutyView, "outcome" | "warn">): T
 /** `剩 2 个工作日`, `今天截止`, `剩 5 小时`; null when nothing runs. */
 export function remaining({ outcome, workdays_left, hours_left }: Dated): string | null {
   if (outcome !== "pending" && outcome !== "judgement") return null;
-  if (hours_left !== null && hours_left !== undefined && hours_left >= 0) return hours_left < 1 ? "不足 1 小时" : `剩 ${hours_left} 小时`;
-  if (workdays_left === null || workdays_left === undefined || workdays_left < 0) return null;
-  return workdays_left === 0 ? "今天截止" : `剩 ${workdays_left} 个工作日`;
+  const days = workdays_left ?? null;
+  const hours = hours_left ?? null;
+  // Hours speak on the last day, or where no working days are counted.
+  if (hours !== null && hours >= 0 && (days === null || days === 0)) return hours < 1 ? "不足 1 小时" : `剩 ${hours} 小时`;
+  if (days === null || days < 0) return null;
+  return days === 0 ? "今天截止" : `剩 ${days} 个工作日`;
 }
 
 /** The one word of a row: the days while they run, else the outcome. */

@@ -62,7 +62,8 @@ export function moment(instant: string | number, now: string | number): string {
 }
 
 /** A start and an end, the day written once: `11-03 09:02–10:17`. */
-export function span(from: string, to: string | null | undefined, now: string | number): string {
+export function span(from: string | null | undefined, to: string | null | undefined, now: string | number): string {
+  if (!from) return "时间不明";
   if (!to) return `${moment(from, now)} 起`;
   const end = dayOf(from) === dayOf(to) ? clock(to) : moment(to, now);
   return `${moment(from, now)}–${end}`;

@@ -107,7 +107,7 @@ function Parameters({ article }: { article: ArticleView }) {
       <h3>数值</h3>
       {article.parameters.map((p) => (
         <p key={p.id}>
-          {p.title}：<strong>{[p.value, p.unit].filter(Boolean).join(" ")}</strong>
+          {p.title}：<strong>{p.value}</strong>
           <span className={css.source}>
             {p.source}
             {!p.verified && " · 待法制机构确认"}

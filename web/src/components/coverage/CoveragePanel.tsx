@@ -37,7 +37,7 @@ export function CoveragePanel({ scene, title = "现场音像", linked }: Props) 
       beside={coverage && <VerdictChip coverage={coverage} />}
       right={
         <>
-          <ArticleLink article={ART18} /> · 到达 {clock(scene.arrived_at)}
+          <ArticleLink article={ART18} /> · {scene.arrived_at && `到达 ${clock(scene.arrived_at)}`}
           {scene.left_at ? ` 至离开 ${clock(scene.left_at)}` : "，尚未离开"}
         </>
       }
@@ -45,6 +45,7 @@ export function CoveragePanel({ scene, title = "现场音像", linked }: Props) 
       {coverage ? (
         <>
           <Lanes coverage={coverage} marks={scene.marks} open={!scene.left_at} />
+          <p className={css.why}>{coverage.why}</p>
           <Holes holes={coverage.holes} scene={scene.id} />
         </>
       ) : (
@@ -70,14 +71,16 @@ function Holes({ holes, scene }: { holes: Hole[]; scene: string }) {
     <ul className={css.holes}>
       {holes.map((hole) => (
         <li key={hole.from}>
-          <Chip tone={hole.explained ? "amber" : "red"}>中断 {duration(hole.length_ms)}</Chip>
+          <Chip tone={hole.explained ? "amber" : "red"}>
+            {hole.weight_label} {duration(hole.length_ms)}
+          </Chip>
           <span>
             {clockSeconds(hole.from)}–{clockSeconds(hole.to)}
-            {hole.cause_label && ` · ${hole.cause_label}`} · {hole.verdict_label}
-            {hole.text && ` · ${hole.text}`} <ArticleLink article={ART19} />
+            {hole.cause_label && ` · ${hole.cause_label}`} · {told(hole)} <ArticleLink article={ART19} />
           </span>
-          {hole.explain_href && (
-            <ButtonLink to={`/scenes/${scene}?explain=${encodeURIComponent(hole.from)}`} small primary>
+          {hole.needs_judgement && <Chip tone="question">请判断</Chip>}
+          {!hole.explained && (
+            <ButtonLink to={`/scenes/${scene}?do=explain&part=${encodeURIComponent(hole.from)}`} small primary>
               说明情况
             </ButtonLink>
           )}
@@ -85,4 +88,9 @@ function Holes({ holes, scene }: { holes: Hole[]; scene: string }) {
       ))}
     </ul>
   );
+}
+
+function told({ explained, spoken_at }: Hole): string {
+  if (!explained) return "未说明";
+  return spoken_at ? `${clockSeconds(spoken_at)} 已语音说明` : "已书面说明";
 }

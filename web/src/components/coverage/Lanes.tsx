@@ -2,7 +2,7 @@
  * 音像覆盖: one lane per device over the time at the scene; bars are recordings, strokes are photographs, hatched ground is a
  * hole that no device covers. Own SVG, because nothing here needs a chart library.
  */
-import { useId } from "react";
+import { useId, type KeyboardEvent } from "react";
 import { useNavigate } from "react-router";
 import type { CoverageView, Lane } from "../../api/types";
 import { duration } from "../../lib/amounts";
@@ -58,7 +58,12 @@ interface TrackProps {
 function Track({ lane, coverage, axis, marks }: TrackProps) {
   const hatch = useId();
   const navigate = useNavigate();
-  const open = (recording: string) => void navigate(`/recordings/${recording}`);
+  /** A bar or a stroke leads to its recording, when it has one. */
+  const leads = (recording: string | null | undefined) => {
+    if (!recording) return {};
+    const go = () => void navigate(`/recordings/${recording}`);
+    return { role: "link", tabIndex: 0, onClick: go, onKeyDown: (event: KeyboardEvent) => event.key === "Enter" && go() };
+  };
   const percent = (n: number) => `${n}%`;
   return (
     <svg className={css.track} role="group" aria-label={describe(lane)}>
@@ -72,19 +77,16 @@ function Track({ lane, coverage, axis, marks }: TrackProps) {
       {lane.bars.map((bar) => {
         const { left, width } = stretch(axis, bar, LEAST_WIDTH);
         return (
-          <g key={bar.recording + bar.from}>
+          <g key={bar.from}>
             <rect
-              className={css.bar}
+              className={bar.complete === false ? css.partial : css.bar}
               x={percent(left)}
               width={percent(width)}
               y="3"
               height="16"
-              role="link"
-              tabIndex={0}
-              onClick={() => open(bar.recording)}
-              onKeyDown={(event) => event.key === "Enter" && open(bar.recording)}
+              {...leads(bar.recording)}
             >
-              <title>{`${clockSeconds(bar.from)}–${clockSeconds(bar.to)}`}</title>
+              <title>{`${clockSeconds(bar.from)}–${clockSeconds(bar.to)}${bar.complete === false ? "，图像、声音不全" : ""}`}</title>
             </rect>
             {doubt(axis, bar).map((d, i) => (
               <rect key={i} className={css.doubt} x={percent(d.left)} width={percent(d.width)} y="10" height="2" />
@@ -103,16 +105,13 @@ function Track({ lane, coverage, axis, marks }: TrackProps) {
         })}
       {lane.instants.map((shot) => (
         <line
-          key={shot.recording}
+          key={shot.recording ?? shot.at}
           className={css.shot}
           x1={percent(position(axis, shot.at))}
           x2={percent(position(axis, shot.at))}
           y1="0"
           y2="22"
-          role="link"
-          tabIndex={0}
-          onClick={() => open(shot.recording)}
-          onKeyDown={(event) => event.key === "Enter" && open(shot.recording)}
+          {...leads(shot.recording)}
         >
           <title>{clockSeconds(shot.at)}</title>
         </line>

@@ -21,7 +21,7 @@ const RECEIVED: Column<RecordingView> = {
   wide: true,
   cell: (r) => (
     <>
-      <Moment at={r.received_at} />
+      {r.received_at && <Moment at={r.received_at} />}
       <div className="small muted">{r.received_by}</div>
     </>
   ),

@@ -43,11 +43,12 @@ export const loader = page(async ({ request }) => {
 });
 
 export function Component() {
-  const { filters, set } = useFilters(["show"]);
+  const { filters, set } = useFilters(["show", "open"]);
   const fallback: Show = useRole(HEAD) ? "waiting" : "mine";
   const show = known(filters.show ?? null) ?? fallback;
   const { data } = useSuspenseQuery(accessQuery(show));
   const [deciding, setDeciding] = useState<{ request: AccessView; decision: Decision } | null>(null);
+  const opened = filters.open;
   const waiting = data.filter((one) => one.state === "waiting").length;
 
   return (
@@ -63,7 +64,7 @@ export function Component() {
         ) : (
           <ul>
             {data.map((request) => (
-              <Line key={request.id} request={request} onDecide={(decision) => setDeciding({ request, decision })} />
+              <Line key={request.id} asked={request.id === opened} request={request} onDecide={(decision) => setDeciding({ request, decision })} />
             ))}
           </ul>
         )}
@@ -73,10 +74,17 @@ export function Component() {
   );
 }
 
-function Line({ request, onDecide }: { request: AccessView; onDecide: (decision: Decision) => void }) {
+interface LineProps {
+  request: AccessView;
+  /** The one an address asked for. */
+  asked: boolean;
+  onDecide: (decision: Decision) => void;
+}
+
+function Line({ request, asked, onDecide }: LineProps) {
   const { requested_by: who } = request;
   return (
-    <li className={css.line}>
+    <li className={css.line} data-asked={asked}>
       <div className={css.words}>
         <p>
           <Chip tone={TONE[request.state]}>{request.state_label}</Chip> {request.kind_label}{" "}
@@ -89,7 +97,7 @@ function Line({ request, onDecide }: { request: AccessView; onDecide: (decision:
         </p>
         {request.decided_at && (
           <p className="small muted">
-            {request.decided_by?.name} · <Moment at={request.decided_at} />
+            {request.decided_by} · <Moment at={request.decided_at} />
             {request.opinion && `：${request.opinion}`}
             {request.until && request.state === "approved" && (
               <>
@@ -100,9 +108,9 @@ function Line({ request, onDecide }: { request: AccessView; onDecide: (decision:
           </p>
         )}
       </div>
-      {request.can_decide && (
+      {(request.can_decide || request.can_revoke) && (
         <div className={css.buttons}>
-          {request.state === "waiting" && (
+          {request.can_decide && (
             <>
               <button type="button" className={css.approve} onClick={() => onDecide("approve")}>
                 批准
@@ -112,7 +120,7 @@ function Line({ request, onDecide }: { request: AccessView; onDecide: (decision:
               </button>
             </>
           )}
-          {request.state === "approved" && (
+          {request.can_revoke && (
             <button type="button" className={css.other} onClick={() => onDecide("revoke")}>
               收回
             </button>

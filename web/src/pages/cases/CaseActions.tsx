@@ -14,17 +14,17 @@ interface Step {
 
 export function CaseActions({ one }: { one: CaseView }) {
   const steps = stepsOf(one);
-  const why = one.can.why?.submit ?? one.can.why?.close ?? one.can.why?.compile;
+  const why = one.can.why_not_close ?? one.can.why_not_compile;
   return (
     <>
       {one.can.record && <WriteRecord caseId={one.id} />}
       {steps.slice(1).map((step) => (
-        <ButtonLink key={step.act} to={`?act=${step.act}`}>
+        <ButtonLink key={step.act} to={`?do=${step.act}`}>
           {step.label}
         </ButtonLink>
       ))}
       {steps[0] && (
-        <ButtonLink to={`?act=${steps[0].act}`} primary>
+        <ButtonLink to={`?do=${steps[0].act}`} primary>
           {steps[0].label}
         </ButtonLink>
       )}
@@ -38,7 +38,7 @@ function stepsOf({ can, dossier }: CaseView): Step[] {
   const steps: (Step | false | null | undefined)[] = [
     can.opine && { act: "opine", label: can.opine === "unit" ? "签署承办机构意见" : "签署负责人意见" },
     dossier?.can_hand_over && { act: "handover", label: "移交归档" },
-    can.compile && { act: "compile", label: "制作案卷" },
+    can.compile && { act: "dossier", label: "制作案卷" },
     can.close && { act: "close", label: "结案" },
     can.submit && { act: "submit", label: "提交审核" },
   ];

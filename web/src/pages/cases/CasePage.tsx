@@ -73,7 +73,7 @@ export function Component() {
             <Findings findings={one.findings} />
           </Panel>
         )}
-        <StagePanel stage={shown} duties={one.duties.filter((duty) => duty.stage === shown.key)} />
+        <StagePanel one={one} stage={shown} />
         {one.scenes.map((scene) => (
           <CoveragePanel
             key={scene.id}
@@ -90,7 +90,7 @@ export function Component() {
         <RecordsPanel one={one} />
         <RoundsPanel rounds={one.rounds} closed={one.closed} />
       </Columns>
-      <CaseDialogs one={one} act={params.get("act")} onClose={() => change("act", null)} />
+      <CaseDialogs one={one} act={params.get("do")} onClose={() => change("do", null)} />
     </Page>
   );
 }
@@ -102,7 +102,7 @@ function Particulars({ one }: { one: CaseView }) {
         {one.kind_label} · {one.procedure_label}
       </Chip>
       <Chip tone="outline">{one.initiation_label}</Chip>
-      <Chip tone="outline">当事人 {one.party.name}</Chip>
+      <Chip tone="outline">当事人 {one.party_name}</Chip>
       <Chip tone="outline">
         承办 {one.officers.map((o) => (o.certificate ? `${o.name}（证号 ${o.certificate}）` : o.name)).join("、")}
       </Chip>

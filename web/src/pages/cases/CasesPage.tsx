@@ -76,7 +76,7 @@ const COLUMNS: Column<CaseBrief>[] = [
   { key: "title", title: "案件名称", cell: (c) => c.title },
   { key: "party", title: "当事人", wide: true, cell: (c) => c.party_name },
   { key: "officers", title: "承办", cell: (c) => c.officers.map((o) => o.name).join("、") },
-  { key: "filed", title: "立案", wide: true, nowrap: true, cell: (c) => <DayText day={c.filed_on} /> },
+  { key: "filed", title: "立案", wide: true, nowrap: true, cell: (c) => c.filed_on && <DayText day={c.filed_on} /> },
   { key: "stage", title: "阶段", nowrap: true, cell: (c) => c.stage_label },
   {
     key: "unmet",

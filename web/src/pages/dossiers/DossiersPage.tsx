@@ -15,7 +15,9 @@ import { DayText, Moment } from "../../components/Moment";
 import { Page } from "../../components/Page";
 import { bytes } from "../../lib/amounts";
 import { useFilters } from "../../lib/filters";
+import { stateWord, toneOf } from "../../lib/duties";
 import { HandOverDialog } from "./HandOverDialog";
+import css from "./dossiers.module.css";
 
 type State = "to_compile" | "compiled" | "handed_over";
 
@@ -55,11 +57,6 @@ export function Component() {
         linkIn="title"
         empty={<Empty>{words?.empty}</Empty>}
       />
-      {state !== "handed_over" && (
-        <p className="small" style={{ marginTop: 10, color: "var(--muted-on-ground)" }}>
-          期限自执法行为终结之日的次日起，按工作日计算；节假日和调休以国务院通知为准。
-        </p>
-      )}
       {receiving && (
         <HandOverDialog
           dossier={receiving}
@@ -77,7 +74,7 @@ function columns(state: State, receive: (dossier: DossierView) => void): Column<
     { key: "title", title: "案件名称", cell: (l) => l.case.title },
     { key: "officers", title: "承办", wide: true, cell: (l) => l.case.officers.map((o) => o.name).join("、") },
   ];
-  const due: Column<DossierLine> = { key: "due", title: "期限", nowrap: true, cell: (l) => <Due line={l} /> };
+  const due: Column<DossierLine> = { key: "due", title: "期限", cell: (l) => <Due line={l} /> };
   const dossier: Column<DossierLine>[] = [
     { key: "archive", title: "档号", nowrap: true, cell: (l) => l.dossier?.number },
     {
@@ -94,7 +91,7 @@ function columns(state: State, receive: (dossier: DossierView) => void): Column<
     cell: (l) =>
       l.dossier && (
         <ButtonLink to={l.dossier.package_href} file="download" small>
-          下载 {bytes(l.dossier.package_size)}
+          下载{l.dossier.package_size ? ` ${bytes(l.dossier.package_size)}` : ""}
         </ButtonLink>
       ),
   };
@@ -104,7 +101,7 @@ function columns(state: State, receive: (dossier: DossierView) => void): Column<
       title: "",
       numeric: true,
       cell: (l) => (
-        <ButtonLink to={`/cases/${l.case.id}?act=compile`} small primary>
+        <ButtonLink to={`/cases/${l.case.id}?do=dossier`} small primary>
           制作案卷
         </ButtonLink>
       ),
@@ -140,20 +137,20 @@ function columns(state: State, receive: (dossier: DossierView) => void): Column<
   return [...own, ...dossier, ...kept, download];
 }
 
+const WARN_FROM_WORKDAYS = 5;
+
 function Due({ line }: { line: DossierLine }) {
   const { due_day, workdays_left: left, outcome } = line;
   if (!due_day) return <span className="muted">—</span>;
   return (
     <>
-      {outcome === "unmet" && <Chip tone="red">已逾期</Chip>}
-      {outcome === "late" && <Chip tone="red">逾期完成</Chip>}
-      {outcome === "met" && <Chip tone="met">按期</Chip>}
-      {outcome === "pending" && left !== null && left !== undefined && (
-        <Chip tone={left <= 5 ? "amber" : "plain"}>{left === 0 ? "今天截止" : `剩 ${left} 个工作日`}</Chip>
-      )}{" "}
+      <Chip tone={toneOf({ outcome: outcome ?? "pending", warn: left !== null && left !== undefined && left <= WARN_FROM_WORKDAYS })}>
+        {stateWord({ outcome: outcome ?? "pending", outcome_label: line.outcome_label ?? "", warn: false, workdays_left: left })}
+      </Chip>{" "}
       <span className="small muted">
         <DayText day={due_day} /> 止
       </span>
+      {line.note && <div className={css.note}>{line.note}</div>}
     </>
   );
 }

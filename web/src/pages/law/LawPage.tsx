@@ -62,7 +62,11 @@ function Line({ article, asked }: { article: LawArticleBrief; asked: boolean }) 
         <span className={css.states}>
           {article.status.map((status, i) => (
             <span key={i}>
-              <Chip tone={KIND[status.kind].tone}>{KIND[status.kind].label}</Chip> <span className="small muted">{status.text}</span>
+              <Chip tone={KIND[status.kind].tone}>{KIND[status.kind].label}</Chip>{" "}
+              <span className="small muted">
+                {status.of && status.of.length > 0 && `${status.of.map((a) => a.label).join("、")}：`}
+                {status.text}
+              </span>
             </span>
           ))}
         </span>

@@ -18,6 +18,7 @@ import { Proof } from "../../components/Proof";
 import { bytes, duration, uncertainty } from "../../lib/amounts";
 import { full } from "../../lib/time";
 import { SceneDialog } from "./SceneDialog";
+import { TimeDialog } from "./TimeDialog";
 import { ViewingPanel } from "./ViewingPanel";
 
 export const loader = page(({ params }) => queries.ensureQueryData(recordingQuery(params.recordingId ?? "")));
@@ -25,7 +26,7 @@ export const loader = page(({ params }) => queries.ensureQueryData(recordingQuer
 export function Component() {
   const { recordingId = "" } = useParams<"recordingId">();
   const { data: recording } = useSuspenseQuery(recordingQuery(recordingId));
-  const [assigning, setAssigning] = useState(false);
+  const [dialog, setDialog] = useState<"scene" | "time" | null>(null);
   return (
     <Page
       title={recording.file_name}
@@ -42,11 +43,11 @@ export function Component() {
       <Columns
         side={
           <>
-            <TimesPanel recording={recording} />
+            <TimesPanel recording={recording} onState={() => setDialog("time")} />
             <Panel
               title="现场"
               right={
-                <Button size="small" type={recording.scene ? "default" : "primary"} onClick={() => setAssigning(true)}>
+                <Button size="small" type={recording.scene ? "default" : "primary"} onClick={() => setDialog("scene")}>
                   {recording.scene ? "改归" : "归入现场"}
                 </Button>
               }
@@ -84,22 +85,30 @@ export function Component() {
           )}
         </Panel>
       </Columns>
-      {assigning && <SceneDialog recording={recording} onClose={() => setAssigning(false)} />}
+      {dialog === "scene" && <SceneDialog recording={recording} onClose={() => setDialog(null)} />}
+      {dialog === "time" && <TimeDialog recording={recording} onClose={() => setDialog(null)} />}
     </Page>
   );
 }
 
-function TimesPanel({ recording }: { recording: RecordingView }) {
+function TimesPanel({ recording, onState }: { recording: RecordingView; onState: () => void }) {
   const off = recording.uncertainty_ms ? `（${uncertainty(recording.uncertainty_ms)}）` : "";
   return (
-    <Panel title="时间">
+    <Panel
+      title="时间"
+      right={
+        <Button size="small" type={recording.started_at ? "default" : "primary"} onClick={onState}>
+          认定时间
+        </Button>
+      }
+    >
       <Facts
         facts={[
           ["开始", recording.started_at ? `${full(recording.started_at)}${off}` : "不明"],
           ["结束", recording.ended_at && full(recording.ended_at)],
           ["时长", recording.duration_ms ? duration(recording.duration_ms) : null],
           ["来源", recording.time_source_label],
-          ["入库", full(recording.received_at)],
+          ["入库", recording.received_at && full(recording.received_at)],
           ["经手", recording.received_by],
         ]}
       />
@@ -114,10 +123,11 @@ function CustodyPanel({ recording }: { recording: RecordingView }) {
         facts={[
           ["原件", bytes(recording.size)],
           ["格式", recording.container?.toUpperCase()],
+          ["上次复核", recording.verified_at && <Moment at={recording.verified_at} />],
         ]}
       />
       <div style={{ marginTop: 8 }}>
-        <Proof sha256={recording.sha256} sm3={recording.sm3} note={recording.receipt_note} />
+        <Proof sha256={recording.sha256 ?? ""} sm3={recording.sm3 ?? ""} note={recording.receipt_note ?? ""} />
       </div>
     </Panel>
   );

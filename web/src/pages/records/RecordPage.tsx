@@ -46,7 +46,7 @@ export function Component() {
             <Facts
               facts={[
                 ["案件", <Link key="c" to={record.case.href}>{record.case.label}</Link>],
-                ["现场", record.scene && <Link to={record.scene.href}>{record.scene.label}</Link>],
+                ["现场", record.scene && <Link to={`/scenes/${record.scene}`}>所记的现场</Link>],
                 ["制作", <Moment key="i" at={record.issued_at} />],
                 ["定稿", record.finalised_at && <Moment at={record.finalised_at} />],
                 ["签名", record.signature && (record.signature === "signed" ? "已签名" : "拒绝签名，已注明")],

@@ -59,7 +59,7 @@ function PageLine({ record, page, scan, missing }: PageProps) {
       {scan ? (
         <>
           <a href={scan.href} target="_blank" rel="noopener">
-            {scan.file_name}
+            查看扫描件
           </a>
           <span className="small muted">
             {scan.recognised === "qr" ? "按二维码认出" : "由人指明页码"} · <Moment at={scan.at} />

@@ -32,6 +32,7 @@ export function Component() {
   const live = useLive(scene);
   const now = useNow(1000);
   const [asking, setAsking] = useState<"cause" | "resume" | null>(null);
+  const arrived = scene.arrived_at ?? now;
   const interruption = scene.interruptions.find((i) => !i.to);
 
   return (
@@ -40,7 +41,7 @@ export function Component() {
         <div>
           <h1>{sceneTitle(scene)}</h1>
           <p className={css.muted}>
-            {scene.officers.map((o) => o.name).join("、")} · 到达 {clock(scene.arrived_at)} · {scene.tier_label}
+            {scene.officers.map((o) => o.name).join("、")} · 到达 {clock(arrived)} · {scene.tier_label}
           </p>
         </div>
         <Link to={`/scenes/${scene.id}`} className={css.pill}>
@@ -119,7 +120,7 @@ export function Component() {
 /** How long we have been here, and what is recorded so far. */
 function Status({ scene, now }: { scene: SceneView; now: number }) {
   const end = scene.left_at ? millis(scene.left_at) : now;
-  const time = end - millis(scene.arrived_at);
+  const time = end - (scene.arrived_at ? millis(scene.arrived_at) : end);
   const kinds = new Set(scene.marks.map((m) => m.mark)).size;
   return (
     <section className={css.status}>

@@ -61,7 +61,10 @@ export function Component() {
           {scene.duties.length > 0 ? (
             <ul>
               {scene.duties.map((duty) => (
-                <DutyRow key={`${duty.rule}-${duty.part ?? ""}`} duty={duty} />
+                <DutyRow
+                  key={`${duty.rule}-${duty.part ?? ""}-${duty.subject.id}`}
+                  duty={duty}
+                />
               ))}
             </ul>
           ) : (
@@ -80,7 +83,7 @@ export function Component() {
           </div>
         </Panel>
       </Columns>
-      <SceneDialogs scene={scene} explain={params.get("explain")} act={params.get("act")} onClose={close} />
+      <SceneDialogs scene={scene} act={params.get("do")} part={params.get("part")} onClose={close} />
     </Page>
   );
 }
@@ -115,7 +118,7 @@ function Actions({ scene }: { scene: SceneView }) {
       {scene.recordings_list.length > 0 && <AccessButton scope={`scene:${scene.id}`} label="申请调阅本现场音像" />}
       {scene.cases.length === 0 && (
         <>
-          <ButtonLink to={`/scenes/${scene.id}?act=file`}>归入已有案件</ButtonLink>
+          <ButtonLink to={`/scenes/${scene.id}?do=file`}>归入已有案件</ButtonLink>
           <ButtonLink to={`/cases/new?scene=${scene.id}`} primary>
             立案
           </ButtonLink>

@@ -14,7 +14,7 @@ const article = (number: number, label: string) => ({ code: String(number), numb
 
 export function CasesPanel({ scene }: { scene: SceneView }) {
   return (
-    <Panel title="案件" right={scene.cases.length > 0 && <Link to={`/scenes/${scene.id}?act=file`}>再归入一案</Link>}>
+    <Panel title="案件" right={scene.cases.length > 0 && <Link to={`/scenes/${scene.id}?do=file`}>再归入一案</Link>}>
       {scene.cases.length === 0 ? (
         <p className="muted">未归入案件。立案前取得的音像可以在立案时归入。</p>
       ) : (
@@ -40,15 +40,14 @@ export function StoragePanel({ scene }: { scene: SceneView }) {
         <Facts
           facts={[
             ["情形", scene.excuse.label],
-            ["返回单位", scene.excuse.returned_at && <Moment at={scene.excuse.returned_at} />],
-            ["说明", scene.excuse.text],
+            ["返回单位", <Moment key="r" at={scene.excuse.returned_at} />],
           ]}
         />
       ) : (
         <>
           <p className="muted">当天执法活动结束后入库。边远、水上、交通不便、异地、连续执法确实无法及时入库的，说明情形。</p>
           <p style={{ marginTop: 8 }}>
-            <ButtonLink to={`/scenes/${scene.id}?act=excuse`} small>
+            <ButtonLink to={`/scenes/${scene.id}?do=excuse`} small>
               说明未能当日入库的情形
             </ButtonLink>
           </p>

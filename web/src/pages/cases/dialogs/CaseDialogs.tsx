@@ -40,7 +40,7 @@ function Opened({ one, act, onClose }: { one: CaseView; act: string; onClose: ()
       return one.can.opine ? <OpineDialog {...props} level={one.can.opine} /> : null;
     case "close":
       return one.can.close ? <CloseDialog {...props} /> : null;
-    case "compile":
+    case "dossier":
       return one.can.compile ? <CompileDialog {...props} /> : null;
     case "handover":
       return one.dossier?.can_hand_over ? <HandOverDialog dossier={one.dossier} reload={props.reload} onClose={onClose} /> : null;

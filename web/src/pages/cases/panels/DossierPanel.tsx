@@ -19,6 +19,7 @@ export function DossierPanel({ dossier, caseId }: { dossier: DossierView; caseId
         facts={[
           ["档号", dossier.number],
           ["制作", <Moment key="at" at={dossier.compiled_at} />],
+          ["制作人", dossier.compiled_by],
           ["文书", `${dossier.documents} 份，${dossier.pages} 页`],
           ["原始音像", `${dossier.originals} 件`],
           ["移交", dossier.handed_over_at && <Moment key="h" at={dossier.handed_over_at} />],
@@ -28,9 +29,9 @@ export function DossierPanel({ dossier, caseId }: { dossier: DossierView; caseId
       />
       <div className={css.buttons}>
         <ButtonLink to={dossier.package_href} file="download">
-          下载案卷包（{bytes(dossier.package_size)}）
+          下载案卷包{dossier.package_size ? `（${bytes(dossier.package_size)}）` : ""}
         </ButtonLink>
-        {dossier.can_hand_over && <Link to={`/cases/${caseId}?act=handover`}>移交归档</Link>}
+        {dossier.can_hand_over && <Link to={`/cases/${caseId}?do=handover`}>移交归档</Link>}
       </div>
       <details className={css.digest}>
         <summary>核验</summary>

@@ -3,6 +3,7 @@ import type { DutyView } from "../../../api/types";
 import { ArticleLink } from "../../../components/ArticleLink";
 import { Panel } from "../../../components/Panel";
 import { serverNow } from "../../../lib/clock";
+import { remaining } from "../../../lib/duties";
 import { shortDay } from "../../../lib/time";
 import { keyOf } from "../stages";
 import css from "./panels.module.css";
@@ -58,14 +59,13 @@ function beside(duty: DutyView): string {
 }
 
 function Days({ duty }: { duty: DutyView }) {
-  const { outcome, workdays_left, hours_left } = duty;
+  const { outcome } = duty;
   if (outcome === "met") return <span className={css.met}>✓ {duty.outcome_label}</span>;
   if (outcome === "late" || outcome === "unmet") return <span className={css.over}>{duty.outcome_label}</span>;
   if (outcome === "not_yet") return <span className="muted">—</span>;
-  const left = hours_left !== null && hours_left !== undefined ? `${hours_left} 小时` : workdays_left === 0 ? "今天" : `${workdays_left ?? ""} 个工作日`;
   return (
     <strong className={css.days} data-warn={duty.warn}>
-      {left}
+      {remaining(duty)?.replace(/^剩 /, "") ?? duty.outcome_label}
     </strong>
   );
 }

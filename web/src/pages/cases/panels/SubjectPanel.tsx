@@ -13,10 +13,10 @@ export function SubjectPanel({ one }: { one: CaseView }) {
           ["来源", one.source_label],
           ["收到线索", one.clue_received_on],
           ["立案", one.filed_on],
-          ["当事人", party.name],
-          [party.kind === "organisation" ? "负责人" : "", party.kind === "organisation" && party.representative ? party.representative : null],
-          ["地址", party.address],
-          ["电话", party.phone],
+          ["当事人", one.party_name],
+          ["负责人", party?.representative],
+          ["地址", party?.address],
+          ["电话", party?.phone],
           ["摘要", one.summary],
         ]}
       />

@@ -1,29 +1,44 @@
 /** Which dialog of a scene stands open; the address says so, because duties and the case page lead here. */
 import { useEffect } from "react";
-import type { SceneView } from "../../../api/types";
+import type { Hole, SceneView } from "../../../api/types";
 import { ExcuseDialog } from "./ExcuseDialog";
 import { ExplainDialog } from "./ExplainDialog";
 import { FileDialog } from "./FileDialog";
+import { MarkDialog } from "./MarkDialog";
 
 interface Props {
   scene: SceneView;
-  /** The start of the hole to explain; any other word means the first that has no explanation. */
-  explain: string | null;
   act: string | null;
+  /** Which hole to explain: the instant at which it begins. */
+  part: string | null;
   onClose: () => void;
 }
 
-export function SceneDialogs({ scene, explain, act, onClose }: Props) {
+export function SceneDialogs({ scene, act, part, onClose }: Props) {
   useEffect(() => {
     if (act === "upload") document.getElementById("recordings")?.scrollIntoView();
   }, [act]);
 
-  if (explain !== null) {
-    const holes = scene.coverage?.holes ?? [];
-    const hole = holes.find((h) => h.from === explain) ?? holes.find((h) => !h.explained);
-    if (hole) return <ExplainDialog key={hole.from} scene={scene} hole={hole} onClose={onClose} />;
+  switch (act) {
+    case "explain": {
+      const hole = holeOf(scene, part);
+      return hole ? <ExplainDialog key={hole.from} scene={scene} hole={hole} onClose={onClose} /> : null;
+    }
+    case "mark":
+      return <MarkDialog scene={scene} onClose={onClose} />;
+    case "excuse":
+      return <ExcuseDialog scene={scene} onClose={onClose} />;
+    case "file":
+      return <FileDialog scene={scene} onClose={onClose} />;
+    default:
+      return null;
   }
-  if (act === "excuse") return <ExcuseDialog scene={scene} onClose={onClose} />;
-  if (act === "file") return <FileDialog scene={scene} onClose={onClose} />;
-  return null;
+}
+
+/** The hole that begins then; else the first without an explanation. */
+function holeOf({ coverage }: SceneView, part: string | null): Hole | undefined {
+  const holes = coverage?.holes ?? [];
+  // A plus sign that was not escaped arrives as a space.
+  const from = part === null ? NaN : Date.parse(part.replace(" ", "+"));
+  return holes.find((hole) => Date.parse(hole.from) === from) ?? holes.find((hole) => !hole.explained);
 }
