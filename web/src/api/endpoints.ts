@@ -36,12 +36,16 @@ export const scenes = {
   list: (query: Query) => get<t.Page<t.SceneBrief>>("/scenes", query),
   one: (id: string) => get<t.SceneView>(`/scenes/${id}`),
   arrive: (body: NewScene) => post<t.SceneView>("/scenes", body),
-  mark: (id: string, body: { mark: string; at?: t.Instant; text?: string }) => post<t.SceneView>(`/scenes/${id}/marks`, body),
-  narrate: (id: string, body: { element: string; at?: t.Instant }) => post<t.SceneView>(`/scenes/${id}/narrations`, body),
+  mark: (id: string, body: { mark: string; at?: t.Instant; text?: string }) =>
+    post<t.SceneView>(`/scenes/${id}/marks`, body),
+  narrate: (id: string, body: { element: string; at?: t.Instant }) =>
+    post<t.SceneView>(`/scenes/${id}/narrations`, body),
   interrupt: (id: string, body: { cause: string; at?: t.Instant; text?: string }) =>
     post<t.SceneView>(`/scenes/${id}/interruptions`, body),
-  resume: (id: string, body: { at?: t.Instant; spoken: boolean }) => post<t.SceneView>(`/scenes/${id}/resumptions`, body),
-  leave: (id: string, body: { revision?: number; at?: t.Instant }) => post<t.SceneView>(`/scenes/${id}/departures`, body),
+  resume: (id: string, body: { at?: t.Instant; spoken: boolean }) =>
+    post<t.SceneView>(`/scenes/${id}/resumptions`, body),
+  leave: (id: string, body: { revision?: number; at?: t.Instant }) =>
+    post<t.SceneView>(`/scenes/${id}/departures`, body),
   explain: (id: string, body: Explanation) => post<t.SceneView>(`/scenes/${id}/explanations`, body),
   excuse: (id: string, body: { excuse: string; returned_at: t.Instant; text: string }) =>
     post<t.SceneView>(`/scenes/${id}/storage-excuses`, body),
@@ -63,7 +67,8 @@ export const uploads = {
 export const recordings = {
   list: (query: Query) => get<t.Page<t.RecordingView>>("/recordings", query),
   one: (id: string) => get<t.RecordingView>(`/recordings/${id}`),
-  assign: (id: string, body: Revised<{ scene: string | null }>) => post<t.RecordingView>(`/recordings/${id}/scene`, body),
+  assign: (id: string, body: Revised<{ scene: string | null }>) =>
+    post<t.RecordingView>(`/recordings/${id}/scene`, body),
   stateTime: (id: string, body: Revised<{ started_at: t.Instant; uncertainty_ms: t.Ms; reason: string }>) =>
     post<t.RecordingView>(`/recordings/${id}/time`, body),
   view: (id: string) => post<t.Viewing>(`/recordings/${id}/viewings`),
@@ -75,7 +80,8 @@ export const access = {
   approve: (id: string, body: Revised<{ until: t.Instant; opinion?: string }>) =>
     post<t.AccessView>(`/access-requests/${id}/approval`, body),
   refuse: (id: string, body: Revised<{ reason: string }>) => post<t.AccessView>(`/access-requests/${id}/refusal`, body),
-  revoke: (id: string, body: Revised<{ reason: string }>) => post<t.AccessView>(`/access-requests/${id}/revocation`, body),
+  revoke: (id: string, body: Revised<{ reason: string }>) =>
+    post<t.AccessView>(`/access-requests/${id}/revocation`, body),
 };
 
 export interface NewCase {
@@ -94,8 +100,10 @@ export const cases = {
   list: (query: Query) => get<t.Page<t.CaseBrief>>("/cases", query),
   one: (id: string) => get<t.CaseView>(`/cases/${id}`),
   file: (body: NewCase) => post<t.CaseView>("/cases", body),
-  submit: (id: string, body: Revised<{ proposal: string; opinion: string }>) => post<t.CaseView>(`/cases/${id}/submissions`, body),
-  opine: (id: string, body: Revised<{ agreed: boolean; opinion: string }>) => post<t.CaseView>(`/cases/${id}/opinions`, body),
+  submit: (id: string, body: Revised<{ proposal: string; opinion: string }>) =>
+    post<t.CaseView>(`/cases/${id}/submissions`, body),
+  opine: (id: string, body: Revised<{ agreed: boolean; opinion: string }>) =>
+    post<t.CaseView>(`/cases/${id}/opinions`, body),
   close: (id: string, body: Revised<{ ground: string; ended_on: t.Day; note?: string }>) =>
     post<t.CaseView>(`/cases/${id}/closing`, body),
   compile: (id: string, body: Revised<{ note?: string }>) => post<t.CaseView>(`/cases/${id}/dossier`, body),
@@ -113,7 +121,8 @@ export const records = {
   one: (id: string) => get<t.RecordView>(`/records/${id}`),
   write: (caseId: string, body: { record_type: string; scene?: string; values: t.RecordValues }) =>
     post<t.RecordView>(`/cases/${caseId}/records`, body),
-  reissue: (id: string, body: Revised<{ values: t.RecordValues }>) => request<t.RecordView>("PUT", `/records/${id}`, { body }),
+  reissue: (id: string, body: Revised<{ values: t.RecordValues }>) =>
+    request<t.RecordView>("PUT", `/records/${id}`, { body }),
   finalise: (id: string, body: Revised<{ signature: "signed" | "refused"; place: string; note?: string }>) =>
     post<t.RecordView>(`/records/${id}/finalisation`, body),
 };

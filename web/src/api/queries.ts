@@ -1,5 +1,12 @@
 /** What pages read, with the key it is cached under; what they change goes through `useAct`. */
-import { keepPreviousData, QueryClient, queryOptions, useMutation, useQueryClient, type QueryKey } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  QueryClient,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+  type QueryKey,
+} from "@tanstack/react-query";
 import * as api from "./endpoints";
 import { heardServerTime } from "../lib/clock";
 import { ApiError, setCsrf, type Query } from "./http";
@@ -42,13 +49,23 @@ export const recordTypeQuery = (id: string) =>
   queryOptions({ queryKey: ["record-types", id], queryFn: () => api.reference.recordType(id), ...REFERENCE });
 
 export const scenesQuery = (query: Query) =>
-  queryOptions({ queryKey: ["scenes", query], queryFn: () => api.scenes.list(query), placeholderData: keepPreviousData });
+  queryOptions({
+    queryKey: ["scenes", query],
+    queryFn: () => api.scenes.list(query),
+    placeholderData: keepPreviousData,
+  });
 export const sceneQuery = (id: string) => queryOptions({ queryKey: ["scene", id], queryFn: () => api.scenes.one(id) });
 
 export const recordingsQuery = (query: Query) =>
-  queryOptions({ queryKey: ["recordings", query], queryFn: () => api.recordings.list(query), placeholderData: keepPreviousData });
-export const recordingQuery = (id: string) => queryOptions({ queryKey: ["recording", id], queryFn: () => api.recordings.one(id) });
-export const unfinishedQuery = () => queryOptions({ queryKey: ["uploads", "unfinished"], queryFn: api.uploads.unfinished });
+  queryOptions({
+    queryKey: ["recordings", query],
+    queryFn: () => api.recordings.list(query),
+    placeholderData: keepPreviousData,
+  });
+export const recordingQuery = (id: string) =>
+  queryOptions({ queryKey: ["recording", id], queryFn: () => api.recordings.one(id) });
+export const unfinishedQuery = () =>
+  queryOptions({ queryKey: ["uploads", "unfinished"], queryFn: api.uploads.unfinished });
 
 export const accessQuery = (state: "waiting" | "mine" | "all") =>
   queryOptions({ queryKey: ["access", state], queryFn: () => api.access.list(state) });
@@ -58,9 +75,14 @@ export const casesQuery = (query: Query) =>
 export const caseQuery = (id: string) => queryOptions({ queryKey: ["case", id], queryFn: () => api.cases.one(id) });
 export const dossiersQuery = (state: "to_compile" | "compiled" | "handed_over") =>
   queryOptions({ queryKey: ["dossiers", state], queryFn: () => api.dossiers.list(state) });
-export const recordQuery = (id: string) => queryOptions({ queryKey: ["record", id], queryFn: () => api.records.one(id) });
+export const recordQuery = (id: string) =>
+  queryOptions({ queryKey: ["record", id], queryFn: () => api.records.one(id) });
 export const presetQuery = (caseId: string, type: string, scene?: string) =>
-  queryOptions({ queryKey: ["preset", caseId, type, scene], queryFn: () => api.cases.preset(caseId, type, scene), staleTime: 0 });
+  queryOptions({
+    queryKey: ["preset", caseId, type, scene],
+    queryFn: () => api.cases.preset(caseId, type, scene),
+    staleTime: 0,
+  });
 
 /** Nobody has begun: null, not an error. */
 export const draftQuery = (key: string) =>
@@ -94,7 +116,9 @@ export function useAct<A, R>(act: (args: A) => Promise<R>, { answers, onDone }: 
       const key = answers?.(result, args);
       if (key) client.setQueryData(key, result);
       const own = JSON.stringify(key);
-      void client.invalidateQueries({ predicate: (q) => q.queryKey[0] !== "draft" && q.state.data !== undefined && JSON.stringify(q.queryKey) !== own });
+      void client.invalidateQueries({
+        predicate: (q) => q.queryKey[0] !== "draft" && q.state.data !== undefined && JSON.stringify(q.queryKey) !== own,
+      });
       onDone?.(result, args);
     },
   });

@@ -14,7 +14,9 @@ export function ArticleProvider({ children }: { children: ReactNode }) {
   const [code, setCode] = useState<string | null>(null);
   const open = useCallback((next: string) => setCode(next), []);
   const close = useCallback(() => setCode(null), []);
-  return <Context.Provider value={useMemo(() => ({ code, open, close }), [code, open, close])}>{children}</Context.Provider>;
+  return (
+    <Context.Provider value={useMemo(() => ({ code, open, close }), [code, open, close])}>{children}</Context.Provider>
+  );
 }
 
 export const useOpenArticle = (): OpenArticle => useContext(Context);

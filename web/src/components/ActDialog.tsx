@@ -3,7 +3,7 @@
  * the page meanwhile, it says so and lets the reader look before acting again.
  */
 import { Button, Modal } from "antd";
-import type { FormEvent, ReactNode } from "react";
+import { useRef, type FormEvent, type ReactNode } from "react";
 import type { ArticleLabel } from "../api/types";
 import { ArticleLink } from "./ArticleLink";
 import { ErrorBar } from "./form/ErrorBar";
@@ -30,18 +30,31 @@ interface Props {
 export function ActDialog(props: Props) {
   const { title, article, does, danger, busy, error, problems = {}, onSubmit, onClose, children } = props;
   const { stale, refusal, look } = useStale(error);
+  const form = useRef<HTMLFormElement>(null);
+  /** One came here to fill something in. */
+  const begin = (open: boolean) => {
+    if (open) form.current?.querySelector<HTMLElement>("input:not([type=radio]), textarea, input")?.focus();
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onSubmit();
   };
   return (
-    <Modal open title={title} footer={null} width={560} mask={{ closable: false }} onCancel={onClose}>
+    <Modal
+      open
+      title={title}
+      footer={null}
+      width={560}
+      mask={{ closable: false }}
+      afterOpenChange={begin}
+      onCancel={onClose}
+    >
       {article && (
         <p style={{ marginBottom: 12 }}>
           <ArticleLink article={article} />
         </p>
       )}
-      <form onSubmit={submit} noValidate>
+      <form ref={form} onSubmit={submit} noValidate>
         <ErrorBar problems={problems} />
         {children}
         {stale && <Stale error={stale} changes={props.changes ?? []} reload={props.reload} onSeen={look} />}

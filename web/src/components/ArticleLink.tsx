@@ -14,7 +14,12 @@ export function ArticleLink({ article, className }: { article: ArticleLabel; cla
     );
   }
   return (
-    <button type="button" className={className ? `${css.link} ${className}` : css.link} onClick={() => open(article.code)} title="查看条文">
+    <button
+      type="button"
+      className={className ? `${css.link} ${className}` : css.link}
+      onClick={() => open(article.code)}
+      title="查看条文"
+    >
       {article.label}
     </button>
   );

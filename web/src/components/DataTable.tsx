@@ -3,6 +3,7 @@
  */
 import { useRef, type KeyboardEvent, type ReactNode } from "react";
 import { Link, useNavigate } from "react-router";
+import { download, rowsOf, toCsv } from "../lib/csv";
 import css from "./DataTable.module.css";
 
 export interface Column<T> {
@@ -27,7 +28,7 @@ interface Props<T> {
 }
 
 export function DataTable<T>({ caption, columns, rows, rowKey, href, linkIn, empty }: Props<T>) {
-  const body = useRef<HTMLTableSectionElement>(null);
+  const table = useRef<HTMLTableElement>(null);
   const navigate = useNavigate();
 
   const walk = (event: KeyboardEvent, row: T) => {
@@ -41,43 +42,56 @@ export function DataTable<T>({ caption, columns, rows, rowKey, href, linkIn, emp
 
   if (rows.length === 0) return <>{empty}</>;
   return (
-    <div className={css.frame}>
-      <table className={css.table}>
-        <caption className="unseen">{caption}，上下键移动，回车打开</caption>
-        <thead>
-          <tr>
-            {columns.map((c) => (
-              <th key={c.key} scope="col" className={cellClass(c)}>
-                {c.title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody ref={body}>
-          {rows.map((row, index) => (
-            <tr
-              key={rowKey(row)}
-              tabIndex={index === 0 ? 0 : -1}
-              onKeyDown={(event) => walk(event, row)}
-              onClick={(event) => {
-                if (!(event.target as HTMLElement).closest("a,button")) void navigate(href(row));
-              }}
-            >
+    <div className={css.whole}>
+      <div className={css.frame}>
+        <table ref={table} className={css.table}>
+          <caption className="unseen">{caption}，上下键移动，回车打开</caption>
+          <thead>
+            <tr>
               {columns.map((c) => (
-                <td key={c.key} className={cellClass(c)} data-title={c.key === linkIn || c.title === "" ? undefined : c.title}>
-                  {c.key === linkIn ? (
-                    <Link to={href(row)} tabIndex={-1}>
-                      {c.cell(row)}
-                    </Link>
-                  ) : (
-                    c.cell(row)
-                  )}
-                </td>
+                <th key={c.key} scope="col" className={cellClass(c)}>
+                  {c.title}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {rows.map((row, index) => (
+              <tr
+                key={rowKey(row)}
+                tabIndex={index === 0 ? 0 : -1}
+                onKeyDown={(event) => walk(event, row)}
+                onClick={(event) => {
+                  if (!(event.target as HTMLElement).closest("a,button")) void navigate(href(row));
+                }}
+              >
+                {columns.map((c) => (
+                  <td
+                    key={c.key}
+                    className={cellClass(c)}
+                    data-title={c.key === linkIn || c.title === "" ? undefined : c.title}
+                  >
+                    {c.key === linkIn ? (
+                      <Link to={href(row)} tabIndex={-1}>
+                        {c.cell(row)}
+                      </Link>
+                    ) : (
+                      c.cell(row)
+                    )}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <button
+        type="button"
+        className={css.save}
+        onClick={() => table.current && download(caption, toCsv(rowsOf(table.current)))}
+      >
+        导出本页
+      </button>
     </div>
   );
 }

@@ -60,14 +60,26 @@ export function Filters({ states, search, filters, set, children }: Props) {
 }
 
 /** Which page of a long list; silent when there is one only. */
-export function Pager({ total, page, set }: { total: number; page: number; set: (name: string, value: string | undefined) => void }) {
+export function Pager({
+  total,
+  page,
+  set,
+}: {
+  total: number;
+  page: number;
+  set: (name: string, value: string | undefined) => void;
+}) {
   const pages = Math.ceil(total / PAGE_SIZE);
   return (
     <div className={css.pager}>
       <span>共 {count(total)} 条</span>
       {pages > 1 && (
         <>
-          <button type="button" disabled={page <= 1} onClick={() => set("page", page <= 2 ? undefined : String(page - 1))}>
+          <button
+            type="button"
+            disabled={page <= 1}
+            onClick={() => set("page", page <= 2 ? undefined : String(page - 1))}
+          >
             上一页
           </button>
           <span>

@@ -29,7 +29,14 @@ export function LoginForm({ onDone }: { onDone: (session: SessionView) => void }
   return (
     <form onSubmit={(event) => void enter(event)}>
       <Field id="login" label="用户名">
-        <Input id="login" value={login} autoComplete="username" autoFocus size="large" onChange={(e) => setLogin(e.target.value)} />
+        <Input
+          id="login"
+          value={login}
+          autoComplete="username"
+          autoFocus
+          size="large"
+          onChange={(e) => setLogin(e.target.value)}
+        />
       </Field>
       <Field id="password" label="密码" error={problem}>
         <Input.Password

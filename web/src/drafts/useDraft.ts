@@ -53,7 +53,8 @@ export function useDraft<V extends object>(key: string, initial: V, stored: Draf
   useEffect(() => {
     const leaving = () => {
       const { values, seen, conflict } = latest.current;
-      if (!discarded && !conflict && draft.dirty(latest.current)) void drafts.save(key, { seen, values }, true).catch(() => undefined);
+      if (!discarded && !conflict && draft.dirty(latest.current))
+        void drafts.save(key, { seen, values }, true).catch(() => undefined);
     };
     window.addEventListener("pagehide", leaving);
     return () => window.removeEventListener("pagehide", leaving);

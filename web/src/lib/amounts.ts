@@ -21,7 +21,9 @@ export function duration(ms: number): string {
 /** `00:31:07`, for a clock that runs. */
 export function stopwatch(ms: number): string {
   const whole = Math.max(0, Math.floor(ms / SECOND));
-  return [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60].map((n) => String(n).padStart(2, "0")).join(":");
+  return [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
+    .map((n) => String(n).padStart(2, "0"))
+    .join(":");
 }
 
 /** `± 2 秒`: how far a time may be off. */

@@ -2,7 +2,12 @@ import { describe, expect, test } from "vitest";
 import type { Outcome } from "../api/types";
 import { dueToday, isGap, stateWord, toneOf } from "./duties";
 
-const duty = (outcome: Outcome, more: object = {}) => ({ outcome, outcome_label: `<${outcome}>`, warn: false, ...more });
+const duty = (outcome: Outcome, more: object = {}) => ({
+  outcome,
+  outcome_label: `<${outcome}>`,
+  warn: false,
+  ...more,
+});
 
 describe("the word of a row", () => {
   test.each([

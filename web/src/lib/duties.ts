@@ -27,7 +27,8 @@ export function remaining({ outcome, workdays_left, hours_left }: Dated): string
   const days = workdays_left ?? null;
   const hours = hours_left ?? null;
   // Hours speak on the last day, or where no working days are counted.
-  if (hours !== null && hours >= 0 && (days === null || days === 0)) return hours < 1 ? "不足 1 小时" : `剩 ${hours} 小时`;
+  if (hours !== null && hours >= 0 && (days === null || days === 0))
+    return hours < 1 ? "不足 1 小时" : `剩 ${hours} 小时`;
   if (days === null || days < 0) return null;
   return days === 0 ? "今天截止" : `剩 ${days} 个工作日`;
 }
@@ -50,5 +51,9 @@ export function isGap({ outcome, warn }: Pick<DutyView, "outcome" | "warn">): bo
 /** To be done today: missing, waiting for a person's judgement, or due on or before `today`. */
 export function dueToday(duty: Pick<DutyView, "outcome" | "due_day" | "due_at">, today: string): boolean {
   const due = duty.due_day ?? duty.due_at?.slice(0, 10);
-  return duty.outcome === "unmet" || (duty.outcome === "judgement" && due === undefined) || (isOpen(duty) && due !== undefined && due <= today);
+  return (
+    duty.outcome === "unmet" ||
+    (duty.outcome === "judgement" && due === undefined) ||
+    (isOpen(duty) && due !== undefined && due <= today)
+  );
 }

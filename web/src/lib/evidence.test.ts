@@ -18,5 +18,7 @@ test("a duty about a scene shows that scene's recordings", () => {
 });
 
 test("what is missing, not due or not applicable shows nothing", () => {
-  expect(["unmet", "not_yet", "not_applicable"].map((o) => labels(duty("10(3)", o as Outcome)).length)).toEqual([0, 0, 0]);
+  expect(["unmet", "not_yet", "not_applicable"].map((o) => labels(duty("10(3)", o as Outcome)).length)).toEqual([
+    0, 0, 0,
+  ]);
 });

@@ -55,6 +55,8 @@ describe("a file chosen again continues what was broken off", () => {
 
   test("another size or another purpose is another file", () => {
     expect(continues({ name: "a.mp4", size: 101 }, { purpose: "recording" }, unfinished)).toBeUndefined();
-    expect(continues({ name: "a.mp4", size: 100 }, { purpose: "record_scan", record: "r" }, unfinished)).toBeUndefined();
+    expect(
+      continues({ name: "a.mp4", size: 100 }, { purpose: "record_scan", record: "r" }, unfinished),
+    ).toBeUndefined();
   });
 });

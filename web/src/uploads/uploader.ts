@@ -42,7 +42,10 @@ export async function add(files: readonly File[], target: UploadTarget): Promise
     const earlier = continues(file, target, unfinished);
     transfers.set(key, await makeTransfer(key, file, target, earlier));
     const resumed = earlier ? { sent: earlier.offset, resumed_from: earlier.offset } : { sent: 0 };
-    items = [...items, { key, file_name: file.name, size: file.size, state: "waiting", target, findings: [], ...resumed }];
+    items = [
+      ...items,
+      { key, file_name: file.name, size: file.size, state: "waiting", target, findings: [], ...resumed },
+    ];
   }
   startNext();
 }
@@ -81,7 +84,12 @@ function startNext(): void {
   listeners.forEach((tell) => tell());
 }
 
-async function makeTransfer(key: string, file: File, target: UploadTarget, earlier?: UnfinishedUpload): Promise<Upload> {
+async function makeTransfer(
+  key: string,
+  file: File,
+  target: UploadTarget,
+  earlier?: UnfinishedUpload,
+): Promise<Upload> {
   const upload = new Upload(file, {
     endpoint: `${API_ROOT}/uploads`,
     uploadUrl: earlier?.location,
@@ -139,7 +147,12 @@ async function arrived(key: string, url: string): Promise<void> {
       const result = await endpoints.result(id);
       if (result.state === "in_custody") {
         const { receipt, findings, recording, record, page } = result;
-        const filed = { receipt: receipt ?? undefined, recording: recording ?? undefined, record: record ?? undefined, page: page ?? undefined };
+        const filed = {
+          receipt: receipt ?? undefined,
+          recording: recording ?? undefined,
+          record: record ?? undefined,
+          page: page ?? undefined,
+        };
         update(key, { state: "stored", findings, ...filed });
         transfers.delete(key);
         await queries.invalidateQueries();

@@ -42,7 +42,11 @@ function Places({ places }: { places: Place[] }) {
     <ul>
       {places.map(({ to, label, waiting = 0, waitingFor }) => (
         <li key={to}>
-          <NavLink to={to} end={to === "/"} className={({ isActive }) => (isActive ? `${css.link} ${css.active}` : css.link!)}>
+          <NavLink
+            to={to}
+            end={to === "/"}
+            className={({ isActive }) => (isActive ? `${css.link} ${css.active}` : css.link!)}
+          >
             {label}
             {waiting > 0 && (
               <span className={css.badge}>

@@ -31,7 +31,8 @@ export function Relogin() {
     const { resolve, reject } = waiting.current ?? makeWaiting();
     waiting.current = null;
     setOpen(false);
-    if (session === null) return reject(new ApiError(401, { code: "unauthenticated", message: "登录已失效，这次操作没有送达" }));
+    if (session === null)
+      return reject(new ApiError(401, { code: "unauthenticated", message: "登录已失效，这次操作没有送达" }));
     // Somebody else at the same screen: what was half done is not his to finish.
     if (session.person.id !== person.id) return location.assign("/");
     queries.setQueryData(sessionQuery().queryKey, sessionHeard(session));
@@ -39,7 +40,15 @@ export function Relogin() {
   };
 
   return (
-    <Modal open={open} title="登录已失效，请重新登录" footer={null} width={400} destroyOnHidden mask={{ closable: false }} onCancel={() => settle(null)}>
+    <Modal
+      open={open}
+      title="登录已失效，请重新登录"
+      footer={null}
+      width={400}
+      destroyOnHidden
+      mask={{ closable: false }}
+      onCancel={() => settle(null)}
+    >
       <p className="muted" style={{ marginBottom: 16 }}>
         本页内容保持原样，登录后接着办理。
       </p>

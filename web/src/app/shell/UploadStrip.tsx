@@ -10,7 +10,11 @@ export function UploadStrip() {
   if (running + held === 0 || pathname === "/recordings") return null;
   return (
     <Link to="/recordings" className={css.strip}>
-      {running > 0 && <span>正在上传 {running} 件 · {percent}%</span>}
+      {running > 0 && (
+        <span>
+          正在上传 {running} 件 · {percent}%
+        </span>
+      )}
       {held > 0 && <span className={css.held}>{held} 件停在途中，去继续</span>}
     </Link>
   );

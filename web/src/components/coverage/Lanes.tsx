@@ -17,7 +17,10 @@ export interface Stroke {
 }
 
 export function Lanes({ coverage, marks = [], open }: { coverage: CoverageView; marks?: Stroke[]; open?: boolean }) {
-  const axis = axisOf(coverage.window, coverage.lanes.flatMap((lane) => lane.bars));
+  const axis = axisOf(
+    coverage.window,
+    coverage.lanes.flatMap((lane) => lane.bars),
+  );
   const lanes = coverage.lanes.length > 0 ? coverage.lanes : [NOTHING];
   return (
     <div className={css.lanes}>
@@ -62,7 +65,12 @@ function Track({ lane, coverage, axis, marks }: TrackProps) {
   const leads = (recording: string | null | undefined) => {
     if (!recording) return {};
     const go = () => void navigate(`/recordings/${recording}`);
-    return { role: "link", tabIndex: 0, onClick: go, onKeyDown: (event: KeyboardEvent) => event.key === "Enter" && go() };
+    return {
+      role: "link",
+      tabIndex: 0,
+      onClick: go,
+      onKeyDown: (event: KeyboardEvent) => event.key === "Enter" && go(),
+    };
   };
   const percent = (n: number) => `${n}%`;
   return (
@@ -98,7 +106,15 @@ function Track({ lane, coverage, axis, marks }: TrackProps) {
         coverage.holes.map((hole) => {
           const { left, width } = stretch(axis, hole, LEAST_WIDTH);
           return (
-            <rect key={hole.from} className={css.hole} fill={`url(#${hatch})`} x={percent(left)} width={percent(width)} y="3.5" height="15">
+            <rect
+              key={hole.from}
+              className={css.hole}
+              fill={`url(#${hatch})`}
+              x={percent(left)}
+              width={percent(width)}
+              y="3.5"
+              height="15"
+            >
               <title>{`无音像 ${duration(hole.length_ms)}，${clockSeconds(hole.from)}–${clockSeconds(hole.to)}`}</title>
             </rect>
           );
@@ -117,7 +133,14 @@ function Track({ lane, coverage, axis, marks }: TrackProps) {
         </line>
       ))}
       {marks.map((mark) => (
-        <line key={mark.at + mark.label} className={css.mark} x1={percent(position(axis, mark.at))} x2={percent(position(axis, mark.at))} y1="0" y2="22">
+        <line
+          key={mark.at + mark.label}
+          className={css.mark}
+          x1={percent(position(axis, mark.at))}
+          x2={percent(position(axis, mark.at))}
+          y1="0"
+          y2="22"
+        >
           <title>{`${mark.label} ${clockSeconds(mark.at)}`}</title>
         </line>
       ))}

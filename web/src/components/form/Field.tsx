@@ -18,15 +18,16 @@ export function Field({ id, label, required, help, error, group, children }: Pro
   const title = (
     <>
       {label}
-      {required && (
-        <span className={css.required}>
-          必填
-        </span>
-      )}
+      {required && <span className={css.required}>必填</span>}
     </>
   );
   return (
-    <div className={css.field} data-wrong={Boolean(error)} role={group ? "group" : undefined} aria-labelledby={group ? `${id}-label` : undefined}>
+    <div
+      className={css.field}
+      data-wrong={Boolean(error)}
+      role={group ? "group" : undefined}
+      aria-labelledby={group ? `${id}-label` : undefined}
+    >
       {group ? (
         <div id={`${id}-label`} className={css.label}>
           {title}

@@ -28,7 +28,9 @@ export function OfficersInput({ id, value, onChange }: Props) {
         showSearch={{
           filterOption: (typed, option) => {
             const officer = option?.officer;
-            return officer !== undefined && (officer.name.includes(typed) || (officer.certificate ?? "").includes(typed));
+            return (
+              officer !== undefined && (officer.name.includes(typed) || (officer.certificate ?? "").includes(typed))
+            );
           },
         }}
         optionRender={({ data }) => <OfficerLine officer={data.officer} />}
@@ -54,7 +56,9 @@ function OfficerLine({ officer }: { officer: Officer }) {
       <span className={css.more}>{officer.certificate ? `证号 ${officer.certificate}` : "无执法证"}</span>
       {officer.unit && <span className={css.more}>{officer.unit}</span>}
       {!officer.certificate_valid && (
-        <Chip tone="red">{officer.certificate_valid_to ? `证件已于 ${officer.certificate_valid_to} 到期` : "证件无效"}</Chip>
+        <Chip tone="red">
+          {officer.certificate_valid_to ? `证件已于 ${officer.certificate_valid_to} 到期` : "证件无效"}
+        </Chip>
       )}
     </span>
   );

@@ -18,7 +18,10 @@ test("a false answer is an answer", () => {
 test("an error stands until its field is changed", () => {
   const problems = { place: "请填写地点", ended_at: "早于开始", whole: "不完整" };
   const attempted = { place: "", ended_at: "10:00" };
-  expect(standing(problems, attempted, { place: "人民路", ended_at: "10:00" })).toEqual({ ended_at: "早于开始", whole: "不完整" });
+  expect(standing(problems, attempted, { place: "人民路", ended_at: "10:00" })).toEqual({
+    ended_at: "早于开始",
+    whole: "不完整",
+  });
 });
 
 test("the server's first word on a field stands", () => {
@@ -26,6 +29,8 @@ test("the server's first word on a field stands", () => {
     { field: "ended_at", message: "早于开始" },
     { field: "ended_at", message: "晚于现在" },
   ];
-  expect(problemsOf(new ApiError(422, { code: "invalid", message: "", ...{ fields } }))).toEqual({ ended_at: "早于开始" });
+  expect(problemsOf(new ApiError(422, { code: "invalid", message: "", ...{ fields } }))).toEqual({
+    ended_at: "早于开始",
+  });
   expect(problemsOf(new Error("x"))).toEqual({});
 });

@@ -25,7 +25,8 @@ export function missing(values: object, required: Partial<Record<string, string>
 /** Without those whose field was changed since the attempt; what belongs to no field of the form stands. */
 export function standing(problems: Problems, attempted: object, values: object): Problems {
   const changed = (field: string) =>
-    JSON.stringify((attempted as Record<string, unknown>)[field]) !== JSON.stringify((values as Record<string, unknown>)[field]);
+    JSON.stringify((attempted as Record<string, unknown>)[field]) !==
+    JSON.stringify((values as Record<string, unknown>)[field]);
   return Object.fromEntries(Object.entries(problems).filter(([field]) => !changed(field)));
 }
 

@@ -13,7 +13,13 @@ const SCENE: Column<RecordingView> = {
   wide: true,
   cell: (r) => r.scene?.label ?? <Chip tone="amber">未归入现场</Chip>,
 };
-const SIZE: Column<RecordingView> = { key: "size", title: "大小", numeric: true, wide: true, cell: (r) => bytes(r.size) };
+const SIZE: Column<RecordingView> = {
+  key: "size",
+  title: "大小",
+  numeric: true,
+  wide: true,
+  cell: (r) => bytes(r.size),
+};
 const RECEIVED: Column<RecordingView> = {
   key: "received",
   title: "入库",

@@ -50,7 +50,9 @@ export function UploadRow({ item }: { item: UploadItem }) {
           )}
         </span>
       </div>
-      {item.state !== "stored" && <Progress percent={done} size="small" showInfo={false} aria-label={`${item.file_name} 已传 ${done}%`} />}
+      {item.state !== "stored" && (
+        <Progress percent={done} size="small" showInfo={false} aria-label={`${item.file_name} 已传 ${done}%`} />
+      )}
       {item.resumed_from !== undefined && item.state !== "stored" && (
         <p className={css.note}>接着上次的 {bytes(item.resumed_from)} 续传</p>
       )}

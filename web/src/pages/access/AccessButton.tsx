@@ -62,7 +62,12 @@ function AccessDialog({ scope, onClose }: { scope: string; onClose: () => void }
         />
       </Field>
       <Field id="purpose" label="用途" required help="写明为什么确有必要，负责人据此批准" error={problems.purpose}>
-        <Input.TextArea id="purpose" rows={3} value={values.purpose} onChange={(event) => set({ purpose: event.target.value })} />
+        <Input.TextArea
+          id="purpose"
+          rows={3}
+          value={values.purpose}
+          onChange={(event) => set({ purpose: event.target.value })}
+        />
       </Field>
     </ActDialog>
   );

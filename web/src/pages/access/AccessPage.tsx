@@ -64,7 +64,12 @@ export function Component() {
         ) : (
           <ul>
             {data.map((request) => (
-              <Line key={request.id} asked={request.id === opened} request={request} onDecide={(decision) => setDeciding({ request, decision })} />
+              <Line
+                key={request.id}
+                asked={request.id === opened}
+                request={request}
+                onDecide={(decision) => setDeciding({ request, decision })}
+              />
             ))}
           </ul>
         )}

@@ -69,7 +69,14 @@ export function DecideDialog({ request, decision, onClose }: Props) {
         {request.requested_by.name}申请{request.kind_label}“{request.scope.label}”。用途：{request.purpose}
       </p>
       {decision === "approve" && (
-        <Field id="until" label="期限" required group help={until && `到 ${moment(until, serverNow())} 为止，届时画面自动停止`} error={problems.until}>
+        <Field
+          id="until"
+          label="期限"
+          required
+          group
+          help={until && `到 ${moment(until, serverNow())} 为止，届时画面自动停止`}
+          error={problems.until}
+        >
           <Radio.Group
             value={values.term}
             onChange={(event) => set({ term: event.target.value as number | "other" })}
@@ -82,8 +89,18 @@ export function DecideDialog({ request, decision, onClose }: Props) {
           )}
         </Field>
       )}
-      <Field id="text" label={decision === "approve" ? "意见" : "理由"} required={decision !== "approve"} error={problems.text ?? problems.reason ?? problems.opinion}>
-        <Input.TextArea id="text" rows={3} value={values.text} onChange={(event) => set({ text: event.target.value })} />
+      <Field
+        id="text"
+        label={decision === "approve" ? "意见" : "理由"}
+        required={decision !== "approve"}
+        error={problems.text ?? problems.reason ?? problems.opinion}
+      >
+        <Input.TextArea
+          id="text"
+          rows={3}
+          value={values.text}
+          onChange={(event) => set({ text: event.target.value })}
+        />
       </Field>
     </ActDialog>
   );

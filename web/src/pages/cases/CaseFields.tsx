@@ -48,10 +48,17 @@ export function CaseFields({ values, set, problems, sources }: Props) {
       )}
       {field(
         "clue_received_on",
-        <DayInput id="clue_received_on" value={values.clue_received_on} onChange={(day) => set({ clue_received_on: day })} />,
+        <DayInput
+          id="clue_received_on"
+          value={values.clue_received_on}
+          onChange={(day) => set({ clue_received_on: day })}
+        />,
       )}
       {field("filed_on", <DayInput id="filed_on" value={values.filed_on} onChange={(day) => set({ filed_on: day })} />)}
-      {field("officers", <OfficersInput id="officers" value={values.officers} onChange={(officers) => set({ officers })} />)}
+      {field(
+        "officers",
+        <OfficersInput id="officers" value={values.officers} onChange={(officers) => set({ officers })} />,
+      )}
       {field(
         "party.kind",
         <Radio.Group
@@ -70,7 +77,12 @@ export function CaseFields({ values, set, problems, sources }: Props) {
       {text("party.phone")}
       {field(
         "summary",
-        <Input.TextArea id="summary" rows={4} value={values.summary} onChange={(event) => set({ summary: event.target.value })} />,
+        <Input.TextArea
+          id="summary"
+          rows={4}
+          value={values.summary}
+          onChange={(event) => set({ summary: event.target.value })}
+        />,
       )}
       {field("scenes", <ScenesInput value={values.scenes} onChange={(scenes) => set({ scenes })} />, {
         help: "立案前到过的现场，连同音像一并归入本案",

@@ -49,7 +49,10 @@ export function Component() {
         filters={filters}
         set={set}
       >
-        <Checkbox checked={filters.mine === "1"} onChange={(event) => set("mine", event.target.checked ? "1" : undefined)}>
+        <Checkbox
+          checked={filters.mine === "1"}
+          onChange={(event) => set("mine", event.target.checked ? "1" : undefined)}
+        >
           只看我承办的
         </Checkbox>
       </Filters>
@@ -62,7 +65,9 @@ export function Component() {
         linkIn="title"
         empty={
           <Empty>
-            {Object.keys(filters).length > 0 ? "没有符合条件的案件。" : "立案之后，案件列在这里，缺什么、何时到期，一行看清。"}
+            {Object.keys(filters).length > 0
+              ? "没有符合条件的案件。"
+              : "立案之后，案件列在这里，缺什么、何时到期，一行看清。"}
           </Empty>
         }
       />

@@ -34,7 +34,10 @@ export function Component() {
   const { data: stored } = useSuspenseQuery(draftQuery(KEY));
   const scene = params.get("scene");
   const draft = useDraft<CaseForm>(KEY, blank(dayOf(serverNow()), [person.id], scene ? [scene] : []), stored);
-  const values = scene && !draft.values.scenes.includes(scene) ? { ...draft.values, scenes: [...draft.values.scenes, scene] } : draft.values;
+  const values =
+    scene && !draft.values.scenes.includes(scene)
+      ? { ...draft.values, scenes: [...draft.values.scenes, scene] }
+      : draft.values;
   const file = useAct(cases.file, {
     answers: (view) => caseQuery(view.id).queryKey,
     onDone: (view) => {
@@ -51,7 +54,11 @@ export function Component() {
   };
 
   return (
-    <Page title="立案" trail={[{ label: "案件", to: "/cases" }, { label: "立案" }]} under={<ArticleLink article={ART9} />}>
+    <Page
+      title="立案"
+      trail={[{ label: "案件", to: "/cases" }, { label: "立案" }]}
+      under={<ArticleLink article={ART9} />}
+    >
       <form className={css.narrow} onSubmit={submit} noValidate>
         <DraftConflict conflict={draft.conflict} labels={LABELS} choose={draft.choose} />
         <ErrorBar problems={problems} />

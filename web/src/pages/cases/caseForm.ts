@@ -54,10 +54,9 @@ export function blank(today: string, officers: string[], scenes: string[]): Case
 
 /** The fields that must be filled, with their labels. */
 export const REQUIRED: Partial<Record<keyof CaseForm, string>> = Object.fromEntries(
-  (["title", "cause", "source", "clue_received_on", "filed_on", "officers", "party.name", "summary"] as const).map((field) => [
-    field,
-    LABELS[field],
-  ]),
+  (["title", "cause", "source", "clue_received_on", "filed_on", "officers", "party.name", "summary"] as const).map(
+    (field) => [field, LABELS[field]],
+  ),
 );
 
 const given = (text: string): string | undefined => text.trim() || undefined;

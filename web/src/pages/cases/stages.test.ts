@@ -2,7 +2,14 @@ import { describe, expect, test } from "vitest";
 import type { DutyView, Outcome, Stage, StageKey } from "../../api/types";
 import { allDuties, gapsOf, stageToShow } from "./stages";
 
-const stage = (key: StageKey, current = false): Stage => ({ key, title: key, articles: "", done: 0, total: 1, current });
+const stage = (key: StageKey, current = false): Stage => ({
+  key,
+  title: key,
+  articles: "",
+  done: 0,
+  total: 1,
+  current,
+});
 const duty = (rule: string, of: StageKey | null, outcome: Outcome, subject = "c1"): DutyView => ({
   rule,
   article: { code: "10", number: 10, label: "第十条" },

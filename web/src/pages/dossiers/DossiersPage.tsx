@@ -22,8 +22,18 @@ import css from "./dossiers.module.css";
 type State = "to_compile" | "compiled" | "handed_over";
 
 const STATES: { value: State; label: string; answer: string; empty: string }[] = [
-  { value: "to_compile", label: "待制卷", answer: "件待制作案卷", empty: "没有待制作案卷的案件。结案之后，案件列在这里，按期限排列。" },
-  { value: "compiled", label: "待移交", answer: "卷待移交归档", empty: "没有待移交的案卷。案卷制作完成后列在这里，由档案管理员接收。" },
+  {
+    value: "to_compile",
+    label: "待制卷",
+    answer: "件待制作案卷",
+    empty: "没有待制作案卷的案件。结案之后，案件列在这里，按期限排列。",
+  },
+  {
+    value: "compiled",
+    label: "待移交",
+    answer: "卷待移交归档",
+    empty: "没有待移交的案卷。案卷制作完成后列在这里，由档案管理员接收。",
+  },
   { value: "handed_over", label: "已归档", answer: "卷已归档", empty: "还没有归档的案卷。" },
 ];
 
@@ -144,8 +154,18 @@ function Due({ line }: { line: DossierLine }) {
   if (!due_day) return <span className="muted">—</span>;
   return (
     <>
-      <Chip tone={toneOf({ outcome: outcome ?? "pending", warn: left !== null && left !== undefined && left <= WARN_FROM_WORKDAYS })}>
-        {stateWord({ outcome: outcome ?? "pending", outcome_label: line.outcome_label ?? "", warn: false, workdays_left: left })}
+      <Chip
+        tone={toneOf({
+          outcome: outcome ?? "pending",
+          warn: left !== null && left !== undefined && left <= WARN_FROM_WORKDAYS,
+        })}
+      >
+        {stateWord({
+          outcome: outcome ?? "pending",
+          outcome_label: line.outcome_label ?? "",
+          warn: false,
+          workdays_left: left,
+        })}
       </Chip>{" "}
       <span className="small muted">
         <DayText day={due_day} /> 止

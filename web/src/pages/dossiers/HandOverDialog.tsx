@@ -39,7 +39,8 @@ export function HandOverDialog({ dossier, reload, onClose }: Props) {
       onClose={onClose}
     >
       <p style={{ marginBottom: 16 }}>
-        {dossier.case.label}，档号 {dossier.number}，文书 {dossier.documents} 份 {dossier.pages} 页，音像 {dossier.originals} 件。
+        {dossier.case.label}，档号 {dossier.number}，文书 {dossier.documents} 份 {dossier.pages} 页，音像{" "}
+        {dossier.originals} 件。
       </p>
       <Field id="place" label="纸质案卷存放位置" required error={problems.place}>
         <Input id="place" value={values.place} onChange={(event) => set({ place: event.target.value })} />

@@ -25,7 +25,13 @@ export function Component() {
     <Page
       title={urgent.length > 0 ? `今天还差 ${urgent.length} 项` : "今天没有到期的事项"}
       answer={today}
-      actions={officer && <ButtonLink to="/scenes/new" primary>到达现场</ButtonLink>}
+      actions={
+        officer && (
+          <ButtonLink to="/scenes/new" primary>
+            到达现场
+          </ButtonLink>
+        )
+      }
     >
       {urgent.length > 0 && <Duties title="今天要办" note="已逾期的在前" duties={urgent} />}
       {later.length > 0 && <Duties title="随后" note="按到期日" duties={later} />}

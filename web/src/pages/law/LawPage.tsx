@@ -27,7 +27,11 @@ export function Component() {
   const watched = law.articles.filter((a) => a.status.some((s) => s.kind === "duty")).length;
 
   return (
-    <Page title={law.title} answer={`${law.articles.length} 条，其中 ${watched} 条逐案对照`} under={<span className={css.basis}>{law.basis}</span>}>
+    <Page
+      title={law.title}
+      answer={`${law.articles.length} 条，其中 ${watched} 条逐案对照`}
+      under={<span className={css.basis}>{law.basis}</span>}
+    >
       {chapters.map((chapter) => (
         <Panel key={chapter} title={chapter} flush>
           <ul>

@@ -24,7 +24,12 @@ export function Player({ viewing, recording, onEnd }: Props) {
   if (over) return <p role="alert">批准的调阅时间已到，画面已停止。</p>;
   return (
     <>
-      <div ref={frame} className={css.frame} data-medium={recording.medium} onContextMenu={(event) => event.preventDefault()}>
+      <div
+        ref={frame}
+        className={css.frame}
+        data-medium={recording.medium}
+        onContextMenu={(event) => event.preventDefault()}
+      >
         <Picture recording={recording} src={viewing.content} onFail={() => setFailed(true)} />
         <Overlay words={viewing.overlay} />
         <p className={css.clock} aria-hidden>
@@ -58,9 +63,12 @@ function Picture({ recording, src, onFail }: { recording: RecordingView; src: st
       element.load();
     };
   }, [src]);
-  if (recording.medium === "photo") return <img src={src} alt={recording.file_name} onError={onFail} draggable={false} />;
+  if (recording.medium === "photo")
+    return <img src={src} alt={recording.file_name} onError={onFail} draggable={false} />;
   if (recording.medium === "audio") {
-    return <audio ref={media as React.RefObject<HTMLAudioElement>} controls controlsList="nodownload" onError={onFail} />;
+    return (
+      <audio ref={media as React.RefObject<HTMLAudioElement>} controls controlsList="nodownload" onError={onFail} />
+    );
   }
   return (
     <video

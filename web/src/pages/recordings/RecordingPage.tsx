@@ -77,7 +77,10 @@ export function Component() {
             </ul>
           </Panel>
         )}
-        <Panel title={`调阅记录 · ${recording.viewings.length} 次`} right={<ArticleLink article={{ code: "24.2", number: 24, label: "第二十四条第二款" }} />}>
+        <Panel
+          title={`调阅记录 · ${recording.viewings.length} 次`}
+          right={<ArticleLink article={{ code: "24.2", number: 24, label: "第二十四条第二款" }} />}
+        >
           {recording.viewings.length === 0 ? (
             <p className="muted">还没有人调阅。每次调阅都记在这里，包括您自己的。</p>
           ) : (

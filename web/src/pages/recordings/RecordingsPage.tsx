@@ -50,7 +50,9 @@ export function Component() {
         recordings={data.items}
         empty={
           <Empty>
-            {filters.q || filters.unfiled ? "没有符合条件的音像资料。" : "入库的录像、录音、照片列在这里，各有时间来源、原件校验值和调阅记录。"}
+            {filters.q || filters.unfiled
+              ? "没有符合条件的音像资料。"
+              : "入库的录像、录音、照片列在这里，各有时间来源、原件校验值和调阅记录。"}
           </Empty>
         }
       />

@@ -43,7 +43,11 @@ export function TimeDialog({ recording, onClose }: { recording: RecordingView; o
   const { problems, check } = useProblems(values, state.error);
   const submit = () => {
     if (!check({ started_at: "开始时间", reason: "依据" }) || !values.started_at) return;
-    state.mutate({ started_at: values.started_at, uncertainty_ms: values.uncertainty_ms, reason: values.reason.trim() });
+    state.mutate({
+      started_at: values.started_at,
+      uncertainty_ms: values.uncertainty_ms,
+      reason: values.reason.trim(),
+    });
   };
   return (
     <ActDialog
@@ -57,7 +61,12 @@ export function TimeDialog({ recording, onClose }: { recording: RecordingView; o
       onClose={onClose}
     >
       <Field id="started_at" label="开始时间" required error={problems.started_at}>
-        <InstantInput id="started_at" seconds value={values.started_at} onChange={(started_at) => set({ started_at })} />
+        <InstantInput
+          id="started_at"
+          seconds
+          value={values.started_at}
+          onChange={(started_at) => set({ started_at })}
+        />
       </Field>
       <Field id="uncertainty_ms" label="误差" required error={problems.uncertainty_ms}>
         <Select
@@ -68,8 +77,19 @@ export function TimeDialog({ recording, onClose }: { recording: RecordingView; o
           style={{ width: 180 }}
         />
       </Field>
-      <Field id="reason" label="依据" required help="例：画面中可见的钟表、同场另一台设备的画面" error={problems.reason}>
-        <Input.TextArea id="reason" rows={3} value={values.reason} onChange={(event) => set({ reason: event.target.value })} />
+      <Field
+        id="reason"
+        label="依据"
+        required
+        help="例：画面中可见的钟表、同场另一台设备的画面"
+        error={problems.reason}
+      >
+        <Input.TextArea
+          id="reason"
+          rows={3}
+          value={values.reason}
+          onChange={(event) => set({ reason: event.target.value })}
+        />
       </Field>
     </ActDialog>
   );

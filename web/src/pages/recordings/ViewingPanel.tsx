@@ -47,7 +47,9 @@ export function ViewingPanel({ recording }: { recording: RecordingView }) {
               开始调阅
             </Button>
           )}
-          {(!allowed || refused) && !pending && <AccessButton scope={`recording:${recording.id}`} label="申请调阅" primary />}
+          {(!allowed || refused) && !pending && (
+            <AccessButton scope={`recording:${recording.id}`} label="申请调阅" primary />
+          )}
         </div>
       )}
     </Panel>

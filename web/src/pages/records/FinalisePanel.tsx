@@ -33,7 +33,11 @@ export function FinalisePanel({ record }: { record: RecordView }) {
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const needed = { signature: "签名情况", place: "纸质原件存放处", ...(values.signature === "refused" && { note: "拒签情况" }) };
+    const needed = {
+      signature: "签名情况",
+      place: "纸质原件存放处",
+      ...(values.signature === "refused" && { note: "拒签情况" }),
+    };
     if (!check(needed) || !values.signature) return;
     finalise.mutate({ signature: values.signature, place: values.place.trim(), note: values.note.trim() || undefined });
   };
@@ -54,7 +58,12 @@ export function FinalisePanel({ record }: { record: RecordView }) {
         </Field>
         {values.signature === "refused" && (
           <Field id="note" label="拒签情况" required error={problems.note}>
-            <Input.TextArea id="note" rows={2} value={values.note} onChange={(event) => set({ note: event.target.value })} />
+            <Input.TextArea
+              id="note"
+              rows={2}
+              value={values.note}
+              onChange={(event) => set({ note: event.target.value })}
+            />
           </Field>
         )}
         <Field id="place" label="纸质原件存放处" required error={problems.place}>
@@ -69,7 +78,12 @@ export function FinalisePanel({ record }: { record: RecordView }) {
           />
         )}
         <Problem error={refusal} />
-        <Button type={record.missing.length > 0 ? "default" : "primary"} htmlType="submit" loading={finalise.isPending} disabled={stale !== null}>
+        <Button
+          type={record.missing.length > 0 ? "default" : "primary"}
+          htmlType="submit"
+          loading={finalise.isPending}
+          disabled={stale !== null}
+        >
           定稿
         </Button>
       </form>

@@ -75,11 +75,7 @@ function Writing({ caseId, type, scene }: { caseId: string; type: string; scene?
   return (
     <Page
       title={form.title}
-      trail={[
-        { label: "案件", to: "/cases" },
-        { label: one.number, to: `/cases/${one.id}` },
-        { label: form.short },
-      ]}
+      trail={[{ label: "案件", to: "/cases" }, { label: one.number, to: `/cases/${one.id}` }, { label: form.short }]}
     >
       <form className={css.narrow} onSubmit={submit} noValidate>
         <DraftConflict conflict={draft.conflict} labels={labelsOf(form)} choose={draft.choose} />

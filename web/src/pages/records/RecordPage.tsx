@@ -29,7 +29,11 @@ export function Component() {
     <Page
       title={record.title}
       answer={record.missing.length > 0 ? `缺第 ${record.missing.join("、")} 页` : record.state_label}
-      trail={[{ label: "案件", to: "/cases" }, { label: record.case.label, to: record.case.href }, { label: record.short }]}
+      trail={[
+        { label: "案件", to: "/cases" },
+        { label: record.case.label, to: record.case.href },
+        { label: record.short },
+      ]}
       under={
         <>
           <Chip tone={RECORD_TONE[record.state]}>{record.state_label}</Chip>
@@ -45,7 +49,12 @@ export function Component() {
           <Panel title="出处">
             <Facts
               facts={[
-                ["案件", <Link key="c" to={record.case.href}>{record.case.label}</Link>],
+                [
+                  "案件",
+                  <Link key="c" to={record.case.href}>
+                    {record.case.label}
+                  </Link>,
+                ],
                 ["现场", record.scene && <Link to={`/scenes/${record.scene}`}>所记的现场</Link>],
                 ["制作", <Moment key="i" at={record.issued_at} />],
                 ["定稿", record.finalised_at && <Moment at={record.finalised_at} />],

@@ -12,21 +12,23 @@ export function WrittenPanel({ record }: { record: RecordView }) {
   const { data: officers = [] } = useQuery(officersQuery());
   return (
     <Panel title="记录内容" right={`版式第 ${record.form.version} 版`}>
-      {record.form.sections.filter((section) => section.fields.some((f) => !isBlank(record.values[f.id]))).map((section) => (
-        <section key={section.title} className={css.section}>
-          <h3>{section.title}</h3>
-          <dl>
-            {section.fields
-              .filter((field) => !isBlank(record.values[field.id]))
-              .map((field) => (
-                <div key={field.id} className={css.value}>
-                  <dt>{field.label}</dt>
-                  <dd>{words(field, record.values[field.id], officers)}</dd>
-                </div>
-              ))}
-          </dl>
-        </section>
-      ))}
+      {record.form.sections
+        .filter((section) => section.fields.some((f) => !isBlank(record.values[f.id])))
+        .map((section) => (
+          <section key={section.title} className={css.section}>
+            <h3>{section.title}</h3>
+            <dl>
+              {section.fields
+                .filter((field) => !isBlank(record.values[field.id]))
+                .map((field) => (
+                  <div key={field.id} className={css.value}>
+                    <dt>{field.label}</dt>
+                    <dd>{words(field, record.values[field.id], officers)}</dd>
+                  </div>
+                ))}
+            </dl>
+          </section>
+        ))}
     </Panel>
   );
 }
@@ -34,7 +36,9 @@ export function WrittenPanel({ record }: { record: RecordView }) {
 function words(field: RecordField, value: unknown, officers: Officer[]): string {
   const named = (id: unknown): string => {
     const officer = officers.find((o) => o.id === id);
-    return officer ? [officer.name, officer.certificate && `证号 ${officer.certificate}`].filter(Boolean).join(" ") : String(id);
+    return officer
+      ? [officer.name, officer.certificate && `证号 ${officer.certificate}`].filter(Boolean).join(" ")
+      : String(id);
   };
   switch (field.type) {
     case "boolean":

@@ -55,7 +55,11 @@ export function Component() {
   };
 
   return (
-    <Page title="到达现场" trail={[{ label: "现场", to: "/scenes" }, { label: "到达" }]} under={<ArticleLink article={ART18} />}>
+    <Page
+      title="到达现场"
+      trail={[{ label: "现场", to: "/scenes" }, { label: "到达" }]}
+      under={<ArticleLink article={ART18} />}
+    >
       <form className={css.narrow} onSubmit={submit} noValidate>
         <ErrorBar problems={problems} />
         <Field id="activity" label="执法活动" required error={problems.activity} help={tier && `音像记录：${tier}`}>
@@ -72,7 +76,12 @@ export function Component() {
           <Input id="target" value={values.target} onChange={(e) => set({ target: e.target.value })} />
         </Field>
         <Field id="place" label="地点" required error={problems.place}>
-          <Input id="place" value={values.place} autoComplete="street-address" onChange={(e) => set({ place: e.target.value })} />
+          <Input
+            id="place"
+            value={values.place}
+            autoComplete="street-address"
+            onChange={(e) => set({ place: e.target.value })}
+          />
         </Field>
         <Field id="officers" label="执法人员" required error={problems.officers}>
           <OfficersInput id="officers" value={values.officers} onChange={(officers) => set({ officers })} />

@@ -78,7 +78,12 @@ export function Component() {
               中断并说明原因
             </button>
           )}
-          <HoldButton className={css.leave} busy={live.busy === "leave"} hint="按住不放，直到离开" onHeld={() => void live.leave()}>
+          <HoldButton
+            className={css.leave}
+            busy={live.busy === "leave"}
+            hint="按住不放，直到离开"
+            onHeld={() => void live.leave()}
+          >
             离开现场
           </HoldButton>
         </footer>

@@ -61,10 +61,7 @@ export function Component() {
           {scene.duties.length > 0 ? (
             <ul>
               {scene.duties.map((duty) => (
-                <DutyRow
-                  key={`${duty.rule}-${duty.part ?? ""}-${duty.subject.id}`}
-                  duty={duty}
-                />
+                <DutyRow key={`${duty.rule}-${duty.part ?? ""}-${duty.subject.id}`} duty={duty} />
               ))}
             </ul>
           ) : (

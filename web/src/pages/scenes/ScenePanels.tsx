@@ -45,7 +45,9 @@ export function StoragePanel({ scene }: { scene: SceneView }) {
         />
       ) : (
         <>
-          <p className="muted">当天执法活动结束后入库。边远、水上、交通不便、异地、连续执法确实无法及时入库的，说明情形。</p>
+          <p className="muted">
+            当天执法活动结束后入库。边远、水上、交通不便、异地、连续执法确实无法及时入库的，说明情形。
+          </p>
           <p style={{ marginTop: 8 }}>
             <ButtonLink to={`/scenes/${scene.id}?do=excuse`} small>
               说明未能当日入库的情形

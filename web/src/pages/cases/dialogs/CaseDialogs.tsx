@@ -43,7 +43,9 @@ function Opened({ one, act, onClose }: { one: CaseView; act: string; onClose: ()
     case "dossier":
       return one.can.compile ? <CompileDialog {...props} /> : null;
     case "handover":
-      return one.dossier?.can_hand_over ? <HandOverDialog dossier={one.dossier} reload={props.reload} onClose={onClose} /> : null;
+      return one.dossier?.can_hand_over ? (
+        <HandOverDialog dossier={one.dossier} reload={props.reload} onClose={onClose} />
+      ) : null;
     default:
       return null;
   }

@@ -20,7 +20,8 @@ export function CloseDialog({ one, onClose, ...dialog }: CaseDialogProps) {
     note: "",
   });
   const close = useAct(
-    (body: { ground: string; ended_on: string; note?: string }) => cases.close(one.id, { revision: one.revision, ...body }),
+    (body: { ground: string; ended_on: string; note?: string }) =>
+      cases.close(one.id, { revision: one.revision, ...body }),
     {
       answers: (view) => caseQuery(view.id).queryKey,
       onDone: () => {
@@ -32,7 +33,11 @@ export function CloseDialog({ one, onClose, ...dialog }: CaseDialogProps) {
   const { problems, check } = useProblems(values, close.error);
   const send = () => {
     if (!check({ ground: "结案事由", ended_on: "终结日期" })) return;
-    close.mutate({ ground: values.ground ?? "", ended_on: values.ended_on ?? "", note: values.note.trim() || undefined });
+    close.mutate({
+      ground: values.ground ?? "",
+      ended_on: values.ended_on ?? "",
+      note: values.note.trim() || undefined,
+    });
   };
   return (
     <ActDialog
@@ -54,11 +59,22 @@ export function CloseDialog({ one, onClose, ...dialog }: CaseDialogProps) {
           options={choices?.grounds.map((g) => ({ value: g.code, label: g.label }))}
         />
       </Field>
-      <Field id="ended_on" label="执法行为终结之日" required help="自次日起计算制作案卷的期限" error={problems.ended_on}>
+      <Field
+        id="ended_on"
+        label="执法行为终结之日"
+        required
+        help="自次日起计算制作案卷的期限"
+        error={problems.ended_on}
+      >
         <DayInput id="ended_on" value={values.ended_on} onChange={(ended_on) => set({ ended_on })} />
       </Field>
       <Field id="note" label="说明" error={problems.note}>
-        <Input.TextArea id="note" rows={3} value={values.note} onChange={(event) => set({ note: event.target.value })} />
+        <Input.TextArea
+          id="note"
+          rows={3}
+          value={values.note}
+          onChange={(event) => set({ note: event.target.value })}
+        />
       </Field>
     </ActDialog>
   );

@@ -47,7 +47,12 @@ export function CompileDialog({ one, onClose, ...dialog }: CaseDialogProps) {
         </div>
       )}
       <Field id="note" label="备考说明">
-        <Input.TextArea id="note" rows={3} value={values.note} onChange={(event) => set({ note: event.target.value })} />
+        <Input.TextArea
+          id="note"
+          rows={3}
+          value={values.note}
+          onChange={(event) => set({ note: event.target.value })}
+        />
       </Field>
     </ActDialog>
   );

@@ -14,15 +14,21 @@ const LEVELS = {
 };
 
 export function OpineDialog({ one, level, onClose, ...dialog }: CaseDialogProps & { level: "unit" | "agency" }) {
-  const [values, set, clear] = useKept(`opine.${level}.${one.id}`, { agreed: undefined as boolean | undefined, opinion: "" });
-  const round = one.rounds.at(-1);
-  const opine = useAct((body: { agreed: boolean; opinion: string }) => cases.opine(one.id, { revision: one.revision, ...body }), {
-    answers: (view) => caseQuery(view.id).queryKey,
-    onDone: () => {
-      clear();
-      onClose();
-    },
+  const [values, set, clear] = useKept(`opine.${level}.${one.id}`, {
+    agreed: undefined as boolean | undefined,
+    opinion: "",
   });
+  const round = one.rounds.at(-1);
+  const opine = useAct(
+    (body: { agreed: boolean; opinion: string }) => cases.opine(one.id, { revision: one.revision, ...body }),
+    {
+      answers: (view) => caseQuery(view.id).queryKey,
+      onDone: () => {
+        clear();
+        onClose();
+      },
+    },
+  );
   const { problems, check } = useProblems(values, opine.error);
   const send = () => {
     const needed = values.agreed === false ? { agreed: "是否同意", opinion: "不同意的理由" } : { agreed: "是否同意" };
@@ -57,7 +63,12 @@ export function OpineDialog({ one, level, onClose, ...dialog }: CaseDialogProps 
         />
       </Field>
       <Field id="opinion" label="说明" required={values.agreed === false} error={problems.opinion}>
-        <Input.TextArea id="opinion" rows={4} value={values.opinion} onChange={(event) => set({ opinion: event.target.value })} />
+        <Input.TextArea
+          id="opinion"
+          rows={4}
+          value={values.opinion}
+          onChange={(event) => set({ opinion: event.target.value })}
+        />
       </Field>
     </ActDialog>
   );

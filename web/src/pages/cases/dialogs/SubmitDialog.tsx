@@ -12,16 +12,20 @@ import type { CaseDialogProps } from "./CaseDialogs";
 export function SubmitDialog({ one, onClose, ...dialog }: CaseDialogProps) {
   const { data: choices } = useQuery(choicesQuery());
   const [values, set, clear] = useKept(`submit.${one.id}`, { proposal: undefined as string | undefined, opinion: "" });
-  const submit = useAct((body: { proposal: string; opinion: string }) => cases.submit(one.id, { revision: one.revision, ...body }), {
-    answers: (view) => caseQuery(view.id).queryKey,
-    onDone: () => {
-      clear();
-      onClose();
+  const submit = useAct(
+    (body: { proposal: string; opinion: string }) => cases.submit(one.id, { revision: one.revision, ...body }),
+    {
+      answers: (view) => caseQuery(view.id).queryKey,
+      onDone: () => {
+        clear();
+        onClose();
+      },
     },
-  });
+  );
   const { problems, check } = useProblems(values, submit.error);
   const send = () => {
-    if (check({ proposal: "拟处理意见", opinion: "理由" })) submit.mutate({ proposal: values.proposal ?? "", opinion: values.opinion.trim() });
+    if (check({ proposal: "拟处理意见", opinion: "理由" }))
+      submit.mutate({ proposal: values.proposal ?? "", opinion: values.opinion.trim() });
   };
   return (
     <ActDialog
@@ -50,7 +54,12 @@ export function SubmitDialog({ one, onClose, ...dialog }: CaseDialogProps) {
         help="主要事实，法律、法规、规章依据，运用裁量标准的情况"
         error={problems.opinion}
       >
-        <Input.TextArea id="opinion" rows={6} value={values.opinion} onChange={(event) => set({ opinion: event.target.value })} />
+        <Input.TextArea
+          id="opinion"
+          rows={6}
+          value={values.opinion}
+          onChange={(event) => set({ opinion: event.target.value })}
+        />
       </Field>
     </ActDialog>
   );

@@ -13,7 +13,9 @@ export function DossierPanel({ dossier, caseId }: { dossier: DossierView; caseId
   return (
     <Panel
       title="案卷"
-      right={<Chip tone={dossier.handed_over_at ? "met" : "amber"}>{dossier.handed_over_at ? "已归档" : "待移交"}</Chip>}
+      right={
+        <Chip tone={dossier.handed_over_at ? "met" : "amber"}>{dossier.handed_over_at ? "已归档" : "待移交"}</Chip>
+      }
     >
       <Facts
         facts={[

@@ -54,7 +54,8 @@ function byUrgency(a: DutyView, b: DutyView): number {
 
 function beside(duty: DutyView): string {
   const due = dueOf(duty);
-  if (duty.outcome === "met" || duty.outcome === "late" || due === undefined) return duty.remark ? ` · ${duty.remark}` : "";
+  if (duty.outcome === "met" || duty.outcome === "late" || due === undefined)
+    return duty.remark ? ` · ${duty.remark}` : "";
   return ` · ${shortDay(due, serverNow())} 止${duty.provisional ? "（暂计）" : ""}`;
 }
 

@@ -7,7 +7,11 @@ import { Moment } from "../../../components/Moment";
 import { Panel } from "../../../components/Panel";
 import css from "./panels.module.css";
 
-export const RECORD_TONE: Record<RecordBrief["state"], Tone> = { draft: "plain", awaiting_scans: "amber", final: "met" };
+export const RECORD_TONE: Record<RecordBrief["state"], Tone> = {
+  draft: "plain",
+  awaiting_scans: "amber",
+  final: "met",
+};
 
 export function RecordsPanel({ one }: { one: CaseView }) {
   return (

@@ -27,7 +27,8 @@ export function RoundsPanel({ rounds, closed }: { rounds: Round[]; closed: CaseV
             {round.text && <p>{round.text}</p>}
             {round.opinions.map((opinion) => (
               <p key={opinion.level} className={css.opinion}>
-                <Chip tone={opinion.agreed ? "met" : "red"}>{opinion.agreed ? "同意" : "不同意"}</Chip> {opinion.level_label}
+                <Chip tone={opinion.agreed ? "met" : "red"}>{opinion.agreed ? "同意" : "不同意"}</Chip>{" "}
+                {opinion.level_label}
                 {opinion.text && `：${opinion.text}`}
                 <span className="small muted">
                   {" "}

@@ -86,7 +86,16 @@ function ChoiceControl({ field, value, onChange }: Props) {
   if (options.length <= MOST_RADIOS) {
     return <Radio.Group value={value} onChange={(event) => onChange(event.target.value)} options={options} />;
   }
-  return <Select id={field.id} value={value} onChange={onChange} placeholder="请选择" options={options} style={{ width: "100%" }} />;
+  return (
+    <Select
+      id={field.id}
+      value={value}
+      onChange={onChange}
+      placeholder="请选择"
+      options={options}
+      style={{ width: "100%" }}
+    />
+  );
 }
 
 function PersonControl({ field, value, onChange }: Props) {
@@ -100,7 +109,10 @@ function PersonControl({ field, value, onChange }: Props) {
       value={text(value) || undefined}
       placeholder="按姓名查找"
       onChange={onChange}
-      options={officers.map((o) => ({ value: o.id, label: o.certificate ? `${o.name}（证号 ${o.certificate}）` : o.name }))}
+      options={officers.map((o) => ({
+        value: o.id,
+        label: o.certificate ? `${o.name}（证号 ${o.certificate}）` : o.name,
+      }))}
       style={{ width: "100%" }}
     />
   );

@@ -15,7 +15,11 @@ export function Phrases({ field, value, onChange }: Props) {
   return (
     <div className={css.phrases} role="group" aria-label={`${field.label}规范用语`}>
       {phrases.map((phrase) => (
-        <button key={phrase} type="button" onClick={() => onChange(before === "" ? phrase : `${before.trimEnd()}\n${phrase}`)}>
+        <button
+          key={phrase}
+          type="button"
+          onClick={() => onChange(before === "" ? phrase : `${before.trimEnd()}\n${phrase}`)}
+        >
           {phrase}
         </button>
       ))}

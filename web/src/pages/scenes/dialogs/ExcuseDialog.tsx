@@ -52,11 +52,22 @@ export function ExcuseDialog({ scene, onClose }: { scene: SceneView; onClose: ()
           style={{ width: "100%" }}
         />
       </Field>
-      <Field id="returned_at" label="返回单位的时间" required help="自返回单位起 24 小时以内入库" error={problems.returned_at}>
+      <Field
+        id="returned_at"
+        label="返回单位的时间"
+        required
+        help="自返回单位起 24 小时以内入库"
+        error={problems.returned_at}
+      >
         <InstantInput id="returned_at" value={values.returned_at} onChange={(returned_at) => set({ returned_at })} />
       </Field>
       <Field id="text" label="说明" required error={problems.text}>
-        <Input.TextArea id="text" rows={4} value={values.text} onChange={(event) => set({ text: event.target.value })} />
+        <Input.TextArea
+          id="text"
+          rows={4}
+          value={values.text}
+          onChange={(event) => set({ text: event.target.value })}
+        />
       </Field>
     </ActDialog>
   );

@@ -37,7 +37,8 @@ export function ExplainDialog({ scene, hole, onClose }: Props) {
   const { problems, check } = useProblems(values, explain.error);
 
   const submit = () => {
-    const needed = values.how === "written" ? { cause: "原因", text: "说明" } : { cause: "原因", spoken_at: "语音说明的时刻" };
+    const needed =
+      values.how === "written" ? { cause: "原因", text: "说明" } : { cause: "原因", spoken_at: "语音说明的时刻" };
     if (!check(needed)) return;
     explain.mutate({
       from: hole.from,
@@ -93,7 +94,12 @@ export function ExplainDialog({ scene, hole, onClose }: Props) {
         </Field>
       )}
       <Field id="text" label="说明" required={values.how === "written"} error={problems.text}>
-        <Input.TextArea id="text" rows={4} value={values.text} onChange={(event) => set({ text: event.target.value })} />
+        <Input.TextArea
+          id="text"
+          rows={4}
+          value={values.text}
+          onChange={(event) => set({ text: event.target.value })}
+        />
       </Field>
     </ActDialog>
   );

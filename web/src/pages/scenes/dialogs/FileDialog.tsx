@@ -13,7 +13,10 @@ export function FileDialog({ scene, onClose }: { scene: SceneView; onClose: () =
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState<string>();
   const [unfilled, setUnfilled] = useState("");
-  const { data, isFetching } = useQuery({ ...casesQuery({ state: "open", q: typed }), placeholderData: keepPreviousData });
+  const { data, isFetching } = useQuery({
+    ...casesQuery({ state: "open", q: typed }),
+    placeholderData: keepPreviousData,
+  });
   const file = useAct((caseId: string) => scenes.file(scene.id, caseId), {
     answers: (view) => sceneQuery(view.id).queryKey,
     onDone: onClose,

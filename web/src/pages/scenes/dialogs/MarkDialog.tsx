@@ -54,13 +54,25 @@ export function MarkDialog({ scene, onClose }: { scene: SceneView; onClose: () =
           placeholder="请选择"
           onChange={(what) => set({ what })}
           options={[
-            { label: "语音说明（第十八条）", options: choices?.narrations.map((n) => ({ value: `narration:${n.code}`, label: n.label })) ?? [] },
-            { label: "重点记录（第十七条）", options: choices?.marks.map((m) => ({ value: `mark:${m.code}`, label: m.label })) ?? [] },
+            {
+              label: "语音说明（第十八条）",
+              options: choices?.narrations.map((n) => ({ value: `narration:${n.code}`, label: n.label })) ?? [],
+            },
+            {
+              label: "重点记录（第十七条）",
+              options: choices?.marks.map((m) => ({ value: `mark:${m.code}`, label: m.label })) ?? [],
+            },
           ]}
           style={{ width: "100%" }}
         />
       </Field>
-      <Field id="at" label="音像中的时刻" required help="录像里说到或者摄到的那一刻；补记的时间另行记下" error={problems.at}>
+      <Field
+        id="at"
+        label="音像中的时刻"
+        required
+        help="录像里说到或者摄到的那一刻；补记的时间另行记下"
+        error={problems.at}
+      >
         <InstantInput id="at" seconds value={values.at} onChange={(at) => set({ at })} />
       </Field>
       {values.what?.startsWith("mark:") && (

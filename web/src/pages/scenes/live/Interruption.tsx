@@ -9,7 +9,15 @@ import css from "./live.module.css";
 
 type Cause = Choices["causes"][number];
 
-export function CauseSheet({ causes, onChoose, onClose }: { causes: Cause[]; onChoose: (cause: Cause, text?: string) => void; onClose: () => void }) {
+export function CauseSheet({
+  causes,
+  onChoose,
+  onClose,
+}: {
+  causes: Cause[];
+  onChoose: (cause: Cause, text?: string) => void;
+  onClose: () => void;
+}) {
   const [text, setText] = useState("");
   const ordered = [...causes].sort((a, b) => Number(b.named_by_law) - Number(a.named_by_law));
   return (

@@ -3,7 +3,11 @@ import { ApiError } from "../../../api/http";
 import type { SceneView } from "../../../api/types";
 import { flush, readUnsent, writeUnsent, type Unsent } from "./unsent";
 
-const press = (mark: string): Unsent => ({ press: { act: "mark", mark }, label: mark, at: "2026-11-03T09:31:02.000+08:00" });
+const press = (mark: string): Unsent => ({
+  press: { act: "mark", mark },
+  label: mark,
+  at: "2026-11-03T09:31:02.000+08:00",
+});
 const offline = () => new ApiError(0, { code: "offline", message: "" });
 const refusal = () => new ApiError(400, { code: "refused", message: "" });
 const answer = { id: "s" } as SceneView;
