@@ -19,6 +19,7 @@ pub mod scene;
 pub mod session;
 pub mod settle;
 pub mod setup;
+pub mod wiring;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -1,0 +1,70 @@
+//! From a folder to an application: where database, objects and keys lie in it. The server and its tests open it the same way.
+//!
+//! `zhilu.db` (unless the database is a server), `objects/`, `incoming/`, `quarantine/` of the store, `keys/` of the machine. Nothing
+//! here decides what a user may do, and no clock is chosen here.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use base::Clock;
+use store::keys::{KeyError, load_or_create};
+use store::{Db, Store, StoreError};
+use tlog::KeyName;
+use tokio::sync::Notify;
+use typeset::Typesetter;
+
+use crate::App;
+
+/// The name under which this server signs receipts; the key beside it tells servers apart.
+const RECEIPT_KEY: &str = "zhilu/receipt";
+
+/// Which database.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Database {
+    /// The embedded one, in the folder.
+    #[default]
+    Embedded,
+    /// A server, by its address (`postgres://…`).
+    Server(String),
+}
+
+/// Why a folder cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The folder cannot be made.
+    #[error("the data folder {folder} cannot be made")]
+    Folder {
+        /// Which.
+        folder: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The database cannot be opened or migrated.
+    #[error("the database cannot be opened")]
+    Database(#[source] StoreError),
+    /// A key cannot be read or made.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+}
+
+/// Opens a data folder, made if there is none.
+///
+/// # Errors
+/// See [`OpenError`].
+pub async fn open(
+    folder: &Path,
+    database: &Database,
+    clock: Arc<dyn Clock>,
+    typesetter: Arc<dyn Typesetter>,
+) -> Result<App, OpenError> {
+    std::fs::create_dir_all(folder).map_err(|source| OpenError::Folder { folder: folder.to_owned(), source })?;
+    let db = match database {
+        Database::Embedded => Db::sqlite(&folder.join("zhilu.db")).await,
+        Database::Server(url) => Db::postgres(url).await,
+    };
+    let store = Store::new(db.map_err(OpenError::Database)?, folder.to_owned(), clock);
+    let keys = folder.join("keys");
+    let name: KeyName = RECEIPT_KEY.parse().unwrap_or_else(|_| unreachable!("a constant without white space or plus signs"));
+    let receipt_signer = load_or_create(&keys, "receipt", name)?;
+    Ok(App { store, typesetter, receipt_signer, keys, appended: Notify::new() })
+}
