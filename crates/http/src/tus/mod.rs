@@ -67,6 +67,21 @@ pub fn router(state: TusState) -> Router {
         .with_state(state)
 }
 
+/// Hands to the application what was whole when the program last ended, and was not in custody yet. To be called at the start;
+/// one failure does not keep the others waiting, and is tried again at the next start or when its sender asks.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn recover(state: &TusState) -> Result<(), StoreError> {
+    for upload in state.store.recover_uploads().await? {
+        match finish(state, upload.id).await {
+            Ok(()) => tracing::info!(upload = %upload.id, "an upload was taken into custody after a restart"),
+            Err(e) => tracing::error!(upload = %upload.id, error = &e as &dyn std::error::Error, "an upload waits for custody"),
+        }
+    }
+    Ok(())
+}
+
 /// Every response says which protocol it speaks, and none is for a cache.
 async fn stamp(mut response: Response) -> Response {
     let headers = response.headers_mut();

@@ -2,6 +2,8 @@
 //!
 //! The work runs in a task of its own, so that it ends in order even if whoever called is dropped with the connection.
 
+mod saving;
+
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt as _;
@@ -11,11 +13,10 @@ use std::time::Instant;
 use base::UploadId;
 use bytes::{Bytes, BytesMut};
 use futures::{Stream, StreamExt as _};
-use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use self::saving::{ended, failed};
 use super::checksum::{Checksum, Sum};
-use super::rows::{Progress, note_progress};
 use super::writers::Writer;
 use super::{AppendError, State, Upload};
 use crate::Store;
@@ -59,7 +60,8 @@ impl Store {
             return Err(AppendError::Offset { offset: upload.offset });
         }
         if upload.is_complete() {
-            return complete_already(&upload, body).await;
+            let asked = complete_already(&upload, body);
+            return tokio::time::timeout(self.limits().idle, asked).await.unwrap_or(Err(AppendError::Interrupted { offset }));
         }
         self.check_space(0).await?;
         let store = self.clone();
@@ -251,7 +253,7 @@ impl Receiving {
     }
 
     /// Hands the buffer to the lanes.
-    async fn flush(&mut self) -> Result<(), AppendError> {
+    async fn flush(&mut self) -> Result<(), StoreError> {
         let bytes = std::mem::take(&mut self.buffer).freeze();
         if bytes.is_empty() {
             return Ok(());
@@ -264,63 +266,6 @@ impl Receiving {
             }
             self.lanes.digests.take(&bytes).await
         };
-        Ok(fed.await.map_err(failed)?)
+        fed.await.map_err(failed)
     }
-
-    /// Whether enough came since progress was last made durable.
-    fn is_save_due(&self) -> bool {
-        let limits = self.store.limits();
-        let due = self.offset() - self.saved >= limits.save_bytes || self.saved_at.elapsed() >= limits.save_after;
-        due && self.saving.as_ref().is_none_or(JoinHandle::is_finished)
-    }
-
-    /// Begins to make progress durable; bytes go on coming meanwhile.
-    async fn begin_save(&mut self) -> Result<(), AppendError> {
-        self.saved_up().await?;
-        self.flush().await?;
-        if self.taken > self.saved {
-            self.saving = Some(tokio::spawn(self.save().await?));
-        }
-        Ok(())
-    }
-
-    /// Waits for progress that is being made durable.
-    async fn saved_up(&mut self) -> Result<(), StoreError> {
-        let Some(saving) = self.saving.take() else { return Ok(()) };
-        saving.await.unwrap_or_else(|e| Err(StoreError::File { what: "saving an upload", source: io::Error::other(e) }))
-    }
-
-    /// The work of making durable what the lanes were given so far: bytes first, then the row.
-    async fn save(&mut self) -> Result<impl Future<Output = Result<(), StoreError>> + Send + use<>, AppendError> {
-        let written = self.lanes.disk.show().await.map_err(failed)?;
-        let digests = self.lanes.digests.show().await.map_err(failed)?;
-        let (store, id, file) = (self.store.clone(), self.upload.id, Arc::clone(&self.lanes.file));
-        let (from, to) = (self.saved, self.taken);
-        let complete = self.upload.length == Some(to);
-        (self.saved, self.saved_at) = (to, Instant::now());
-        Ok(async move {
-            written.await.map_err(ended)?;
-            let sync = move || file.sync_data().map_err(StoreError::file("syncing an upload"));
-            let (synced, hasher) = tokio::join!(off_thread("syncing an upload", sync), digests.get());
-            synced?;
-            let hasher = hasher.map_err(failed)?;
-            let now = store.clock().now();
-            let expires_at = now.plus(store.limits().life);
-            let progress = Progress { from, to, hasher, expires_at, completed_at: complete.then_some(now) };
-            // Commit point: from here on these bytes count.
-            note_progress(store.db(), id, &progress).await
-        })
-    }
-}
-
-/// A lane that failed: a full disk is told apart, so that the sender hears that it should wait and not that it did wrong.
-fn failed(e: io::Error) -> StoreError {
-    match e.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::DiskFull { reserve: 0 },
-        _ => StoreError::File { what: "writing an upload", source: e },
-    }
-}
-
-fn ended(_: oneshot::error::RecvError) -> StoreError {
-    failed(io::Error::other("a lane ended early"))
 }

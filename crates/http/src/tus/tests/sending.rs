@@ -1,5 +1,6 @@
 //! Sending bytes, and what happens when they are whole.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use store::Reserve;
 use store::uploads::{Limits, State};
 
 use super::{BYTES, Server, error, header, piece, tus};
+use crate::tus::{TusState, recover};
 
 #[tokio::test]
 async fn pieces_become_an_object_and_the_application_hears_of_it_once() {
@@ -181,4 +183,19 @@ async fn many_askers_at_once_take_an_upload_into_custody_once() {
     let heads = futures::future::join_all((0..8).map(|_| server.head(&at))).await;
     assert!(heads.iter().all(|head| head.status() == StatusCode::OK));
     assert_eq!(server.custody.calls.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test]
+async fn what_was_whole_when_the_program_ended_is_taken_into_custody_at_the_start() {
+    let server = Server::start().await;
+    let (whole, begun) = (server.create(5).await, server.create(5).await);
+    server.custody.fails.store(true, Ordering::SeqCst);
+    server.patch(&whole, 0, b"01234").await;
+    server.patch(&begun, 0, b"0123").await;
+    server.custody.fails.store(false, Ordering::SeqCst);
+    let state = TusState { store: server.store.clone(), hooks: Arc::clone(&server.custody) as _ };
+    recover(&state).await.unwrap();
+    recover(&state).await.unwrap();
+    assert_eq!(server.custody.calls.load(Ordering::SeqCst), 2, "one that failed, one that did not, and no more");
+    assert_eq!(server.store.unfinished_uploads(server.uploader.person).await.unwrap().len(), 1);
 }
