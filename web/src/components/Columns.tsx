@@ -17,8 +17,8 @@ export function Facts({ facts }: { facts: [string, ReactNode][] }) {
     <dl className={css.facts}>
       {facts
         .filter(([, value]) => value !== null && value !== undefined && value !== "")
-        .map(([label, value]) => (
-          <div key={label}>
+        .map(([label, value], i) => (
+          <div key={i}>
             <dt>{label}</dt>
             <dd>{value}</dd>
           </div>
