@@ -120,7 +120,7 @@ fn signatures(kind: &RecordType, values: &Values, names: &Names) -> Signatures {
     Signatures {
         confirmation: kind.signers.iter().find_map(|s| s.statement.clone()),
         signers,
-        refusal: refusable.then(|| Refusal { note: None, witness: true }),
+        refusal: refusable.then_some(Refusal { note: None, witness: true }),
         each_page: kind.signers.iter().filter(|s| s.may_refuse).map(|s| s.label.clone()).collect(),
     }
 }
