@@ -12,6 +12,7 @@ use store::log::Purpose;
 use store::objects::ObjectDraft;
 use store::subjects::Direction;
 use store::{Loaded, SubjectQuery};
+use tlog::Note;
 use tracing::warn;
 
 use super::contents::{Gathered, Written};
@@ -97,13 +98,8 @@ async fn close(
 ) -> Result<(), AppError> {
     let signer = app.log_signer(caller.agency).await?;
     app.store.integrate(caller.agency, &signer).await.map_err(AppError::internal)?;
-    let checkpoint = app.store.checkpoint(caller.agency).await?.ok_or(AppError::NotFound("检查点"))?;
-    let mut proven = Vec::new();
-    for entry in entries_of(app, case, id).await? {
-        let proof = app.store.inclusion_at(caller.agency, entry.leaf.index).await.map_err(AppError::internal)?;
-        proven.push(ProvenEntry { entry, hashes: proof.hashes });
-    }
-    let (note, key) = (checkpoint.note, signer.verifier_key().clone());
+    let (proven, note) = prove(app, caller, entries_of(app, case, id).await?).await?;
+    let key = signer.verifier_key().clone();
     let finished = tokio::task::spawn_blocking(move || awaiting.finish(proven, &note, &key));
     let finished = finished.await.map_err(AppError::internal)?.map_err(AppError::internal)?;
     let durable = finished.sink.finish().await?;
@@ -116,6 +112,25 @@ async fn close(
     act.append::<DossierState>(id, NewFact::new(now, fact)).await?;
     act.commit().await?;
     Ok(())
+}
+
+/// The way from each entry to the root of one checkpoint. Entries appended after it (somebody viewed a recording meanwhile) stay out;
+/// a checkpoint signed while proofs are taken starts them anew.
+async fn prove(app: &App, caller: &Caller, entries: Vec<SealedEntry>) -> Result<(Vec<ProvenEntry>, Note), AppError> {
+    loop {
+        let checkpoint = app.store.checkpoint(caller.agency).await?.ok_or(AppError::NotFound("检查点"))?;
+        let mut proven = Vec::with_capacity(entries.len());
+        for entry in entries.iter().filter(|e| e.leaf.index < checkpoint.size) {
+            let proof = app.store.inclusion_at(caller.agency, entry.leaf.index).await.map_err(AppError::internal)?;
+            if proof.checkpoint.text() != checkpoint.note.text() {
+                break;
+            }
+            proven.push(ProvenEntry { entry: entry.clone(), hashes: proof.hashes });
+        }
+        if proven.len() == entries.iter().filter(|e| e.leaf.index < checkpoint.size).count() {
+            return Ok((proven, checkpoint.note));
+        }
+    }
 }
 
 /// Every entry that tells of a case and its dossier.
