@@ -1,2 +1,37 @@
-//! zhilu
-fn main() {}
+//! `zhilu`: reads the command line and runs one command.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+use zhilu::command::{openapi, serve};
+
+#[derive(Parser)]
+#[command(name = "zhilu", version, about = "执录：行政执法全过程记录")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 启动服务
+    Serve(serve::Args),
+    /// 输出接口说明（OpenAPI 3.1，JSON）
+    Openapi(openapi::Args),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let filter = EnvFilter::try_from_env("ZHILU_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    // Standard output belongs to the commands.
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let done = match cli.command {
+        Command::Serve(args) => serve::run(&args),
+        Command::Openapi(args) => openapi::run(&args),
+    };
+    done.unwrap_or_else(|e| {
+        eprintln!("zhilu：{e:#}");
+        ExitCode::FAILURE
+    })
+}

@@ -43,8 +43,8 @@ pub struct Uploader {
 
 /// What the application does with a whole upload.
 pub trait TusHooks: Send + Sync + 'static {
-    /// Turns a whole upload into custody: adopt the bytes, append the entry, end the upload. The sender waits for it. Called again
-    /// after a failure when the sender asks again, never twice at once for one upload, never for one in custody.
+    /// Turns a whole upload into custody: hold it, adopt the bytes, append the entry, end the upload. The sender waits for it. Called
+    /// again after a failure when the sender asks again, and perhaps by two requests at once: whoever holds it second finds it done.
     fn completed(&self, upload: UploadId) -> BoxFuture<'_, Result<(), HookError>>;
 }
 
@@ -170,7 +170,6 @@ async fn own(state: &TusState, uploader: Uploader, id: &str) -> Result<Upload, T
 async fn finish(state: &TusState, id: UploadId) -> Result<(), TusError> {
     let state = state.clone();
     let task = tokio::spawn(async move {
-        let _hold = state.store.hold_upload(id).await;
         match state.store.upload(id).await? {
             Some(upload) if upload.completed().is_some() => Ok(state.hooks.completed(id).await?),
             _ => Ok(()),

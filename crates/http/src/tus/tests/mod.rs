@@ -44,12 +44,13 @@ struct Custody {
 impl TusHooks for Custody {
     fn completed(&self, upload: UploadId) -> BoxFuture<'_, Result<(), HookError>> {
         async move {
+            let _hold = self.store.hold_upload(upload).await;
+            let Some(whole) = self.store.upload(upload).await.unwrap().unwrap().completed() else { return Ok(()) };
             self.calls.fetch_add(1, Ordering::SeqCst);
             if self.fails.load(Ordering::SeqCst) {
                 let message = "日志签名密钥不可用".to_owned();
                 return Err(HookError { status: StatusCode::SERVICE_UNAVAILABLE, code: "no_signer", message });
             }
-            let whole = self.store.upload(upload).await.unwrap().unwrap().completed().unwrap();
             let object = self.store.adopt(&whole).await.unwrap();
             let mut slot = self.store.begin(whole.agency, whole.person).await.unwrap();
             let media_type = "application/octet-stream".to_owned();

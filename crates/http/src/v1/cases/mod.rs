@@ -1,0 +1,9 @@
+//! Cases from filing to closing (Arts. 9, 11, 13).
+
+pub(crate) mod close;
+pub(crate) mod create;
+pub(crate) mod list;
+pub(crate) mod opine;
+pub(crate) mod preset;
+pub(crate) mod read;
+pub(crate) mod submit;

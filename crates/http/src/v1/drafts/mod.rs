@@ -1,0 +1,5 @@
+//! What is being typed.
+
+pub(crate) mod discard;
+pub(crate) mod read;
+pub(crate) mod save;

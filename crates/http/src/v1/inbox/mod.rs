@@ -1,0 +1,3 @@
+//! What must I do today.
+
+pub(crate) mod read;

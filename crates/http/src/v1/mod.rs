@@ -1,0 +1,86 @@
+//! Version 1 of the API: one folder per area, one file per verb. Handlers take apart, call `app`, put together.
+
+mod access;
+mod cases;
+mod dossiers;
+mod drafts;
+mod inbox;
+mod recordings;
+mod records;
+mod reference;
+mod scenes;
+mod session;
+mod uploads;
+mod viewings;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::state::ApiState;
+
+pub(crate) use uploads::tus::TusDoc;
+
+/// What answers without a session.
+pub(crate) fn open() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::default().routes(routes!(session::create::handler))
+}
+
+/// What answers nobody but people who are logged in.
+pub(crate) fn guarded() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::default()
+        .routes(routes!(session::read::handler, session::delete::handler))
+        .routes(routes!(reference::law::handler))
+        .routes(routes!(reference::article::handler))
+        .routes(routes!(reference::people::handler))
+        .routes(routes!(reference::choices::handler))
+        .routes(routes!(reference::record_type::handler))
+        .routes(routes!(inbox::read::handler))
+        .merge(at_the_scene())
+        .merge(in_the_case())
+        .routes(routes!(drafts::read::handler, drafts::save::handler, drafts::discard::handler))
+}
+
+/// Scenes, recordings and access to them.
+fn at_the_scene() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::default()
+        .routes(routes!(scenes::list::handler, scenes::create::handler))
+        .routes(routes!(scenes::read::handler))
+        .routes(routes!(scenes::mark::handler))
+        .routes(routes!(scenes::narrate::handler))
+        .routes(routes!(scenes::interrupt::handler))
+        .routes(routes!(scenes::resume::handler))
+        .routes(routes!(scenes::leave::handler))
+        .routes(routes!(scenes::explain::handler))
+        .routes(routes!(scenes::excuse_storage::handler))
+        .routes(routes!(scenes::link_case::handler))
+        .routes(routes!(uploads::list::handler))
+        .routes(routes!(uploads::result::handler))
+        .routes(routes!(recordings::list::handler))
+        .routes(routes!(recordings::read::handler))
+        .routes(routes!(recordings::file_under::handler))
+        .routes(routes!(recordings::state_time::handler))
+        .routes(routes!(recordings::view::handler))
+        .routes(routes!(viewings::content::handler))
+        .routes(routes!(access::list::handler, access::create::handler))
+        .routes(routes!(access::approve::handler))
+        .routes(routes!(access::refuse::handler))
+        .routes(routes!(access::revoke::handler))
+}
+
+/// Cases, their records and their dossiers.
+fn in_the_case() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::default()
+        .routes(routes!(cases::list::handler, cases::create::handler))
+        .routes(routes!(cases::read::handler))
+        .routes(routes!(cases::submit::handler))
+        .routes(routes!(cases::opine::handler))
+        .routes(routes!(cases::close::handler))
+        .routes(routes!(cases::preset::handler))
+        .routes(routes!(records::create::handler))
+        .routes(routes!(records::read::handler, records::reissue::handler))
+        .routes(routes!(records::print::handler))
+        .routes(routes!(records::scan::handler))
+        .routes(routes!(records::finalise::handler))
+        .routes(routes!(dossiers::list::handler))
+        .routes(routes!(dossiers::package::handler))
+}

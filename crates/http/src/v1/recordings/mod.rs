@@ -1,0 +1,7 @@
+//! Audio-visual records.
+
+pub(crate) mod file_under;
+pub(crate) mod list;
+pub(crate) mod read;
+pub(crate) mod state_time;
+pub(crate) mod view;

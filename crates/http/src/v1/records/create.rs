@@ -1,0 +1,49 @@
+//! `POST /api/v1/cases/{id}/records`: set a record of a case; the print is a draft until its signed pages have come back (Art. 8).
+
+use app::Caller;
+use app::query::records::{self, RecordView};
+use app::record::Issue;
+use axum::extract::State;
+use axum::http::StatusCode;
+use base::{CaseId, SceneId};
+use law::record::Values;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::error::{Problems, RouteError};
+use crate::extract::{Id, Json};
+use crate::state::ApiState;
+
+/// A filled form.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewRecord {
+    /// The record type.
+    record_type: String,
+    /// The scene it tells of.
+    scene: Option<SceneId>,
+    /// The values.
+    #[schema(value_type = Object)]
+    values: Values,
+}
+
+/// Set a record of a case; the print is a draft until its signed pages have come back (Art. 8).
+#[utoipa::path(
+    post,
+    path = "/cases/{id}/records",
+    operation_id = "records_create",
+    tag = "records",
+    params(("id" = CaseId, Path)),
+    responses((status = CREATED, body = RecordView), Problems),
+)]
+#[tracing::instrument(name = "api.records.create", skip_all, fields(case.id = %id))]
+pub(crate) async fn handler(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Id(id): Id<CaseId>,
+    Json(body): Json<NewRecord>,
+) -> Result<(StatusCode, Json<RecordView>), RouteError> {
+    let issue = Issue { record_type: body.record_type, scene: body.scene, values: body.values };
+    let record = app::record::issue(&state.app, &caller, id, issue).await?;
+    Ok((StatusCode::CREATED, Json(records::record(&state.app, &caller, record).await?)))
+}

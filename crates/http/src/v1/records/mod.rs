@@ -1,0 +1,8 @@
+//! Text records (Art. 8).
+
+pub(crate) mod create;
+pub(crate) mod finalise;
+pub(crate) mod print;
+pub(crate) mod read;
+pub(crate) mod reissue;
+pub(crate) mod scan;

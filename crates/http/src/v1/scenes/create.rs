@@ -1,0 +1,57 @@
+//! `POST /api/v1/scenes`: arrive at a scene; no case number is asked (Art. 18).
+
+use app::Caller;
+use app::query::scenes::{self, SceneView};
+use app::scene::Arrival;
+use axum::extract::State;
+use axum::http::StatusCode;
+use base::{PersonId, Timestamp};
+use model::agency::Activity;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::error::{Problems, RouteError};
+use crate::extract::Json;
+use crate::state::ApiState;
+
+/// What the officers tell on arrival.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewScene {
+    /// What they came to do: a code of `GET /choices`.
+    #[schema(value_type = String)]
+    activity: Activity,
+    /// When they arrived; now if not said.
+    arrived_at: Option<Timestamp>,
+    /// Who is there.
+    officers: Vec<PersonId>,
+    /// Where.
+    place: String,
+    /// Whom it is about.
+    target: Option<String>,
+}
+
+/// Arrive at a scene; no case number is asked (Art. 18).
+#[utoipa::path(
+    post,
+    path = "/scenes",
+    operation_id = "scenes_create",
+    tag = "scenes",
+    responses((status = CREATED, body = SceneView), Problems),
+)]
+#[tracing::instrument(name = "api.scenes.create", skip_all)]
+pub(crate) async fn handler(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Json(body): Json<NewScene>,
+) -> Result<(StatusCode, Json<SceneView>), RouteError> {
+    let arrival = Arrival {
+        activity: body.activity,
+        arrived_at: body.arrived_at,
+        officers: body.officers,
+        place: body.place,
+        target: body.target,
+    };
+    let id = app::scene::arrive(&state.app, &caller, arrival).await?;
+    Ok((StatusCode::CREATED, Json(scenes::scene(&state.app, &caller, id).await?)))
+}

@@ -1,0 +1,3 @@
+//! Viewing under a grant (Art. 24).
+
+pub(crate) mod content;

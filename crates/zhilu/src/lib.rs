@@ -1,0 +1,4 @@
+//! The program: how its parts are wired together, and what the command line can do. One file per command in [`command`].
+
+pub mod command;
+pub mod wire;
