@@ -45,7 +45,7 @@ pub struct App {
     /// The folder of the keys: logs are signed with what lies there.
     pub keys: PathBuf,
     /// Told after every commit, so that the log is integrated soon.
-    pub appended: Notify,
+    pub appended: Arc<Notify>,
 }
 
 impl App {

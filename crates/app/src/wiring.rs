@@ -10,7 +10,6 @@ use base::Clock;
 use store::keys::{KeyError, load_or_create};
 use store::{Db, Store, StoreError};
 use tlog::KeyName;
-use tokio::sync::Notify;
 use typeset::Typesetter;
 
 use crate::App;
@@ -66,5 +65,5 @@ pub async fn open(
     let keys = folder.join("keys");
     let name: KeyName = RECEIPT_KEY.parse().unwrap_or_else(|_| unreachable!("a constant without white space or plus signs"));
     let receipt_signer = load_or_create(&keys, "receipt", name)?;
-    Ok(App { store, typesetter, receipt_signer, keys, appended: Notify::new() })
+    Ok(App { store, typesetter, receipt_signer, keys, appended: Arc::default() })
 }

@@ -21,6 +21,14 @@ pub enum RouteError {
     /// The application refused or failed.
     #[error(transparent)]
     App(#[from] AppError),
+    /// One field of the request cannot be read.
+    #[error("{field}：{wrong}")]
+    Field {
+        /// Its path in the request.
+        field: String,
+        /// What is wrong with it, in Chinese.
+        wrong: String,
+    },
     /// The request itself is wrong: no JSON, an unknown route, a missing token.
     #[error("{code}")]
     Request {
@@ -94,6 +102,12 @@ pub(crate) struct ErrorBody {
 fn problem(e: &RouteError) -> (StatusCode, Problem) {
     let e = match e {
         RouteError::App(e) => e,
+        RouteError::Field { field, wrong } => {
+            let fields = vec![FieldProblem { field: field.clone(), message: wrong.clone() }];
+            let message = if field.is_empty() { wrong.clone() } else { e.to_string() };
+            let problem = Problem { code: "invalid", message, fields, ..Problem::default() };
+            return (StatusCode::UNPROCESSABLE_ENTITY, problem);
+        }
         RouteError::Request { status, code, message } => {
             return (*status, Problem { code, message: message.clone(), ..Problem::default() });
         }

@@ -1,5 +1,6 @@
 //! `zhilu`: reads the command line and runs one command.
 
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -25,7 +26,8 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let filter = EnvFilter::try_from_env("ZHILU_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
     // Standard output belongs to the commands.
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours).init();
     let done = match cli.command {
         Command::Serve(args) => serve::run(&args),
         Command::Openapi(args) => openapi::run(&args),

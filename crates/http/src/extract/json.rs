@@ -60,7 +60,6 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, RouteError> {
 
 #[cfg(test)]
 mod tests {
-    use app::AppError;
     use base::{Day, SceneId, Timestamp};
     use model::agency::Activity;
     use serde::Deserialize;
@@ -93,7 +92,7 @@ mod tests {
 
     fn complaint(body: &str) -> String {
         match read::<Form>(body.as_bytes()) {
-            Err(RouteError::App(AppError::Invalid(fields))) => fields[0].message.clone(),
+            Err(e @ RouteError::Field { .. }) => e.to_string(),
             Err(RouteError::Request { status, message, .. }) => format!("{} {message}", status.as_u16()),
             other => format!("{other:?}"),
         }

@@ -1,7 +1,5 @@
 //! From what serde says, in English and for programmers, to a Chinese sentence that names the field.
 
-use app::{AppError, FieldError};
-
 use crate::error::RouteError;
 
 /// One field that cannot be read, at `path`, for the reason that serde gave.
@@ -18,8 +16,7 @@ pub(super) fn wrong_field(path: &str, said: &str) -> RouteError {
     } else {
         (path.to_owned(), in_chinese(said).to_owned())
     };
-    let message = if field.is_empty() { wrong } else { format!("{field}：{wrong}") };
-    RouteError::App(AppError::Invalid(vec![FieldError { field, message }]))
+    RouteError::Field { field, wrong }
 }
 
 /// The path of a member of what `path` names; serde's path may end in the member already.

@@ -75,6 +75,8 @@ fn in_the_case() -> OpenApiRouter<ApiState> {
         .routes(routes!(cases::submit::handler))
         .routes(routes!(cases::opine::handler))
         .routes(routes!(cases::close::handler))
+        .routes(routes!(cases::compile::handler))
+        .routes(routes!(cases::verify::handler))
         .routes(routes!(cases::preset::handler))
         .routes(routes!(records::create::handler))
         .routes(routes!(records::read::handler, records::reissue::handler))
@@ -82,5 +84,6 @@ fn in_the_case() -> OpenApiRouter<ApiState> {
         .routes(routes!(records::scan::handler))
         .routes(routes!(records::finalise::handler))
         .routes(routes!(dossiers::list::handler))
+        .routes(routes!(dossiers::hand_over::handler))
         .routes(routes!(dossiers::package::handler))
 }

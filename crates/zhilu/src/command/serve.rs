@@ -7,10 +7,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use app::App;
+use app::wiring::Database;
 use axum::Router;
 use axum::serve::ListenerExt as _;
 use base::SystemClock;
 use http_api::ApiState;
+use jobs::{Integrate, Runner};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -27,6 +30,9 @@ pub struct Args {
     /// 数据目录：数据库、原件、密钥
     #[arg(long, env = "ZHILU_DATA", value_name = "DIR")]
     data: PathBuf,
+    /// 数据库服务器（postgres://…）；不指定时使用数据目录中的嵌入式数据库
+    #[arg(long, env = "ZHILU_DATABASE", value_name = "URL", hide_env_values = true)]
+    database: Option<String>,
     /// 监听地址
     #[arg(long, env = "ZHILU_LISTEN", value_name = "ADDR", default_value = "127.0.0.1:8480")]
     listen: SocketAddr,
@@ -41,18 +47,29 @@ pub struct Args {
 /// When the data folder cannot be opened or the address is taken.
 #[tokio::main]
 pub async fn run(args: &Args) -> Result<ExitCode> {
-    let app = wire::open(&args.data, Arc::new(SystemClock)).await?;
-    let finished = app::recording::finish_interrupted(&app).await.context("中断的上传未能续办")?;
-    if finished > 0 {
-        tracing::info!(finished, "uploads that a stop had interrupted are in custody");
-    }
+    let database = args.database.clone().map_or(Database::Embedded, Database::Server);
+    let app = wire::open(&args.data, &database, Arc::new(SystemClock)).await?;
+    resume(&app).await?;
     let listener = TcpListener::bind(args.listen).await.with_context(|| format!("不能监听 {}", args.listen))?;
     let address = listener.local_addr()?;
     let secure_cookies = args.behind_tls || !address.ip().is_loopback();
-    let router = http_api::router(ApiState { app, secure_cookies });
+
+    let jobs = Runner::default();
+    jobs.start(Integrate::new(app.store.clone(), app.keys.clone()), Integrate::rhythm(Arc::clone(&app.appended)));
     println!("http://{address}");
-    serve(listener, router).await?;
-    Ok(ExitCode::SUCCESS)
+    let served = serve(listener, http_api::router(ApiState { app, secure_cookies })).await;
+    jobs.stop().await;
+    served.map(|()| ExitCode::SUCCESS)
+}
+
+/// Finishes what a stop had interrupted, before anybody can ask for it again.
+async fn resume(app: &App) -> Result<()> {
+    let uploads = app::recording::finish_interrupted(app).await.context("中断的上传未能续办")?;
+    let packages = app::dossier::finish_packages(app).await.context("中断的案卷整理未能续办")?;
+    if uploads + packages > 0 {
+        tracing::info!(uploads, packages, "finished what a stop had interrupted");
+    }
+    Ok(())
 }
 
 /// Serves until a signal, then lets answers under way finish.

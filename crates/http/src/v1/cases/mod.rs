@@ -1,9 +1,11 @@
 //! Cases from filing to closing (Arts. 9, 11, 13).
 
 pub(crate) mod close;
+pub(crate) mod compile;
 pub(crate) mod create;
 pub(crate) mod list;
 pub(crate) mod opine;
 pub(crate) mod preset;
 pub(crate) mod read;
 pub(crate) mod submit;
+pub(crate) mod verify;
