@@ -1,137 +1,138 @@
-/** Every call of the contract, one line each, typed. No caching and no decision here. */
-import { request, type Query } from "./http";
+/** Every call of the API, one each. No caching and no decision here. */
+import { answer, client } from "./http";
+import type { components } from "./schema";
 import type * as t from "./types";
 
-const get = <T>(path: string, query?: Query) => request<T>("GET", path, { query });
-const post = <T>(path: string, body: unknown = {}) => request<T>("POST", path, { body });
+type S = components["schemas"];
 
-type Revised<T = object> = T & { revision: number };
+/** Filters of a list, as the address bar holds them. */
+export type Query = Record<string, string | undefined>;
+
+/** The parameter that most paths have. */
+const of = (id: string) => ({ path: { id } });
+/** The description of the API does not name query parameters yet. */
+const where = (query: Query) => ({ query: query as never });
+/** OpenAPI describes an open object as one without members. */
+const open = (values: t.RecordValues) => values as Record<string, never>;
 
 export const session = {
-  current: () => request<t.SessionView>("GET", "/session", { anonymous: true }),
+  current: () => answer<t.SessionView>(client.GET("/api/v1/session")),
   begin: (login: string, password: string) =>
-    request<t.SessionView>("POST", "/session", { body: { login, password }, anonymous: true }),
-  end: () => request<void>("DELETE", "/session", { anonymous: true }),
+    answer<t.SessionView>(client.POST("/api/v1/session", { body: { login, password } })),
+  end: () => answer<void>(client.DELETE("/api/v1/session")),
 };
 
 export const reference = {
-  law: () => get<t.LawView>("/law"),
-  article: (n: number) => get<t.ArticleView>(`/law/articles/${n}`),
-  officers: () => get<t.Officer[]>("/people", { role: "officer" }),
-  choices: () => get<t.Choices>("/choices"),
-  recordType: (id: string) => get<t.RecordType>(`/record-types/${id}`),
+  law: () => answer<t.LawView>(client.GET("/api/v1/law")),
+  article: (number: number) =>
+    answer<t.ArticleView>(client.GET("/api/v1/law/articles/{number}", { params: { path: { number } } })),
+  officers: () => answer<t.Officer[]>(client.GET("/api/v1/people", { params: where({ role: "officer" }) })),
+  choices: () => answer<t.Choices>(client.GET("/api/v1/choices")),
+  recordType: (id: string) => answer<t.RecordType>(client.GET("/api/v1/record-types/{id}", { params: of(id) })),
 };
 
-export const inbox = () => get<t.InboxView>("/inbox");
-
-export interface NewScene {
-  activity: string;
-  officers: string[];
-  place: string;
-  target?: string;
-  arrived_at?: t.Instant;
-}
+export const inbox = () => answer<t.InboxView>(client.GET("/api/v1/inbox"));
 
 export const scenes = {
-  list: (query: Query) => get<t.Page<t.SceneBrief>>("/scenes", query),
-  one: (id: string) => get<t.SceneView>(`/scenes/${id}`),
-  arrive: (body: NewScene) => post<t.SceneView>("/scenes", body),
-  mark: (id: string, body: { mark: string; at?: t.Instant; text?: string }) =>
-    post<t.SceneView>(`/scenes/${id}/marks`, body),
-  narrate: (id: string, body: { element: string; at?: t.Instant }) =>
-    post<t.SceneView>(`/scenes/${id}/narrations`, body),
-  interrupt: (id: string, body: { cause: string; at?: t.Instant; text?: string }) =>
-    post<t.SceneView>(`/scenes/${id}/interruptions`, body),
-  resume: (id: string, body: { at?: t.Instant; spoken: boolean }) =>
-    post<t.SceneView>(`/scenes/${id}/resumptions`, body),
-  leave: (id: string, body: { revision?: number; at?: t.Instant }) =>
-    post<t.SceneView>(`/scenes/${id}/departures`, body),
-  explain: (id: string, body: Explanation) => post<t.SceneView>(`/scenes/${id}/explanations`, body),
-  excuse: (id: string, body: { excuse: string; returned_at: t.Instant; text: string }) =>
-    post<t.SceneView>(`/scenes/${id}/storage-excuses`, body),
-  file: (id: string, caseId: string) => post<t.SceneView>(`/scenes/${id}/cases`, { case: caseId }),
+  list: (query: Query) => answer<t.Page<t.SceneBrief>>(client.GET("/api/v1/scenes", { params: where(query) })),
+  one: (id: string) => answer<t.SceneView>(client.GET("/api/v1/scenes/{id}", { params: of(id) })),
+  arrive: (body: t.NewScene) => answer<t.SceneView>(client.POST("/api/v1/scenes", { body })),
+  mark: (id: string, body: S["NewMark"]) =>
+    answer<t.SceneView>(client.POST("/api/v1/scenes/{id}/marks", { params: of(id), body })),
+  narrate: (id: string, body: S["NewNarration"]) =>
+    answer<t.SceneView>(client.POST("/api/v1/scenes/{id}/narrations", { params: of(id), body })),
+  interrupt: (id: string, body: S["NewInterruption"]) =>
+    answer<t.SceneView>(client.POST("/api/v1/scenes/{id}/interruptions", { params: of(id), body })),
+  resume: (id: string, body: S["Resumption"]) =>
+    answer<t.SceneView>(client.POST("/api/v1/scenes/{id}/resumptions", { params: of(id), body })),
+  leave: (id: string, body: S["Departure"]) =>
+    answer<t.SceneView>(client.POST("/api/v1/scenes/{id}/departures", { params: of(id), body })),
+  explain: (id: string, body: t.NewExplanation) =>
+    answer<t.SceneView>(client.POST("/api/v1/scenes/{id}/explanations", { params: of(id), body })),
+  excuse: (id: string, body: S["NewExcuse"]) =>
+    answer<t.SceneView>(client.POST("/api/v1/scenes/{id}/storage-excuses", { params: of(id), body })),
+  file: (id: string, caseId: string) =>
+    answer<t.SceneView>(client.POST("/api/v1/scenes/{id}/cases", { params: of(id), body: { case: caseId } })),
 };
 
-export interface Explanation extends t.Interval {
-  cause: string;
-  how: "spoken" | "written";
-  spoken_at?: t.Instant;
-  text?: string;
-}
-
 export const uploads = {
-  unfinished: () => get<t.UnfinishedUpload[]>("/uploads", { unfinished: 1 }),
-  result: (id: string) => get<t.UploadResult>(`/uploads/${id}/result`),
+  unfinished: () => answer<t.UnfinishedUpload[]>(client.GET("/api/v1/uploads")),
+  result: (id: string) => answer<t.UploadResult>(client.GET("/api/v1/uploads/{id}/result", { params: of(id) })),
 };
 
 export const recordings = {
-  list: (query: Query) => get<t.Page<t.RecordingView>>("/recordings", query),
-  one: (id: string) => get<t.RecordingView>(`/recordings/${id}`),
-  assign: (id: string, body: Revised<{ scene: string | null }>) =>
-    post<t.RecordingView>(`/recordings/${id}/scene`, body),
-  stateTime: (id: string, body: Revised<{ started_at: t.Instant; uncertainty_ms: t.Ms; reason: string }>) =>
-    post<t.RecordingView>(`/recordings/${id}/time`, body),
-  view: (id: string) => post<t.Viewing>(`/recordings/${id}/viewings`),
+  list: (query: Query) => answer<t.Page<t.RecordingView>>(client.GET("/api/v1/recordings", { params: where(query) })),
+  one: (id: string) => answer<t.RecordingView>(client.GET("/api/v1/recordings/{id}", { params: of(id) })),
+  assign: (id: string, body: S["SceneLink"]) =>
+    answer<t.RecordingView>(client.POST("/api/v1/recordings/{id}/scene", { params: of(id), body })),
+  stateTime: (id: string, body: S["StatedTime"]) =>
+    answer<t.RecordingView>(client.POST("/api/v1/recordings/{id}/time", { params: of(id), body })),
+  view: (id: string) => answer<t.Viewing>(client.POST("/api/v1/recordings/{id}/viewings", { params: of(id) })),
 };
 
 export const access = {
-  list: (state: "waiting" | "mine" | "all") => get<t.AccessView[]>("/access-requests", { state }),
-  ask: (body: { kind: string; scope: string; purpose: string }) => post<t.AccessView>("/access-requests", body),
-  approve: (id: string, body: Revised<{ until: t.Instant; opinion?: string }>) =>
-    post<t.AccessView>(`/access-requests/${id}/approval`, body),
-  refuse: (id: string, body: Revised<{ reason: string }>) => post<t.AccessView>(`/access-requests/${id}/refusal`, body),
-  revoke: (id: string, body: Revised<{ reason: string }>) =>
-    post<t.AccessView>(`/access-requests/${id}/revocation`, body),
+  list: (state: "waiting" | "mine" | "all") =>
+    answer<t.AccessView[]>(client.GET("/api/v1/access-requests", { params: where({ state }) })),
+  ask: (body: S["NewRequest"]) => answer<t.AccessView>(client.POST("/api/v1/access-requests", { body })),
+  approve: (id: string, body: S["Approval"]) =>
+    answer<t.AccessView>(client.POST("/api/v1/access-requests/{id}/approval", { params: of(id), body })),
+  refuse: (id: string, body: S["Refusal"]) =>
+    answer<t.AccessView>(client.POST("/api/v1/access-requests/{id}/refusal", { params: of(id), body })),
+  revoke: (id: string, body: S["Revocation"]) =>
+    answer<t.AccessView>(client.POST("/api/v1/access-requests/{id}/revocation", { params: of(id), body })),
 };
 
-export interface NewCase {
-  title: string;
-  cause: string;
-  source: string;
-  clue_received_on: t.Day;
-  filed_on: t.Day;
-  officers: string[];
-  party: t.Party;
-  summary: string;
-  scenes: string[];
-}
-
 export const cases = {
-  list: (query: Query) => get<t.Page<t.CaseBrief>>("/cases", query),
-  one: (id: string) => get<t.CaseView>(`/cases/${id}`),
-  file: (body: NewCase) => post<t.CaseView>("/cases", body),
-  submit: (id: string, body: Revised<{ proposal: string; opinion: string }>) =>
-    post<t.CaseView>(`/cases/${id}/submissions`, body),
-  opine: (id: string, body: Revised<{ agreed: boolean; opinion: string }>) =>
-    post<t.CaseView>(`/cases/${id}/opinions`, body),
-  close: (id: string, body: Revised<{ ground: string; ended_on: t.Day; note?: string }>) =>
-    post<t.CaseView>(`/cases/${id}/closing`, body),
-  compile: (id: string, body: Revised<{ note?: string }>) => post<t.CaseView>(`/cases/${id}/dossier`, body),
-  verify: (id: string) => post<t.Verification>(`/cases/${id}/verification`),
+  list: (query: Query) => answer<t.Page<t.CaseBrief>>(client.GET("/api/v1/cases", { params: where(query) })),
+  one: (id: string) => answer<t.CaseView>(client.GET("/api/v1/cases/{id}", { params: of(id) })),
+  file: (body: t.NewCase) => answer<t.CaseView>(client.POST("/api/v1/cases", { body })),
+  submit: (id: string, body: S["NewSubmission"]) =>
+    answer<t.CaseView>(client.POST("/api/v1/cases/{id}/submissions", { params: of(id), body })),
+  opine: (id: string, body: S["NewOpinion"]) =>
+    answer<t.CaseView>(client.POST("/api/v1/cases/{id}/opinions", { params: of(id), body })),
+  close: (id: string, body: S["NewClosing"]) =>
+    answer<t.CaseView>(client.POST("/api/v1/cases/{id}/closing", { params: of(id), body })),
+  compile: (id: string, body: S["NewDossier"]) =>
+    answer<t.CaseView>(client.POST("/api/v1/cases/{id}/dossier", { params: of(id), body })),
+  verify: (id: string) => answer<t.Verification>(client.POST("/api/v1/cases/{id}/verification", { params: of(id) })),
   preset: (id: string, type: string, scene?: string) =>
-    get<{ values: t.RecordValues }>(`/cases/${id}/record-preset`, { type, scene }),
+    answer<{ values: t.RecordValues }>(
+      client.GET("/api/v1/cases/{id}/record-preset", { params: { ...of(id), ...where({ type, scene }) } }),
+    ),
 };
 
 export const dossiers = {
-  list: (state: "to_compile" | "compiled" | "handed_over") => get<t.DossierLine[]>("/dossiers", { state }),
-  handOver: (id: string, body: Revised<{ place: string }>) => post<t.DossierView>(`/dossiers/${id}/handover`, body),
+  list: (state: "to_compile" | "compiled" | "handed_over") =>
+    answer<t.DossierLine[]>(client.GET("/api/v1/dossiers", { params: where({ state }) })),
+  handOver: (id: string, body: S["Handover"]) =>
+    answer<t.DossierView>(client.POST("/api/v1/dossiers/{id}/handover", { params: of(id), body })),
 };
 
 export const records = {
-  one: (id: string) => get<t.RecordView>(`/records/${id}`),
-  write: (caseId: string, body: { record_type: string; scene?: string; values: t.RecordValues }) =>
-    post<t.RecordView>(`/cases/${caseId}/records`, body),
-  reissue: (id: string, body: Revised<{ values: t.RecordValues }>) =>
-    request<t.RecordView>("PUT", `/records/${id}`, { body }),
-  finalise: (id: string, body: Revised<{ signature: "signed" | "refused"; place: string; note?: string }>) =>
-    post<t.RecordView>(`/records/${id}/finalisation`, body),
+  one: (id: string) => answer<t.RecordView>(client.GET("/api/v1/records/{id}", { params: of(id) })),
+  write: (caseId: string, record_type: string, scene: string | undefined, values: t.RecordValues) =>
+    answer<t.RecordView>(
+      client.POST("/api/v1/cases/{id}/records", {
+        params: of(caseId),
+        body: { record_type, scene, values: open(values) },
+      }),
+    ),
+  reissue: (id: string, revision: number, values: t.RecordValues) =>
+    answer<t.RecordView>(
+      client.PUT("/api/v1/records/{id}", { params: of(id), body: { revision, values: open(values) } }),
+    ),
+  finalise: (id: string, body: S["Finalisation"]) =>
+    answer<t.RecordView>(client.POST("/api/v1/records/{id}/finalisation", { params: of(id), body })),
 };
 
-const draftPath = (key: string) => `/drafts/${encodeURIComponent(key)}`;
+const under = (key: string) => ({ path: { key } });
 
 export const drafts = {
-  load: (key: string) => get<t.Draft>(draftPath(key)),
-  save: (key: string, body: { seen: number; values: t.RecordValues }, keepalive = false) =>
-    request<{ revision: number }>("PUT", draftPath(key), { body, keepalive }),
-  discard: (key: string) => request<void>("DELETE", draftPath(key)),
+  load: (key: string) => answer<t.Draft>(client.GET("/api/v1/drafts/{key}", { params: under(key) })),
+  /** `keepalive` lets it outlive the page. */
+  save: (key: string, seen: number, values: t.RecordValues, keepalive = false) =>
+    answer<{ revision: number }>(
+      client.PUT("/api/v1/drafts/{key}", { params: under(key), body: { seen, values: open(values) }, keepalive }),
+    ),
+  discard: (key: string) => answer<void>(client.DELETE("/api/v1/drafts/{key}", { params: under(key) })),
 };

@@ -1,8 +1,10 @@
 /**
- * One request to `/api/v1`: cookie, CSRF header, errors as `ApiError`, and a single way back in when the session has ended.
- * Knows no page and no query; `endpoints.ts` names the calls.
+ * How a request to `/api/v1` goes out and what its answer becomes: cookie, CSRF header, errors as `ApiError`, and a single
+ * way back in when the session has ended. Knows no page and no query; `endpoints.ts` names the calls.
  */
+import createClient from "openapi-fetch";
 import type { ArticleLabel } from "./types";
+import type { paths } from "./schema";
 
 export const API_ROOT = "/api/v1";
 
@@ -14,10 +16,10 @@ export interface FieldProblem {
 interface ErrorBody {
   code: string;
   message: string;
-  article?: ArticleLabel;
+  article?: ArticleLabel | null;
   fields?: FieldProblem[];
-  revision?: number;
-  retry_after_s?: number;
+  revision?: number | null;
+  retry_after_s?: number | null;
 }
 
 /** What went wrong, in one Chinese sentence; `status` 0 means that no answer came. */
@@ -25,8 +27,6 @@ export class ApiError extends Error {
   readonly code: string;
   readonly article?: ArticleLabel;
   readonly fields: FieldProblem[];
-  /** The revision the server holds now, on a stale page (409). */
-  readonly revision?: number;
   readonly retryAfterS?: number;
 
   constructor(
@@ -36,18 +36,16 @@ export class ApiError extends Error {
     super(body.message);
     this.name = "ApiError";
     this.code = body.code;
-    this.article = body.article;
+    this.article = body.article ?? undefined;
     this.fields = body.fields ?? [];
-    this.revision = body.revision;
-    this.retryAfterS = body.retry_after_s;
+    this.retryAfterS = body.retry_after_s ?? undefined;
   }
 
+  /** The page was read before somebody else changed its subject. */
   get stale(): boolean {
     return this.status === 409 && this.code === "stale";
   }
 }
-
-export type Query = Record<string, string | number | boolean | undefined | null>;
 
 let csrf = "";
 let reenter: (() => Promise<void>) | null = null;
@@ -71,67 +69,59 @@ export async function regainSession(): Promise<void> {
   await reenter();
 }
 
-export function withQuery(path: string, query?: Query): string {
-  const pairs = Object.entries(query ?? {}).filter(([, v]) => v !== undefined && v !== null && v !== "");
-  if (pairs.length === 0) return path;
-  return `${path}?${new URLSearchParams(pairs.map(([k, v]) => [k, String(v)])).toString()}`;
-}
+/** Whether a 401 is an answer here: the question who is logged in, and the login itself. */
+const isDoor = (request: Request): boolean => new URL(request.url).pathname === `${API_ROOT}/session`;
 
-interface Options {
-  query?: Query;
-  body?: unknown;
-  /** Let a 401 through: the question whether somebody is logged in, and the login itself. */
-  anonymous?: boolean;
-  /** Outlives the page: drafts sent while the tab closes. */
-  keepalive?: boolean;
-  signal?: AbortSignal;
-}
-
-export async function request<T>(method: string, path: string, options: Options = {}): Promise<T> {
-  const first = await send(method, path, options);
-  if (first.status !== 401 || options.anonymous) return unwrap<T>(first);
+async function send(request: Request): Promise<Response> {
+  // A request can be sent once only; the copy is for the second time.
+  const again = request.clone();
+  const first = await transmit(request);
+  if (first.status !== 401 || isDoor(request)) return first;
   await regainSession();
-  return unwrap<T>(await send(method, path, options));
+  return transmit(again);
 }
 
-async function send(method: string, path: string, { query, body, keepalive, signal }: Options): Promise<Response> {
-  const headers: Record<string, string> = { Accept: "application/json" };
-  if (method !== "GET") Object.assign(headers, csrfHeader());
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+async function transmit(request: Request): Promise<Response> {
+  if (request.method !== "GET") {
+    for (const [name, value] of Object.entries(csrfHeader())) request.headers.set(name, value);
+  }
   try {
-    return await fetch(withQuery(API_ROOT + path, query), {
-      method,
-      headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
-      credentials: "same-origin",
-      keepalive,
-      signal,
-    });
+    return await fetch(request);
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
     throw new ApiError(0, { code: "offline", message: "网络不通，没有送达。内容仍在本页，恢复后请再试" });
   }
 }
 
-async function unwrap<T>(response: Response): Promise<T> {
-  if (response.status === 204) return undefined as T;
-  const text = await response.text();
-  const json: unknown = text === "" ? undefined : parse(text);
-  if (response.ok) return json as T;
-  throw new ApiError(response.status, errorBody(json, response.status));
+/** The typed client: paths, parameters and bodies are checked against the server's own description. */
+export const client = createClient<paths>({
+  baseUrl: globalThis.location?.origin ?? "",
+  fetch: send,
+  // Empty filters are no filters.
+  querySerializer: (query) => new URLSearchParams(filled(query)).toString(),
+});
+
+function filled(query: object): [string, string][] {
+  return Object.entries(query).flatMap(([name, value]) =>
+    value === undefined || value === null || value === "" ? [] : [[name, String(value)] as [string, string]],
+  );
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+interface Answer {
+  data?: unknown;
+  error?: unknown;
+  response: Response;
 }
 
-function errorBody(json: unknown, status: number): ErrorBody {
-  const body = (json as { error?: ErrorBody } | undefined)?.error;
-  return body?.message ? body : { code: String(status), message: plainWords(status) };
+/** What the server answered, under the page's narrower type; its refusal as an `ApiError`. */
+export async function answer<T>(call: Promise<Answer>): Promise<T> {
+  const { data, error, response } = await call;
+  if (response.ok) return data as T;
+  const body = (error as { error?: ErrorBody } | undefined)?.error;
+  throw new ApiError(
+    response.status,
+    body?.message ? body : { code: String(response.status), message: plainWords(response.status) },
+  );
 }
 
 /** For answers that did not come from the application: a proxy, a file server, a crash. */

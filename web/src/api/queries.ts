@@ -9,7 +9,7 @@ import {
 } from "@tanstack/react-query";
 import * as api from "./endpoints";
 import { heardServerTime } from "../lib/clock";
-import { ApiError, setCsrf, type Query } from "./http";
+import { ApiError, setCsrf } from "./http";
 import type { SessionView } from "./types";
 
 export const queries = new QueryClient({
@@ -48,7 +48,7 @@ export const choicesQuery = () => queryOptions({ queryKey: ["choices"], queryFn:
 export const recordTypeQuery = (id: string) =>
   queryOptions({ queryKey: ["record-types", id], queryFn: () => api.reference.recordType(id), ...REFERENCE });
 
-export const scenesQuery = (query: Query) =>
+export const scenesQuery = (query: api.Query) =>
   queryOptions({
     queryKey: ["scenes", query],
     queryFn: () => api.scenes.list(query),
@@ -56,7 +56,7 @@ export const scenesQuery = (query: Query) =>
   });
 export const sceneQuery = (id: string) => queryOptions({ queryKey: ["scene", id], queryFn: () => api.scenes.one(id) });
 
-export const recordingsQuery = (query: Query) =>
+export const recordingsQuery = (query: api.Query) =>
   queryOptions({
     queryKey: ["recordings", query],
     queryFn: () => api.recordings.list(query),
@@ -70,7 +70,7 @@ export const unfinishedQuery = () =>
 export const accessQuery = (state: "waiting" | "mine" | "all") =>
   queryOptions({ queryKey: ["access", state], queryFn: () => api.access.list(state) });
 
-export const casesQuery = (query: Query) =>
+export const casesQuery = (query: api.Query) =>
   queryOptions({ queryKey: ["cases", query], queryFn: () => api.cases.list(query), placeholderData: keepPreviousData });
 export const caseQuery = (id: string) => queryOptions({ queryKey: ["case", id], queryFn: () => api.cases.one(id) });
 export const dossiersQuery = (state: "to_compile" | "compiled" | "handed_over") =>

@@ -27,7 +27,7 @@ export function useDraft<V extends object>(key: string, initial: V, stored: Draf
     const { values, seen } = latest.current;
     setStatus("saving");
     try {
-      const { revision } = await drafts.save(key, { seen, values });
+      const { revision } = await drafts.save(key, seen, values);
       setState((now) => draft.saved(now, values, revision));
       setSavedAt(toInstant(serverNow()));
       setStatus("saved");
@@ -54,7 +54,7 @@ export function useDraft<V extends object>(key: string, initial: V, stored: Draf
     const leaving = () => {
       const { values, seen, conflict } = latest.current;
       if (!discarded && !conflict && draft.dirty(latest.current))
-        void drafts.save(key, { seen, values }, true).catch(() => undefined);
+        void drafts.save(key, seen, values, true).catch(() => undefined);
     };
     window.addEventListener("pagehide", leaving);
     return () => window.removeEventListener("pagehide", leaving);

@@ -82,7 +82,7 @@ export function percent(sent: number, size: number): number {
 
 /** The unfinished upload of the server that a chosen file continues: same name, same size, same place. */
 export function continues<
-  U extends { file_name: string; size: number | null; purpose: string; record?: string | null },
+  U extends { file_name: string; size?: number | null; purpose: string; record?: string | null },
 >(file: { name: string; size: number }, target: UploadTarget, unfinished: readonly U[]): U | undefined {
   return unfinished.find(
     (u) =>

@@ -31,6 +31,8 @@ interface Props {
 
 export function CoveragePanel({ scene, title = "现场音像", linked }: Props) {
   const { coverage } = scene;
+  const uncertainty = (id: string | null | undefined) =>
+    scene.recordings_list.find((recording) => recording.id === id)?.uncertainty_ms ?? 0;
   return (
     <Panel
       title={linked ? <Link to={`/scenes/${scene.id}`}>{title}</Link> : title}
@@ -44,7 +46,7 @@ export function CoveragePanel({ scene, title = "现场音像", linked }: Props) 
     >
       {coverage ? (
         <>
-          <Lanes coverage={coverage} marks={scene.marks} open={!scene.left_at} />
+          <Lanes coverage={coverage} marks={scene.marks} open={!scene.left_at} uncertainty={uncertainty} />
           <p className={css.why}>{coverage.why}</p>
           <Holes holes={coverage.holes} scene={scene.id} />
         </>

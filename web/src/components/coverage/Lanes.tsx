@@ -16,7 +16,18 @@ export interface Stroke {
   label: string;
 }
 
-export function Lanes({ coverage, marks = [], open }: { coverage: CoverageView; marks?: Stroke[]; open?: boolean }) {
+interface Props {
+  coverage: CoverageView;
+  marks?: Stroke[];
+  /** Nobody has left yet: the axis ends now. */
+  open?: boolean;
+  /** How far off a recording's times may be, in milliseconds. */
+  uncertainty?: (recording: string | null | undefined) => number;
+}
+
+const CERTAIN = () => 0;
+
+export function Lanes({ coverage, marks = [], open, uncertainty = CERTAIN }: Props) {
   const axis = axisOf(
     coverage.window,
     coverage.lanes.flatMap((lane) => lane.bars),
@@ -38,7 +49,7 @@ export function Lanes({ coverage, marks = [], open }: { coverage: CoverageView; 
       {lanes.map((lane, i) => (
         <div key={i} className={css.lane}>
           <div className={css.label}>{laneLabel(lane)}</div>
-          <Track lane={lane} coverage={coverage} axis={axis} marks={i === 0 ? marks : []} />
+          <Track lane={lane} coverage={coverage} axis={axis} marks={i === 0 ? marks : []} uncertainty={uncertainty} />
         </div>
       ))}
     </div>
@@ -56,9 +67,10 @@ interface TrackProps {
   coverage: CoverageView;
   axis: Axis;
   marks: Stroke[];
+  uncertainty: (recording: string | null | undefined) => number;
 }
 
-function Track({ lane, coverage, axis, marks }: TrackProps) {
+function Track({ lane, coverage, axis, marks, uncertainty }: TrackProps) {
   const hatch = useId();
   const navigate = useNavigate();
   /** A bar or a stroke leads to its recording, when it has one. */
@@ -96,7 +108,7 @@ function Track({ lane, coverage, axis, marks }: TrackProps) {
             >
               <title>{`${clockSeconds(bar.from)}–${clockSeconds(bar.to)}${bar.complete === false ? "，图像、声音不全" : ""}`}</title>
             </rect>
-            {doubt(axis, bar).map((d, i) => (
+            {doubt(axis, bar, uncertainty(bar.recording)).map((d, i) => (
               <rect key={i} className={css.doubt} x={percent(d.left)} width={percent(d.width)} y="10" height="2" />
             ))}
           </g>

@@ -38,9 +38,9 @@ describe("a short hole", () => {
 });
 
 test("doubt stands around both ends, and a certain time has none", () => {
-  const bar = { from: at("09:15"), to: at("09:45"), recording: "r" };
-  expect(doubt(axis, bar)).toEqual([]);
-  const [start, end] = doubt(axis, { ...bar, uncertainty_ms: 60_000 });
+  const bar = { from: at("09:15"), to: at("09:45") };
+  expect(doubt(axis, bar, 0)).toEqual([]);
+  const [start, end] = doubt(axis, bar, 60_000);
   expect(start!.left + start!.width / 2).toBeCloseTo(25);
   expect(end!.left + end!.width / 2).toBeCloseTo(75);
 });

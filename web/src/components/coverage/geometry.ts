@@ -2,7 +2,7 @@
  * Where things stand on the time axis of a scene, in percent of its width. Pure arithmetic: what is covered and what is a
  * hole was decided by the server.
  */
-import type { Interval, LaneBar } from "../../api/types";
+import type { Interval } from "../../api/types";
 import { millis } from "../../lib/time";
 
 export interface Axis {
@@ -38,12 +38,11 @@ export function stretch(axis: Axis, { from, to }: Interval, least = 0): Stretch 
 }
 
 /** How far the two ends of a bar may be off, as stretches around them; none when the time is certain. */
-export function doubt(axis: Axis, bar: LaneBar): Stretch[] {
-  const off = bar.uncertainty_ms ?? 0;
-  if (off <= 0) return [];
+export function doubt(axis: Axis, bar: Interval, offMs: number): Stretch[] {
+  if (offMs <= 0) return [];
   return [millis(bar.from), millis(bar.to)].map((end) => {
-    const left = position(axis, end - off);
-    return { left, width: position(axis, end + off) - left };
+    const left = position(axis, end - offMs);
+    return { left, width: position(axis, end + offMs) - left };
   });
 }
 

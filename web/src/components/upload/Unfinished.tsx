@@ -48,7 +48,7 @@ function Broken({ upload, accept }: { upload: UnfinishedUpload; accept: string }
         <span className={css.name}>{upload.file_name}</span>
         <span className={css.amount}>
           {bytes(upload.offset)}
-          {upload.size !== null && ` / ${bytes(upload.size)} · ${percent(upload.offset, upload.size)}%`}
+          {typeof upload.size === "number" && ` / ${bytes(upload.size)} · ${percent(upload.offset, upload.size)}%`}
         </span>
         <span className="small muted">
           <Moment at={upload.created_at} /> 开始

@@ -1,6 +1,5 @@
 /** What the filing form holds, flat, by the names the server gives its fields. */
-import type { NewCase } from "../../api/endpoints";
-import type { Party } from "../../api/types";
+import type { NewCase, Party } from "../../api/types";
 
 export interface CaseForm {
   title: string;

@@ -8,13 +8,18 @@ const stage = (key: StageKey, current = false): Stage => ({
   articles: "",
   done: 0,
   total: 1,
+  remark: "",
   current,
 });
-const duty = (rule: string, of: StageKey | null, outcome: Outcome, subject = "c1"): DutyView => ({
+const duty = (rule: string, of: StageKey, outcome: Outcome, subject = "c1"): DutyView => ({
   rule,
   article: { code: "10", number: 10, label: "第十条" },
   stage: of,
+  part: "",
   title: rule,
+  remark: "",
+  owner_label: "",
+  note: "",
   outcome,
   outcome_label: outcome,
   mine: true,
@@ -44,7 +49,9 @@ describe("the stage a case page opens with", () => {
 test("a duty that both the case and its scene report is counted once", () => {
   const one = {
     duties: [duty("art19", "investigation", "unmet", "s1")],
-    scenes: [{ duties: [duty("art19", null, "unmet", "s1"), duty("art22", null, "judgement", "s1")] }],
+    scenes: [
+      { duties: [duty("art19", "investigation", "unmet", "s1"), duty("art22", "investigation", "judgement", "s1")] },
+    ],
   } as unknown as Parameters<typeof allDuties>[0];
   expect(allDuties(one)).toHaveLength(2);
   expect(gapsOf(one)).toBe(2);

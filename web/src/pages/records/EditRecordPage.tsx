@@ -36,8 +36,7 @@ export function Component() {
   const client = useQueryClient();
 
   const reissue = useAct(
-    (values: RecordValues) =>
-      records.reissue(recordId, { revision: record.revision, values: valuesOf(record.form, values) }),
+    (values: RecordValues) => records.reissue(recordId, record.revision, valuesOf(record.form, values)),
     {
       answers: (view) => recordQuery(view.id).queryKey,
       onDone: () => {

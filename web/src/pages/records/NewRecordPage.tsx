@@ -56,16 +56,13 @@ function Writing({ caseId, type, scene }: { caseId: string; type: string; scene?
   const navigate = useNavigate();
   const [, setParams] = useSearchParams();
 
-  const write = useAct(
-    (values: RecordValues) => records.write(caseId, { record_type: type, scene, values: valuesOf(form, values) }),
-    {
-      answers: (record) => recordQuery(record.id).queryKey,
-      onDone: (record) => {
-        draft.discard();
-        void navigate(`/records/${record.id}`, { replace: true });
-      },
+  const write = useAct((values: RecordValues) => records.write(caseId, type, scene, valuesOf(form, values)), {
+    answers: (record) => recordQuery(record.id).queryKey,
+    onDone: (record) => {
+      draft.discard();
+      void navigate(`/records/${record.id}`, { replace: true });
     },
-  );
+  });
   const { problems, check } = useProblems(draft.values, write.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();

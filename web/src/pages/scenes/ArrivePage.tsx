@@ -88,7 +88,12 @@ export function Component() {
         </Field>
         <Field id="arrived_at" label="到达时间" error={problems.arrived_at} group>
           {earlier ? (
-            <InstantInput id="arrived_at" value={values.arrived_at} onChange={(arrived_at) => set({ arrived_at })} />
+            <InstantInput
+              id="arrived_at"
+              seconds
+              value={values.arrived_at}
+              onChange={(arrived_at) => set({ arrived_at })}
+            />
           ) : (
             <span>
               以登记时刻为准{" "}

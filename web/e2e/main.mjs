@@ -1,0 +1,26 @@
+// The browser test: starts a server on demo data, walks through the pages as people do, leaves screenshots.
+//
+// ZHILU_BIN and ZHILU_DEMO_SEED name the programs, CHROMIUM the browser, ZHILU_SHOTS the folder for pictures, ZHILU_FONTS the
+// fonts for documents. ZHILU_URL instead of the first two tries a server that runs already. The last line reads
+// `12 passed, 0 failed`; the exit code says the same.
+import { mkdir } from "node:fs/promises";
+import { Browser } from "./browser.mjs";
+import { badInput } from "./bad-input.mjs";
+import { Report } from "./report.mjs";
+import { startServer } from "./server.mjs";
+import { walk } from "./walk.mjs";
+
+const shots = process.env.ZHILU_SHOTS ?? "shots";
+await mkdir(shots, { recursive: true });
+
+const report = new Report();
+const server = await startServer();
+const browser = await Browser.launch(server.url, shots);
+try {
+  await walk(browser, report);
+  await badInput(browser, report);
+} finally {
+  await browser.close();
+  await server.stop();
+}
+process.exitCode = report.print();

@@ -1,0 +1,12 @@
+// Who is who in the demo's county.
+export const PASSWORD = "zhilu-2026";
+
+export const PEOPLE = {
+  officer: "limingyuan",
+  officerName: "李明远",
+  colleagueName: "王佳",
+  expiredName: "孙晓燕",
+  unitHead: "zhengshouzheng",
+  agencyHead: "weiguoan",
+  custodian: "liujing",
+};
