@@ -30,25 +30,22 @@ pub const RULES: &[Rule] = &[
 
 /// What the law asks about a case.
 pub fn case_duties(case: &CaseFile, cx: &Context) -> Vec<Duty> {
-    let mut duties = Vec::with_capacity(RULES.len());
-    duties.push(art09_initiation::duty(case, cx));
-    duties.push(art10_investigation::officers(case, cx));
-    duties.extend(art10_investigation::inspections(case, cx));
-    duties.push(art11_review::unit_opinion(case, cx));
-    duties.push(art11_review::head_opinion(case, cx));
-    duties.extend(art13_closing::duties(case, cx));
-    duties.push(art21_dossier_deadline::duty(case, cx));
-    duties
+    let start = [art09_initiation::duty(case, cx), art10_investigation::officers(case, cx)];
+    let inspections = art10_investigation::inspections(case, cx);
+    let opinions = [art11_review::unit_opinion(case, cx), art11_review::head_opinion(case, cx)];
+    let closing = art13_closing::duties(case, cx);
+    let dossier = art21_dossier_deadline::duty(case, cx);
+    start.into_iter().chain(inspections).chain(opinions).chain(closing).chain([dossier]).collect()
 }
 
 /// What the law asks about a scene.
 pub fn scene_duties(scene: &SceneFile, cx: &Context) -> Vec<Duty> {
-    let mut duties = Vec::with_capacity(RULES.len());
-    duties.push(art15_tiers::duty(scene, cx));
-    duties.push(art18_whole_course::arrival_to_departure(scene, cx));
-    duties.push(art18_whole_course::narration(scene, cx));
-    duties.extend(art19_interruption::duties(scene, cx));
-    duties
+    let whole = [
+        art15_tiers::duty(scene, cx),
+        art18_whole_course::arrival_to_departure(scene, cx),
+        art18_whole_course::narration(scene, cx),
+    ];
+    whole.into_iter().chain(art19_interruption::duties(scene, cx)).collect()
 }
 
 /// What the law asks about a recording.

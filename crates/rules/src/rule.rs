@@ -25,20 +25,17 @@ impl Rule {
 
     /// Begins the duty that this rule asks about one subject.
     pub(crate) fn about(&self, subject: impl Into<SubjectRef>, owner: Owner) -> Draft {
-        Draft(Duty {
-            rule: self.id.to_owned(),
+        Draft {
+            rule: *self,
             subject: subject.into(),
             part: String::new(),
-            article: self.article,
-            title: self.title.to_owned(),
             owner,
             opened_at: None,
             due_at: None,
             provisional: false,
-            state: DutyState::NotYet { reason: String::new() },
             entries: Vec::new(),
             note: String::new(),
-        })
+        }
     }
 }
 
@@ -48,35 +45,45 @@ pub(crate) fn person_or(person: Option<PersonId>, role: Role) -> Owner {
 }
 
 /// A duty under way: who, from when, until when. It ends in one of the states.
-pub(crate) struct Draft(Duty);
+pub(crate) struct Draft {
+    rule: Rule,
+    subject: SubjectRef,
+    part: String,
+    owner: Owner,
+    opened_at: Option<Timestamp>,
+    due_at: Option<Timestamp>,
+    provisional: bool,
+    entries: Vec<EntryId>,
+    note: String,
+}
 
 impl Draft {
     /// Which of several duties of the rule about the subject.
     pub(crate) fn part(mut self, part: impl Into<String>) -> Self {
-        self.0.part = part.into();
+        self.part = part.into();
         self
     }
 
     /// Other words than those of the rule.
-    pub(crate) fn title(mut self, title: &str) -> Self {
-        title.clone_into(&mut self.0.title);
+    pub(crate) fn title(mut self, title: &'static str) -> Self {
+        self.rule.title = title;
         self
     }
 
     pub(crate) fn owner(mut self, owner: Owner) -> Self {
-        self.0.owner = owner;
+        self.owner = owner;
         self
     }
 
     /// The article asks from this instant.
     pub(crate) fn since(mut self, opened_at: Timestamp) -> Self {
-        self.0.opened_at = Some(opened_at);
+        self.opened_at = Some(opened_at);
         self
     }
 
     /// The first instant that is too late.
     pub(crate) fn due(mut self, due_at: Timestamp) -> Self {
-        self.0.due_at = Some(due_at);
+        self.due_at = Some(due_at);
         self
     }
 
@@ -91,24 +98,24 @@ impl Draft {
 
     /// The due date may move when a notice on holidays comes out.
     pub(crate) fn provisional(mut self, provisional: bool) -> Self {
-        self.0.provisional = provisional;
+        self.provisional = provisional;
         self
     }
 
     /// Adds a sentence for whoever reads the duty.
     pub(crate) fn note(mut self, sentence: &str) -> Self {
-        self.0.note.push_str(sentence);
+        self.note.push_str(sentence);
         self
     }
 
     /// Names the entries that meet the duty, or that broke it.
     pub(crate) fn entries<'e>(mut self, events: impl IntoIterator<Item = &'e Event>) -> Self {
-        self.0.entries.extend(events.into_iter().filter_map(|e| e.entry));
+        self.entries.extend(events.into_iter().filter_map(|e| e.entry));
         self
     }
 
     pub(crate) fn entry(mut self, entry: Option<EntryId>) -> Self {
-        self.0.entries.extend(entry);
+        self.entries.extend(entry);
         self
     }
 
@@ -142,8 +149,20 @@ impl Draft {
         self.state(DutyState::Closed { satisfied_on, known_at })
     }
 
-    fn state(mut self, state: DutyState) -> Duty {
-        self.0.state = state;
-        self.0
+    fn state(self, state: DutyState) -> Duty {
+        Duty {
+            rule: self.rule.id.to_owned(),
+            subject: self.subject,
+            part: self.part,
+            article: self.rule.article,
+            title: self.rule.title.to_owned(),
+            owner: self.owner,
+            opened_at: self.opened_at,
+            due_at: self.due_at,
+            provisional: self.provisional,
+            state,
+            entries: self.entries,
+            note: self.note,
+        }
     }
 }

@@ -130,6 +130,8 @@ mod tests {
     #[test]
     fn as_required_with_neither_is_for_a_person() {
         check_required("av: 2026-11-03 18:20", "2026-11-03", expect!["已办"]);
+        let photos = "av: 2026-11-03 18:20, coverage: { late_start: 2026-11-03 10:17 }";
+        check_required(photos, "2026-11-04", expect!["已办"]);
         check_required("text: 2026-11-03 18:20", "2026-11-03", expect!["已办"]);
         check_required("officers: []", "2026-11-03", expect!["未到；没有音像记录，也没有文字记录：是否确实不需要，由人判断"]);
         check_required("officers: []", "2026-11-04", expect!["待判断；没有音像记录，也没有文字记录：是否确实不需要，由人判断"]);

@@ -61,9 +61,10 @@ pub(crate) fn narration(scene: &SceneFile, cx: &Context) -> Duty {
     if let Some(reason) = cx.not_judged(arrived.at.day()) {
         return duty.not_applicable(reason);
     }
-    let recorded = scene.av.is_some() || !scene.narrations.is_empty() || scene.tier() == Tier::WholeCourse;
+    let filmed = scene.av.is_some() && !scene.nothing_filmed();
+    let recorded = filmed || !scene.narrations.is_empty() || scene.tier() == Tier::WholeCourse;
     if scene.left.is_some() && !recorded {
-        return duty.not_yet("没有入库的音像记录");
+        return duty.not_yet("没有入库的录像");
     }
     let duty = duty.since(arrived.at);
     // Officers may speak until the very instant at which they leave.
@@ -192,7 +193,9 @@ mod tests {
 
     #[test]
     fn without_recordings_nothing_need_be_said() {
-        check_narration(STAY, "2026-11-04", expect!["未到；没有入库的音像记录"]);
+        let photos = "av: 2026-11-03 18:20, coverage: { late_start: 2026-11-03 10:17 }";
+        check_narration(&format!("{STAY}, {photos}"), "2026-11-04", expect!["未到；没有入库的录像"]);
+        check_narration(STAY, "2026-11-04", expect!["未到；没有入库的录像"]);
         check_narration(
             &format!("{STAY}, tier: whole_course"),
             "2026-11-04",

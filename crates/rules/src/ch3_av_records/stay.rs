@@ -70,7 +70,7 @@ impl Stay {
         let Some(coverage) = &scene.coverage else {
             return if scene.av.is_some() { Whole::Unmeasured } else { Whole::Nothing };
         };
-        if coverage.late_start.is_some_and(|began| began >= self.left.at) {
+        if scene.nothing_filmed() {
             return Whole::Nothing;
         }
         let unexplained = || coverage.holes.iter().filter(|h| !h.undecidable && !h.is_explained());

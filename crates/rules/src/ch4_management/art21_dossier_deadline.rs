@@ -33,15 +33,15 @@ pub(crate) fn duty(case: &CaseFile, cx: &Context) -> Duty {
         Ok(limit) => limit,
         Err(sentence) => return duty.judgement(sentence),
     };
-    let Some(term) = limit.term(cx.calendar, ended) else {
+    let Some(last) = limit.due(cx.calendar, ended) else {
         return duty.judgement(format!("参数“{}”不是日数，无法判定", limit.id));
     };
     let reading = Reading::of(cx, ended);
     let duty = duty
         .since(Timestamp::start_of(ended))
-        .due(Timestamp::end_of(term.due))
-        .provisional(term.provisional())
-        .note(&format!("自 {ended} 次日起 {limit}，{} 届满；{}。", term.due, reading.sentence()))
+        .due(Timestamp::end_of(last.day))
+        .provisional(last.provisional)
+        .note(&format!("自 {ended} 次日起 {limit}，{} 届满；{}。", last.day, reading.sentence()))
         .entries(case.compiled.iter().chain(&case.handed_over));
     match (reading.compiling_only(), &case.compiled, &case.handed_over) {
         (_, None, _) => duty.open("尚未制成案卷"),

@@ -68,8 +68,8 @@ impl Limit {
 
 fn same_day(ended: Day, cx: &Context) -> Result<Timestamp, String> {
     let limit = cx.parameter("storage-same-day", ended)?;
-    let term = limit.term(cx.calendar, ended).ok_or_else(|| format!("参数“{}”不是日数，无法判定", limit.id))?;
-    Ok(Timestamp::end_of(term.due))
+    let last = limit.due(cx.calendar, ended).ok_or_else(|| format!("参数“{}”不是日数，无法判定", limit.id))?;
+    Ok(Timestamp::end_of(last.day))
 }
 
 /// The return is registered to the minute, so the last minute counts as a whole.

@@ -28,7 +28,7 @@ pub struct SceneFile {
     pub narrations: Vec<Spoken>,
     /// Interruptions as the officers told them.
     pub interruptions: Vec<Interruption>,
-    /// The last storing of an audio-visual record of it; none while there is no record.
+    /// The last storing of an audio-visual record of it, photos included (Art. 14); none while there is no record.
     pub av: Option<Event>,
     /// The first text record of it that is final.
     pub text: Option<Event>,
@@ -202,6 +202,12 @@ impl SceneFile {
             coverage,
             excuse: state.excuse.as_ref().map(Excuse::of),
         }
+    }
+
+    /// Whether coverage found nothing but photos, or sound alone.
+    pub(crate) fn nothing_filmed(&self) -> bool {
+        let late_start = self.coverage.as_ref().and_then(|c| c.late_start);
+        late_start.zip(self.left).is_some_and(|(began, left)| began >= left.at)
     }
 
     /// How far the scene must be recorded.
