@@ -9,24 +9,6 @@ use crate::error::StoreError;
 use crate::log::damaged;
 use crate::{Store, args};
 
-/// Columns that [`open`] reads.
-const COLUMNS: &str = "e.encoded, p.rule_salt, p.rule_part, p.private_salt, p.private_part";
-
-/// An entry as it lies in the database, before anybody believed it.
-#[derive(Clone, Debug)]
-pub struct RawEntry {
-    /// The position by the row.
-    pub index: u64,
-    /// The columns that repeat what the leaf says: (entry id, subject id, revision, kind, recorded_at).
-    pub columns: (String, String, u64, String, i64),
-    /// The leaf.
-    pub encoded: Vec<u8>,
-    /// The rule part with its salt; `None` when the payload row is gone.
-    pub rule: Option<Salted>,
-    /// The private part with its salt.
-    pub private: Option<Salted>,
-}
-
 pub(crate) async fn of_subject(tx: &mut Tx, subject: SubjectRef) -> Result<Vec<SealedEntry>, StoreError> {
     let sql = "SELECT e.encoded, p.rule_salt, p.rule_part, p.private_salt, p.private_part
                FROM entry AS e JOIN payload AS p ON p.entry_id = e.entry_id WHERE e.subject_id = $1 ORDER BY e.revision";
@@ -88,36 +70,6 @@ impl Store {
         let sql = "SELECT e.encoded, p.rule_salt, p.rule_part, p.private_salt, p.private_part
                    FROM entry AS e JOIN payload AS p ON p.entry_id = e.entry_id WHERE e.subject_id = $1 ORDER BY e.revision";
         self.db().fetch(sql, args![subject.id]).await?.iter().map(open).collect()
-    }
-
-    /// Leaves of a log from an index on, at most `limit`, as they lie there.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn raw_entries(&self, agency: AgencyId, from: u64, limit: u32) -> Result<Vec<RawEntry>, StoreError> {
-        let sql = format!(
-            "SELECT e.leaf_index, e.entry_id, e.subject_id, e.revision, e.kind, e.recorded_at, {COLUMNS}
-             FROM entry AS e LEFT JOIN payload AS p ON p.entry_id = e.entry_id
-             WHERE e.agency = $1 AND e.leaf_index >= $2 ORDER BY e.leaf_index LIMIT $3"
-        );
-        let rows = self.db().fetch(sqlx::AssertSqlSafe(sql), args![agency.0, from, limit]).await?;
-        rows.iter()
-            .map(|row| {
-                Ok(RawEntry {
-                    index: row.count("leaf_index")?,
-                    columns: (
-                        row.get("entry_id")?,
-                        row.get("subject_id")?,
-                        row.count("revision")?,
-                        row.get("kind")?,
-                        row.get("recorded_at")?,
-                    ),
-                    encoded: row.get("encoded")?,
-                    rule: salted(row, "rule_salt", "rule_part")?,
-                    private: salted(row, "private_salt", "private_part")?,
-                })
-            })
-            .collect()
     }
 
     /// Leaves alone, for the tree.

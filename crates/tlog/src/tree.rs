@@ -124,13 +124,23 @@ impl<R: TileReader> Tree<R> {
     /// # Errors
     /// When the tree has no such leaf, or its bundle cannot be read.
     pub fn entry(&self, index: u64) -> Result<Vec<u8>, ReadTreeError<R::Error>> {
-        let beyond = || self.beyond(format!("entry {index}"));
         let width = u64::from(TILE_WIDTH);
-        let tile = TileId::within(self.size, TileKind::Entries, index / width).ok_or_else(beyond)?;
+        let beyond = || self.beyond(format!("entry {index}"));
+        let place = usize::try_from(index % width).map_err(|_| beyond())?;
+        self.bundle(index / width)?.into_iter().nth(place).ok_or_else(beyond)
+    }
+
+    /// The bytes of the leaves in entry bundle `index`: [`TILE_WIDTH`] of them from leaf `index · TILE_WIDTH` on, or as many as the tree
+    /// has. For readers that go through all leaves.
+    ///
+    /// # Errors
+    /// When the tree has no such bundle, or it cannot be read.
+    pub fn bundle(&self, index: u64) -> Result<Vec<Vec<u8>>, ReadTreeError<R::Error>> {
+        let tile = TileId::within(self.size, TileKind::Entries, index);
+        let tile = tile.ok_or_else(|| self.beyond(format!("entry bundle {index}")))?;
         let bytes = read(&self.reader, tile)?;
         let entries = read_entries(tile, &bytes).map_err(|source| ReadTreeError::Malformed { tile, source })?;
-        let entry = usize::try_from(index % width).ok().and_then(|place| entries.get(place));
-        entry.map(|entry| entry.to_vec()).ok_or_else(beyond)
+        Ok(entries.into_iter().map(<[u8]>::to_vec).collect())
     }
 
     /// The proof that leaf `index` is in the tree of the first `size` leaves.

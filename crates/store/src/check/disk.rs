@@ -1,0 +1,81 @@
+//! Files in the folder of objects that no row knows. They are remarks: a crash between bytes and row leaves such files, and
+//! adopting them is not for a check.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use base::ObjectId;
+
+use super::held::rows_of;
+use super::report::{Kind, Place, Report};
+use crate::Store;
+use crate::error::StoreError;
+use crate::objects::{Objects, off_thread};
+
+/// Files per query.
+const BATCH: usize = 200;
+
+/// Looks for files that no row knows.
+pub(super) async fn check(store: &Store, report: &mut Report) -> Result<(), StoreError> {
+    let Objects::Folder(folder) = store.objects();
+    let root = folder.root().join("objects");
+    let mut walk = Some(Walk { open: vec![root] });
+    while let Some(mut going) = walk.take() {
+        let (going, files) = off_thread("looking through the folder of objects", move || {
+            let files = going.next(BATCH).map_err(StoreError::file("looking through the folder of objects"))?;
+            Ok((going, files))
+        })
+        .await?;
+        if files.is_empty() {
+            break;
+        }
+        judge(store, files, report).await?;
+        walk = Some(going);
+    }
+    Ok(())
+}
+
+async fn judge(store: &Store, files: Vec<PathBuf>, report: &mut Report) -> Result<(), StoreError> {
+    let named: Vec<(PathBuf, Option<ObjectId>)> = files.into_iter().map(|path| (path.clone(), object_of(&path))).collect();
+    let known = rows_of(store, named.iter().filter_map(|(_, id)| *id)).await?;
+    for (path, id) in named {
+        if id.is_none_or(|id| !known.contains_key(&id)) {
+            let text = format!("文件 {} 在数据库中没有登记", path.display());
+            report.remark(Kind::Orphan, Place { object: id, ..Place::file(path) }, text);
+        }
+    }
+    Ok(())
+}
+
+/// The object that a file holds or tells of.
+fn object_of(path: &Path) -> Option<ObjectId> {
+    let name = path.file_name()?.to_str()?;
+    name.strip_suffix(".json").unwrap_or(name).parse().ok()
+}
+
+/// A walk through folders that never holds more than one of them open.
+struct Walk {
+    open: Vec<PathBuf>,
+}
+
+impl Walk {
+    /// The next files, at least `wanted` unless these are the last.
+    fn next(&mut self, wanted: usize) -> io::Result<Vec<PathBuf>> {
+        let mut files = Vec::new();
+        while files.len() < wanted
+            && let Some(dir) = self.open.pop()
+        {
+            let entries = match fs::read_dir(&dir) {
+                Err(e) if e.kind() == io::ErrorKind::NotFound => continue,
+                entries => entries?,
+            };
+            for entry in entries {
+                let entry = entry?;
+                let into = if entry.file_type()?.is_dir() { &mut self.open } else { &mut files };
+                into.push(entry.path());
+            }
+        }
+        Ok(files)
+    }
+}

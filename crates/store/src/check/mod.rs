@@ -1,0 +1,105 @@
+//! `zhilu check`: proves offline that what is kept is what was written (invariants 1 to 6 and 10), and repairs nothing.
+//!
+//! Entries are read twice, both times in batches: once in the order of each log, for the tree and the commitments; once subject by
+//! subject, for the folds. Objects come last. What is found is named by kind, by place and in a Chinese sentence. The server should
+//! be at rest meanwhile: what is written during a check may look like a fault.
+
+mod claims;
+mod disk;
+mod held;
+mod log;
+mod objects;
+mod replay;
+mod report;
+mod rows;
+mod subjects;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tlog::{NoteVerifier, VerifierKey};
+
+pub use replay::{Derive, Derived};
+pub use report::{Counts, Kind, Place, Problem, Report};
+
+use crate::Store;
+use crate::error::StoreError;
+
+/// What is checked beyond rows and tiles, and against what.
+#[derive(Clone, Default)]
+pub struct Options {
+    /// Reads every object through and compares its digests.
+    pub objects: bool,
+    /// Computes anew, and compares, what the floor above derives from folded states: labels, links, duties.
+    pub replay: Option<Arc<dyn Derive>>,
+    /// Checkpoints kept outside: signed notes in files.
+    pub checkpoints: Vec<PathBuf>,
+    /// The public keys to believe, and where the signer keeps its memory.
+    pub keys: Keys,
+}
+
+/// The keys that a check believes.
+#[derive(Clone, Debug, Default)]
+pub struct Keys {
+    /// Keys of logs; the name of each is the origin.
+    pub logs: Vec<VerifierKey>,
+    /// Keys of receipts.
+    pub receipts: Vec<VerifierKey>,
+    /// The folder in which signers remember what they signed last.
+    pub memory: Option<PathBuf>,
+}
+
+impl Keys {
+    /// The public keys in a server's folder of keys: `log.*.pub`, `receipt*.pub`.
+    ///
+    /// # Errors
+    /// When the folder or a key in it cannot be read.
+    pub fn folder(dir: &Path) -> Result<Self, StoreError> {
+        let failed = StoreError::file("reading the folder of keys");
+        let files = std::fs::read_dir(dir).and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(failed)?;
+        let mut keys = Self { memory: Some(dir.to_owned()), ..Self::default() };
+        for path in files.iter().map(std::fs::DirEntry::path).filter(|path| path.extension().is_some_and(|e| e == "pub")) {
+            let text = std::fs::read_to_string(&path).map_err(StoreError::file("reading a public key"))?;
+            let key = text.trim_end().parse();
+            let key: VerifierKey = key.map_err(|_| StoreError::corrupt(format!("{} is no public key", path.display())))?;
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if name.starts_with("log.") {
+                keys.logs.push(key);
+            } else if name.starts_with("receipt") {
+                keys.receipts.push(key);
+            }
+        }
+        Ok(keys)
+    }
+
+    /// The verifier of a log.
+    fn log(&self, origin: &str) -> Option<NoteVerifier> {
+        let key = self.logs.iter().find(|key| key.id().name.as_str() == origin)?;
+        NoteVerifier::try_from(key).ok()
+    }
+
+    /// The verifiers of receipts.
+    fn receipts(&self) -> Vec<NoteVerifier> {
+        self.receipts.iter().filter_map(|key| NoteVerifier::try_from(key).ok()).collect()
+    }
+}
+
+/// Checks everything a store keeps.
+///
+/// # Errors
+/// When database or files do not answer; that something is wrong with what they hold is no error but a [`Problem`].
+pub async fn check(store: &Store, options: &Options) -> Result<Report, StoreError> {
+    let mut report = Report::default();
+    let mut outside = claims::read_files(&options.checkpoints, &mut report);
+    for head in log::heads(store).await? {
+        let files = outside.remove(&head.origin).unwrap_or_default();
+        log::check(store, options, head, files, &mut report).await?;
+    }
+    claims::of_no_log(&outside, &mut report);
+    let held = subjects::check(store, options, &mut report).await?;
+    objects::check(store, options, &held, &mut report).await?;
+    disk::check(store, &mut report).await?;
+    Ok(report)
+}

@@ -1,0 +1,94 @@
+//! What the floor above derives from folded states and keeps in rows: computed anew by it, compared here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::pin::Pin;
+
+use model::{Duty, SubjectRef};
+
+use super::report::{Kind, Place, Report, named};
+use crate::error::StoreError;
+use crate::subjects::{Columns, Link};
+use crate::{Store, args};
+
+/// What should stand in the rows of one subject.
+#[derive(Clone, Debug, Default)]
+pub struct Derived {
+    /// What lists show.
+    pub columns: Columns,
+    /// Whom it belongs to.
+    pub links: Vec<Link>,
+    /// What the law asks, as of the last change; nothing when that is not to be compared.
+    pub duties: Option<Vec<Duty>>,
+}
+
+/// Computes anew what is derived from folded states. The states themselves were found in order before it is asked.
+pub trait Derive: Send + Sync {
+    /// What should stand in the rows of a subject; nothing when it has none of its own.
+    fn derive<'a>(
+        &'a self,
+        store: &'a Store,
+        subject: SubjectRef,
+    ) -> Pin<Box<dyn Future<Output = Result<Option<Derived>, StoreError>> + Send + 'a>>;
+}
+
+/// Compares the rows of a subject with what is derived from its state.
+pub(super) async fn compare(
+    store: &Store,
+    derive: &dyn Derive,
+    subject: SubjectRef,
+    report: &mut Report,
+) -> Result<(), StoreError> {
+    let Some(right) = derive.derive(store, subject).await? else { return Ok(()) };
+    let mut differing = columns(store, subject, &right.columns).await?;
+    if links(store, subject, &right.links).await? {
+        differing.push("关联".into());
+    }
+    if let Some(duties) = &right.duties {
+        differing.extend(differing_duties(store, subject, duties).await?);
+    }
+    if !differing.is_empty() {
+        let text = format!("{} 的列表信息与其状态得出的不符（{}）", named(subject), differing.join("、"));
+        report.problem(Kind::Derived, Place::subject(subject), text);
+    }
+    Ok(())
+}
+
+async fn columns(store: &Store, subject: SubjectRef, right: &Columns) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT label, number, status, sort_at FROM subject WHERE id = $1";
+    let Some(row) = store.db().fetch_one(sql, args![subject.id]).await? else { return Ok(Vec::new()) };
+    let columns = [
+        ("label", row.get::<String>("label").ok().as_ref() == Some(&right.label)),
+        ("number", row.get::<Option<String>>("number").ok().as_ref() == Some(&right.number)),
+        ("status", row.get::<String>("status").ok().as_deref() == Some(right.status)),
+        ("sort_at", row.instant("sort_at").ok() == Some(right.sort_at)),
+    ];
+    Ok(columns.into_iter().filter(|(_, same)| !same).map(|(name, _)| name.to_owned()).collect())
+}
+
+async fn links(store: &Store, subject: SubjectRef, right: &[Link]) -> Result<bool, StoreError> {
+    let sql = "SELECT relation, to_id FROM link WHERE from_id = $1";
+    let rows = store.db().fetch(sql, args![subject.id]).await?;
+    let stored: BTreeSet<(String, String)> =
+        rows.iter().map(|row| Ok((row.get("relation")?, row.get("to_id")?))).collect::<Result<_, StoreError>>()?;
+    let right = right.iter().map(|link| (link.relation.to_owned(), link.to.id.to_string())).collect();
+    Ok(stored != right)
+}
+
+async fn differing_duties(store: &Store, subject: SubjectRef, right: &[Duty]) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT rule, part, body FROM duty WHERE subject_id = $1";
+    let rows = store.db().fetch(sql, args![subject.id]).await?;
+    let mut stored = BTreeMap::new();
+    for row in &rows {
+        let key: (String, String) = (row.get("rule")?, row.get("part")?);
+        stored.insert(key, serde_json::from_str::<Duty>(&row.get::<String>("body")?).ok());
+    }
+    let mut differing = Vec::new();
+    for duty in right {
+        let found = stored.remove(&(duty.rule.clone(), duty.part.clone())).flatten();
+        if found.as_ref() != Some(duty) {
+            differing.push(duty.rule.clone());
+        }
+    }
+    differing.extend(stored.into_keys().map(|(rule, _)| rule));
+    Ok(differing)
+}
