@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
-use zhilu::command::{openapi, serve};
+use zhilu::command::{calendar, judge, law, openapi, serve, verify};
 
 #[derive(Parser)]
 #[command(name = "zhilu", version, about = "执录：行政执法全过程记录")]
@@ -18,6 +18,14 @@ struct Cli {
 enum Command {
     /// 启动服务
     Serve(serve::Args),
+    /// 核验案卷包：不需要服务器
+    Verify(verify::Args),
+    /// 办法的条文和落实情况
+    Law(law::Args),
+    /// 按工作日历计算期限
+    Calendar(calendar::Args),
+    /// 按写下的事实判断各条义务
+    Judge(judge::Args),
     /// 输出接口说明（OpenAPI 3.1，JSON）
     Openapi(openapi::Args),
 }
@@ -30,6 +38,10 @@ fn main() -> ExitCode {
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours).init();
     let done = match cli.command {
         Command::Serve(args) => serve::run(&args),
+        Command::Verify(args) => verify::run(&args),
+        Command::Law(args) => law::run(&args),
+        Command::Calendar(args) => calendar::run(&args),
+        Command::Judge(args) => judge::run(&args),
         Command::Openapi(args) => openapi::run(&args),
     };
     done.unwrap_or_else(|e| {

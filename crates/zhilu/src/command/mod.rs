@@ -1,4 +1,8 @@
 //! One file per command: its arguments and what it does. Every `run` gives the exit code.
 
+pub mod calendar;
+pub mod judge;
+pub mod law;
 pub mod openapi;
 pub mod serve;
+pub mod verify;
