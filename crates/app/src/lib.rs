@@ -7,6 +7,7 @@ pub mod act;
 pub mod caller;
 pub mod case;
 pub mod coverage;
+pub mod derivation;
 pub mod dossier;
 pub mod error;
 pub mod listing;

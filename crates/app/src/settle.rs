@@ -1,18 +1,18 @@
 //! After every action: what does the law ask now? Duties of whatever was touched, and of what depends on it, computed afresh from
-//! the facts and replaced in the same transaction. Rules decide; this only loads.
+//! the facts and replaced in the same transaction. Rules decide; this only loads. `zhilu check --replay` asks the same of the store.
 
 use std::collections::{BTreeSet, HashMap};
 
 use base::{AccessId, CaseId, Day, PersonId, RecordId, RecordingId, SceneId, UnitId};
 use law::{calendar, henan};
 use model::{
-    AccessState, AgencyState, CaseState, DossierState, Duty, PersonState, RecordState, RecordingState, SceneState, SubjectKind,
-    SubjectRef,
+    AccessState, AgencyState, CaseState, DossierState, Duty, PersonState, RecordState, RecordingState, SceneState, Subject,
+    SubjectKind, SubjectRef,
 };
 use rules::facts::{Certificate, CoverageFacts, Event, Hole, Interruption};
 use rules::{AccessFile, AgencyFile, CaseFile, Context, RecordingFile, SceneFile};
-use store::Loaded;
 use store::subjects::Direction;
+use store::{Loaded, Slot, Store, StoreError};
 
 use crate::act::Act;
 use crate::coverage;
@@ -30,13 +30,38 @@ pub async fn settle(act: &mut Act<'_>) -> Result<(), AppError> {
     let file = AgencyFile::of(agency_id, &agency.state);
     let cx = Context { law: henan(), calendar: calendar(), agency: &file, instant: act.now() };
     for subject in affected {
-        let (unit, duties) = duties_of(act, subject, &agency.state, &cx).await?;
+        let (unit, duties) = duties_of(&mut Source::Slot(&mut act.slot), subject, &agency.state, &cx).await?;
         act.slot.set_duties(subject, unit, &duties).await?;
     }
     Ok(())
 }
 
-/// What was touched and what depends on it: a recording's scene, a scene's recordings and cases, a record's or dossier's case.
+/// Where states are read from: the transaction of an action, or the store at rest.
+pub(crate) enum Source<'a> {
+    /// Within an action, staged entries included.
+    Slot(&'a mut Slot),
+    /// At rest.
+    Store(&'a Store),
+}
+
+impl Source<'_> {
+    async fn load<S: Subject>(&mut self, id: impl Into<SubjectRef>) -> Result<Option<Loaded<S>>, StoreError> {
+        match self {
+            Self::Slot(slot) => slot.load(id).await,
+            Self::Store(store) => store.load(id).await,
+        }
+    }
+
+    async fn linked(&mut self, direction: Direction, id: SubjectRef, relation: &str) -> Result<Vec<SubjectRef>, StoreError> {
+        match self {
+            Self::Slot(slot) => slot.linked(direction, id, relation).await,
+            Self::Store(store) => store.linked(direction, id, relation).await,
+        }
+    }
+}
+
+/// What was touched and what depends on it: a recording's scene, a scene's recordings and cases, a record's or dossier's case; what a
+/// person was part of; everything of an agency whose readings, catalogue or custodians changed.
 async fn affected(act: &mut Act<'_>) -> Result<BTreeSet<SubjectRef>, AppError> {
     let mut affected = BTreeSet::new();
     let mut queue: Vec<SubjectRef> = act.take_touched().into_iter().collect();
@@ -57,39 +82,45 @@ async fn affected(act: &mut Act<'_>) -> Result<BTreeSet<SubjectRef>, AppError> {
                 queue.extend(act.slot.linked(Direction::To, subject, relation::SCENE).await?);
             }
             SubjectKind::Dossier => queue.extend(act.slot.linked(Direction::To, subject, relation::CASE).await?),
-            SubjectKind::Case | SubjectKind::Access | SubjectKind::Agency | SubjectKind::Person => {}
+            SubjectKind::Person => queue.extend(act.slot.linked(Direction::From, subject, relation::OFFICER).await?),
+            SubjectKind::Agency => {
+                for kind in [SubjectKind::Case, SubjectKind::Scene, SubjectKind::Recording] {
+                    affected.extend(act.slot.of_kind(kind).await?);
+                }
+            }
+            SubjectKind::Case | SubjectKind::Access => {}
         }
     }
     Ok(affected)
 }
 
-async fn duties_of(
-    act: &mut Act<'_>,
+pub(crate) async fn duties_of(
+    from: &mut Source<'_>,
     subject: SubjectRef,
     agency: &AgencyState,
     cx: &Context<'_>,
-) -> Result<(Option<UnitId>, Vec<Duty>), AppError> {
+) -> Result<(Option<UnitId>, Vec<Duty>), StoreError> {
     let id = subject.id;
     Ok(match subject.kind {
         SubjectKind::Case => {
-            let Some(case) = act.slot.load::<CaseState>(subject).await? else { return Ok((None, Vec::new())) };
-            (case.state.unit, rules::case_duties(&case_file(act, CaseId(id), &case.state).await?, cx))
+            let Some(case) = from.load::<CaseState>(subject).await? else { return Ok((None, Vec::new())) };
+            (case.state.unit, rules::case_duties(&case_file(from, CaseId(id), &case.state).await?, cx))
         }
         SubjectKind::Scene => {
-            let Some(scene) = act.slot.load::<SceneState>(subject).await? else { return Ok((None, Vec::new())) };
-            (None, rules::scene_duties(&scene_file(act, SceneId(id), &scene.state, agency).await?, cx))
+            let Some(scene) = from.load::<SceneState>(subject).await? else { return Ok((None, Vec::new())) };
+            (None, rules::scene_duties(&scene_file(from, SceneId(id), &scene.state, agency, cx).await?, cx))
         }
         SubjectKind::Recording => {
-            let Some(recording) = act.slot.load::<RecordingState>(subject).await? else { return Ok((None, Vec::new())) };
+            let Some(recording) = from.load::<RecordingState>(subject).await? else { return Ok((None, Vec::new())) };
             let scene = match recording.state.scene {
-                Some(scene) => act.slot.load::<SceneState>(scene).await?,
+                Some(scene) => from.load::<SceneState>(scene).await?,
                 None => None,
             };
             let file = RecordingFile::of(RecordingId(id), &recording.state, scene.as_ref().map(|s| &s.state));
             (None, rules::recording_duties(&file, cx))
         }
         SubjectKind::Access => {
-            let Some(access) = act.slot.load::<AccessState>(subject).await? else { return Ok((None, Vec::new())) };
+            let Some(access) = from.load::<AccessState>(subject).await? else { return Ok((None, Vec::new())) };
             (None, rules::access_duties(&AccessFile::of(AccessId(id), &access.state), cx))
         }
         SubjectKind::Agency => (None, rules::agency_duties(cx.agency, cx)),
@@ -97,17 +128,17 @@ async fn duties_of(
     })
 }
 
-async fn case_file(act: &mut Act<'_>, id: CaseId, case: &CaseState) -> Result<CaseFile, AppError> {
+async fn case_file(from: &mut Source<'_>, id: CaseId, case: &CaseState) -> Result<CaseFile, StoreError> {
     let (mut records, mut scenes, mut dossier) = (Vec::new(), Vec::new(), None);
-    for subject in act.slot.linked(Direction::From, id.into(), relation::CASE).await? {
+    for subject in from.linked(Direction::From, id.into(), relation::CASE).await? {
         match subject.kind {
-            SubjectKind::Record => records.extend(act.slot.load::<RecordState>(RecordId(subject.id)).await?),
-            SubjectKind::Scene => scenes.extend(act.slot.load::<SceneState>(SceneId(subject.id)).await?),
-            SubjectKind::Dossier => dossier = act.slot.load::<DossierState>(subject).await?,
+            SubjectKind::Record => records.extend(from.load::<RecordState>(RecordId(subject.id)).await?),
+            SubjectKind::Scene => scenes.extend(from.load::<SceneState>(SceneId(subject.id)).await?),
+            SubjectKind::Dossier => dossier = from.load::<DossierState>(subject).await?,
             _ => {}
         }
     }
-    let people = people(act, case, &records, &scenes).await?;
+    let people = people(from, case, &records, &scenes).await?;
     let certificate = |person: PersonId, day: Day| people.get(&person).map_or(Certificate::None, |p| Certificate::of(p, day));
     Ok(CaseFile::of(
         id,
@@ -121,11 +152,11 @@ async fn case_file(act: &mut Act<'_>, id: CaseId, case: &CaseState) -> Result<Ca
 
 /// Everybody whose certificate matters to a case.
 async fn people(
-    act: &mut Act<'_>,
+    from: &mut Source<'_>,
     case: &CaseState,
     records: &[Loaded<RecordState>],
     scenes: &[Loaded<SceneState>],
-) -> Result<HashMap<PersonId, PersonState>, AppError> {
+) -> Result<HashMap<PersonId, PersonState>, StoreError> {
     let mut ids: BTreeSet<PersonId> = case.officers.iter().copied().collect();
     ids.extend(scenes.iter().flat_map(|s| s.state.officers.iter().copied()));
     for record in records {
@@ -136,27 +167,33 @@ async fn people(
     }
     let mut found = HashMap::new();
     for id in ids {
-        if let Some(person) = act.slot.load::<PersonState>(id).await? {
+        if let Some(person) = from.load::<PersonState>(id).await? {
             found.insert(id, person.state);
         }
     }
     Ok(found)
 }
 
-async fn scene_file(act: &mut Act<'_>, id: SceneId, scene: &SceneState, agency: &AgencyState) -> Result<SceneFile, AppError> {
+async fn scene_file(
+    from: &mut Source<'_>,
+    id: SceneId,
+    scene: &SceneState,
+    agency: &AgencyState,
+    cx: &Context<'_>,
+) -> Result<SceneFile, StoreError> {
     let (mut recordings, mut text) = (Vec::new(), None::<Event>);
-    for subject in act.slot.linked(Direction::From, id.into(), relation::SCENE).await? {
+    for subject in from.linked(Direction::From, id.into(), relation::SCENE).await? {
         match subject.kind {
-            SubjectKind::Recording => recordings.extend(act.slot.load::<RecordingState>(RecordingId(subject.id)).await?),
+            SubjectKind::Recording => recordings.extend(from.load::<RecordingState>(RecordingId(subject.id)).await?),
             SubjectKind::Record => {
-                let record = act.slot.load::<RecordState>(RecordId(subject.id)).await?;
+                let record = from.load::<RecordState>(RecordId(subject.id)).await?;
                 let finalised = record.and_then(|r| r.state.finalised.as_ref().map(Event::from));
                 text = [text, finalised].into_iter().flatten().min_by_key(|e| e.recorded_at);
             }
             _ => {}
         }
     }
-    let day = scene.arrived_at.as_ref().map_or(act.now(), |a| a.what).day();
+    let day = scene.arrived_at.as_ref().map_or(cx.instant, |a| a.what).day();
     let tier = agency.tier(scene.activity, day);
     let heard = recordings.iter().filter(|r| r.state.video || r.state.audio);
     let av = heard.filter_map(|r| r.state.original.as_ref().map(Event::from)).max_by_key(|e| e.recorded_at);

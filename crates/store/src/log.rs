@@ -152,6 +152,14 @@ impl Slot {
         subjects::linked(&mut self.tx, direction, id, relation).await
     }
 
+    /// Every subject of a kind in this log.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn of_kind(&mut self, kind: model::SubjectKind) -> Result<Vec<SubjectRef>, StoreError> {
+        subjects::of_kind(&mut self.tx, self.agency, kind).await
+    }
+
     /// Replaces the duties of a subject by those that rules just computed.
     ///
     /// # Errors

@@ -197,6 +197,11 @@ pub(crate) async fn linked(
     tx.fetch(sql, args![id.id, relation]).await?.iter().map(reference).collect()
 }
 
+pub(crate) async fn of_kind(tx: &mut Tx, agency: AgencyId, kind: SubjectKind) -> Result<Vec<SubjectRef>, StoreError> {
+    let sql = "SELECT kind, id FROM subject WHERE agency = $1 AND kind = $2";
+    tx.fetch(sql, args![agency.0, kind.name()]).await?.iter().map(reference).collect()
+}
+
 impl Store {
     /// A subject as it stands.
     ///

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
-use zhilu::command::{calendar, judge, law, openapi, serve, verify};
+use zhilu::command::{calendar, check, judge, law, openapi, serve, verify};
 
 #[derive(Parser)]
 #[command(name = "zhilu", version, about = "执录：行政执法全过程记录")]
@@ -18,6 +18,8 @@ struct Cli {
 enum Command {
     /// 启动服务
     Serve(serve::Args),
+    /// 核对全部记录、状态和原件，不作任何修改
+    Check(check::Args),
     /// 核验案卷包：不需要服务器
     Verify(verify::Args),
     /// 办法的条文和落实情况
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours).init();
     let done = match cli.command {
         Command::Serve(args) => serve::run(&args),
+        Command::Check(args) => check::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Law(args) => law::run(&args),
         Command::Calendar(args) => calendar::run(&args),

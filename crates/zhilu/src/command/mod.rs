@@ -1,6 +1,7 @@
 //! One file per command: its arguments and what it does. Every `run` gives the exit code.
 
 pub mod calendar;
+pub mod check;
 pub mod judge;
 pub mod law;
 pub mod openapi;

@@ -1,0 +1,55 @@
+//! What stands in rows beside folded states, computed anew: what lists show, whom things belong to, what the law asks. `zhilu check
+//! --replay` compares it with the rows.
+
+use std::pin::Pin;
+
+use law::{calendar, henan};
+use model::{
+    AccessState, AgencyState, CaseState, DossierState, PersonState, RecordState, RecordingState, SceneState, SubjectKind,
+    SubjectRef,
+};
+use rules::{AgencyFile, Context};
+use store::check::{Derive, Derived};
+use store::{Store, StoreError};
+
+use crate::listing::Listed;
+use crate::settle::{Source, duties_of};
+
+/// Computes rows from states, as [`crate::act::Act`] does after every action.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Derivation;
+
+impl Derive for Derivation {
+    fn derive<'a>(
+        &'a self,
+        store: &'a Store,
+        subject: SubjectRef,
+    ) -> Pin<Box<dyn Future<Output = Result<Option<Derived>, StoreError>> + Send + 'a>> {
+        Box::pin(async move {
+            match subject.kind {
+                SubjectKind::Agency => of::<AgencyState>(store, subject).await,
+                SubjectKind::Person => of::<PersonState>(store, subject).await,
+                SubjectKind::Scene => of::<SceneState>(store, subject).await,
+                SubjectKind::Recording => of::<RecordingState>(store, subject).await,
+                SubjectKind::Case => of::<CaseState>(store, subject).await,
+                SubjectKind::Record => of::<RecordState>(store, subject).await,
+                SubjectKind::Dossier => of::<DossierState>(store, subject).await,
+                SubjectKind::Access => of::<AccessState>(store, subject).await,
+            }
+        })
+    }
+}
+
+async fn of<S: Listed>(store: &Store, subject: SubjectRef) -> Result<Option<Derived>, StoreError> {
+    let Some(found) = store.load::<S>(subject).await? else { return Ok(None) };
+    let agency_id = found.agency;
+    let duties = match store.load::<AgencyState>(agency_id).await? {
+        None => None,
+        Some(agency) => {
+            let file = AgencyFile::of(agency_id, &agency.state);
+            let cx = Context { law: henan(), calendar: calendar(), agency: &file, instant: store.clock().now() };
+            Some(duties_of(&mut Source::Store(store), subject, &agency.state, &cx).await?.1)
+        }
+    };
+    Ok(Some(Derived { columns: found.state.columns(found.private.expose()), links: found.state.links(), duties }))
+}

@@ -1,0 +1,58 @@
+//! `zhilu check`: proves that what is kept is what was written (invariants 1 to 6 and 10). Repairs nothing.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+use app::derivation::Derivation;
+use app::wiring::Database;
+use base::SystemClock;
+use store::check::{Keys, Options};
+
+use crate::wire;
+
+/// What `zhilu check` is told.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// 数据目录
+    #[arg(long, env = "ZHILU_DATA", value_name = "DIR")]
+    data: PathBuf,
+    /// 数据库服务器（postgres://…）；不指定时使用数据目录中的嵌入式数据库
+    #[arg(long, env = "ZHILU_DATABASE", value_name = "URL", hide_env_values = true)]
+    database: Option<String>,
+    /// 由记录条目重新推导全部状态、列表和义务，逐一比较
+    #[arg(long)]
+    replay: bool,
+    /// 另存在别处的检查点文件，可以给出多个
+    #[arg(long, value_name = "FILE")]
+    checkpoint: Vec<PathBuf>,
+    /// 不读取原件内容，只核对记录
+    #[arg(long)]
+    skip_objects: bool,
+}
+
+/// Checks, prints every problem with its place, and gives 1 when there is one.
+///
+/// # Errors
+/// When the data folder cannot be opened.
+#[tokio::main]
+pub async fn run(args: &Args) -> Result<ExitCode> {
+    let database = args.database.clone().map_or(Database::Embedded, Database::Server);
+    let app = wire::open(&args.data, &database, Arc::new(SystemClock)).await?;
+    let options = Options {
+        objects: !args.skip_objects,
+        replay: args.replay.then(|| Arc::new(Derivation) as _),
+        checkpoints: args.checkpoint.clone(),
+        keys: Keys::folder(&app.keys).context("密钥目录不能读取")?,
+    };
+    let report = store::check::check(&app.store, &options).await.context("核对没有完成")?;
+    for remark in &report.remarks {
+        println!("提示：{}", remark.text);
+    }
+    for problem in &report.problems {
+        println!("✗ {}", problem.text);
+    }
+    println!("{}", report.summary());
+    Ok(if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
