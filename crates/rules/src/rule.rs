@@ -109,13 +109,15 @@ impl Draft {
     }
 
     /// Names the entries that meet the duty, or that broke it.
-    pub(crate) fn entries<'e>(mut self, events: impl IntoIterator<Item = &'e Event>) -> Self {
-        self.entries.extend(events.into_iter().filter_map(|e| e.entry));
-        self
+    pub(crate) fn entries<'e>(self, events: impl IntoIterator<Item = &'e Event>) -> Self {
+        events.into_iter().fold(self, |draft, event| draft.entry(event.entry))
     }
 
+    /// One more entry, named once however often it speaks.
     pub(crate) fn entry(mut self, entry: Option<EntryId>) -> Self {
-        self.entries.extend(entry);
+        if let Some(entry) = entry.filter(|e| !self.entries.contains(e)) {
+            self.entries.push(entry);
+        }
         self
     }
 
