@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use base::{AccessId, CaseId, Day, PersonId, RecordId, RecordingId, SceneId, UnitId};
 use law::{calendar, henan};
+use model::recording::Medium;
 use model::{
     AccessState, AgencyState, CaseState, DossierState, Duty, PersonState, RecordState, RecordingState, SceneState, Subject,
     SubjectKind, SubjectRef,
@@ -195,8 +196,9 @@ async fn scene_file(
     }
     let day = scene.arrived_at.as_ref().map_or(cx.instant, |a| a.what).day();
     let tier = agency.tier(scene.activity, day);
-    let heard = recordings.iter().filter(|r| r.state.video || r.state.audio);
-    let av = heard.filter_map(|r| r.state.original.as_ref().map(Event::from)).max_by_key(|e| e.recorded_at);
+    // Photos are audio-visual records too (Art. 14).
+    let shown = recordings.iter().filter(|r| r.state.medium != Medium::Other);
+    let av = shown.filter_map(|r| r.state.original.as_ref().map(Event::from)).max_by_key(|e| e.recorded_at);
     let found = coverage::of_scene(scene, &recordings).filter(|_| av.is_some());
     let facts = found.map(|c| coverage_facts(scene, &c));
     Ok(SceneFile::of(id, scene, tier, av, text, facts))
@@ -215,7 +217,8 @@ fn coverage_facts(scene: &SceneState, coverage: &evidence::coverage::Coverage) -
     };
     for hole in &coverage.holes {
         match (hole.place, hole.weight) {
-            (_, HoleWeight::Tolerated) => {}
+            // A gap as short as this is no interruption by the law's data.
+            (_, HoleWeight::Tolerated | HoleWeight::Short) => {}
             (HolePlace::Start | HolePlace::Whole, HoleWeight::Counts) => facts.late_start = Some(hole.interval.to),
             (HolePlace::Start | HolePlace::Whole, _) => {}
             (place, weight) => {

@@ -60,5 +60,5 @@ pub fn access_duties(access: &AccessFile, cx: &Context) -> Vec<Duty> {
 
 /// What the law asks of an agency.
 pub fn agency_duties(agency: &AgencyFile, cx: &Context) -> Vec<Duty> {
-    art20_custodians::duties(agency, cx).into()
+    art20_custodians::duties(agency, cx).collect()
 }

@@ -16,8 +16,8 @@ use crate::rule::{Rule, person_or};
 pub(crate) const RULE: Rule = Rule::new("art13-closing", ArticleRef::article(13), "记录结案情况");
 const ARCHIVING_TITLE: &str = "记录归档情况";
 
-pub(crate) fn duties(case: &CaseFile, cx: &Context) -> [Duty; 2] {
-    [closing(case, cx), archiving(case, cx)]
+pub(crate) fn duties(case: &CaseFile, cx: &Context) -> impl Iterator<Item = Duty> {
+    [closing(case, cx), archiving(case, cx)].into_iter()
 }
 
 fn closing(case: &CaseFile, cx: &Context) -> Duty {

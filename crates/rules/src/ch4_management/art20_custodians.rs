@@ -17,8 +17,8 @@ const PARAGRAPH: ArticleRef = ArticleRef::article(20).paragraph(1);
 pub(crate) const RULE: Rule = Rule::new("art20-custodian", PARAGRAPH, "明确专门人员负责文字和音像资料的归档、保存、管理");
 const DEVICES_TITLE: &str = "明确专门人员负责音像记录设备的存放、维护、管理";
 
-pub(crate) fn duties(agency: &AgencyFile, cx: &Context) -> [Duty; 2] {
-    [Custody::Dossiers, Custody::Devices].map(|custody| duty(agency, custody, cx))
+pub(crate) fn duties(agency: &AgencyFile, cx: &Context) -> impl Iterator<Item = Duty> {
+    [Custody::Dossiers, Custody::Devices].into_iter().map(|custody| duty(agency, custody, cx))
 }
 
 fn duty(agency: &AgencyFile, custody: Custody, cx: &Context) -> Duty {
