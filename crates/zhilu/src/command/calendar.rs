@@ -56,7 +56,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     let term = law::calendar().add(start, *n, unit, roll);
     println!("{}", term.due);
     if *explain {
-        print!("{term}");
+        println!("{}", term.to_string().trim_end());
     } else if let Some(caveat) = term.caveat() {
         println!("{caveat}");
     }
