@@ -1,4 +1,4 @@
-// What goes wrong in offices (issue line A-11): each time a Chinese sentence says so, and nothing typed is lost.
+// What goes wrong in offices: each time a Chinese sentence says so, and nothing typed is lost.
 import assert from "node:assert/strict";
 import { addOfficer, choose, type } from "./browser.mjs";
 import { day } from "./media.mjs";

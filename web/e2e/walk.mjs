@@ -1,4 +1,4 @@
-// One case from arrival at the scene to the archive, by the people who would do it (issue line A-3).
+// One case from arrival at the scene to the archive, by the people who would do it.
 import assert from "node:assert/strict";
 import { addOfficer, choose, hold, pick, type } from "./browser.mjs";
 import { day, photo, sheet, typed, video } from "./media.mjs";
