@@ -287,3 +287,6 @@ pub(crate) fn damaged(e: SealError) -> StoreError {
         other => StoreError::corrupt(other.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -43,7 +43,7 @@ pub struct Fresh {
 }
 
 impl Fresh {
-    fn new(dir: &TempDir, db: Db) -> Self {
+    pub(crate) fn new(dir: &TempDir, db: Db) -> Self {
         let folder = dir.path().join("data");
         let start: Timestamp = "2026-11-03T09:02:00+08:00".parse().expect("a time");
         let clock = Arc::new(StillClock(AtomicI64::new(start.millis())));

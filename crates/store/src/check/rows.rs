@@ -101,10 +101,9 @@ impl Part {
     }
 }
 
-/// An entry with its payload.
+/// An entry of a log with its payload.
 #[derive(Debug)]
 pub(super) struct EntryRow {
-    pub agency: Option<AgencyId>,
     pub index: u64,
     pub repeated: Repeated,
     /// The leaf.
@@ -115,10 +114,15 @@ pub(super) struct EntryRow {
     pub private: Part,
 }
 
-impl EntryRow {
-    fn read(row: &Row) -> Result<Self, StoreError> {
-        Ok(Self {
-            agency: row.id("agency").ok(),
+/// The next entries of a log, from an index on and below another.
+pub(super) async fn of_log(store: &Store, agency: AgencyId, from: u64, below: u64) -> Result<Vec<EntryRow>, StoreError> {
+    let sql = "SELECT e.leaf_index, e.entry_id, e.act_id, e.subject_kind, e.subject_id, e.revision, e.actor, e.kind,
+                      e.fact_version, e.corrects, e.happened_at, e.recorded_at, e.encoded,
+                      p.entry_id AS payload, p.rule_salt, p.rule_part, p.private_salt, p.private_part
+               FROM entry AS e LEFT JOIN payload AS p ON p.entry_id = e.entry_id
+               WHERE e.agency = $1 AND e.leaf_index >= $2 AND e.leaf_index < $3 ORDER BY e.leaf_index LIMIT $4";
+    let read = |row: &Row| {
+        Ok(EntryRow {
             index: row.count("leaf_index")?,
             repeated: Repeated::read(row),
             encoded: row.get("encoded").unwrap_or_default(),
@@ -126,36 +130,36 @@ impl EntryRow {
             rule: Part::read(row, "rule_salt", "rule_part"),
             private: Part::read(row, "private_salt", "private_part"),
         })
-    }
-
-    /// The subject as the column groups entries.
-    pub(super) fn group(&self) -> &str {
-        self.repeated.subject_id.as_deref().unwrap_or_default()
-    }
-
-    /// The revision as the column orders entries.
-    pub(super) fn order(&self) -> i64 {
-        self.repeated.revision.unwrap_or_default()
-    }
+    };
+    store.db().fetch(sql, args![agency.0, from, below, BATCH]).await?.iter().map(read).collect()
 }
 
-const ENTRIES: &str =
-    "SELECT e.agency, e.leaf_index, e.entry_id, e.act_id, e.subject_kind, e.subject_id, e.revision, e.actor, e.kind,
-                              e.fact_version, e.corrects, e.happened_at, e.recorded_at, e.encoded,
-                              p.entry_id AS payload, p.rule_salt, p.rule_part, p.private_salt, p.private_part
-                       FROM entry AS e LEFT JOIN payload AS p ON p.entry_id = e.entry_id";
-
-/// The next entries of a log, from an index on and below another.
-pub(super) async fn of_log(store: &Store, agency: AgencyId, from: u64, below: u64) -> Result<Vec<EntryRow>, StoreError> {
-    let sql =
-        format!("{ENTRIES} WHERE e.agency = $1 AND e.leaf_index >= $2 AND e.leaf_index < $3 ORDER BY e.leaf_index LIMIT $4");
-    let rows = store.db().fetch(sqlx::AssertSqlSafe(sql), args![agency.0, from, below, BATCH]).await?;
-    rows.iter().map(EntryRow::read).collect()
+/// An entry of a subject, as far as a fold needs it.
+#[derive(Debug)]
+pub(super) struct FoldRow {
+    pub agency: Option<AgencyId>,
+    /// The subject and the revision by which the columns group and order entries.
+    pub subject: String,
+    pub revision: i64,
+    pub encoded: Vec<u8>,
+    pub rule: Option<Vec<u8>>,
+    pub private: Option<Vec<u8>>,
 }
 
 /// The next entries in the order of subjects, after a subject and revision.
-pub(super) async fn by_subject(store: &Store, after: (&str, i64)) -> Result<Vec<EntryRow>, StoreError> {
-    let sql = format!("{ENTRIES} WHERE (e.subject_id, e.revision) > ($1, $2) ORDER BY e.subject_id, e.revision LIMIT $3");
-    let rows = store.db().fetch(sqlx::AssertSqlSafe(sql), args![after.0, after.1, BATCH]).await?;
-    rows.iter().map(EntryRow::read).collect()
+pub(super) async fn by_subject(store: &Store, after: (&str, i64)) -> Result<Vec<FoldRow>, StoreError> {
+    let sql = "SELECT e.agency, e.subject_id, e.revision, e.encoded, p.rule_part, p.private_part
+               FROM entry AS e LEFT JOIN payload AS p ON p.entry_id = e.entry_id
+               WHERE (e.subject_id, e.revision) > ($1, $2) ORDER BY e.subject_id, e.revision LIMIT $3";
+    let read = |row: &Row| {
+        Ok(FoldRow {
+            agency: row.id("agency").ok(),
+            subject: row.get("subject_id")?,
+            revision: row.get("revision")?,
+            encoded: row.get("encoded").unwrap_or_default(),
+            rule: row.get("rule_part").unwrap_or_default(),
+            private: row.get("private_part").unwrap_or_default(),
+        })
+    };
+    store.db().fetch(sql, args![after.0, after.1, BATCH]).await?.iter().map(read).collect()
 }

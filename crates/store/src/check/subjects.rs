@@ -11,7 +11,7 @@ use model::{
 
 use super::held::{self, Held, HeldBytes};
 use super::report::{Kind, Place, Problem, Report, named};
-use super::rows::{self, EntryRow};
+use super::rows::{self, FoldRow};
 use super::{Options, replay};
 use crate::error::StoreError;
 use crate::objects::off_thread;
@@ -20,17 +20,17 @@ use crate::{Store, args};
 /// Checks every subject; gives back what the log says of objects.
 pub(super) async fn check(store: &Store, options: &Options, report: &mut Report) -> Result<Held, StoreError> {
     let mut held = Held::new();
-    let mut open: Vec<EntryRow> = Vec::new();
+    let mut open: Vec<FoldRow> = Vec::new();
     let mut batch = rows::by_subject(store, ("", i64::MIN)).await?;
     loop {
-        let after = batch.last().map(|row| (row.group().to_owned(), row.order()));
+        let after = batch.last().map(|row| (row.subject.clone(), row.revision));
         open.append(&mut batch);
         // The last subject may go on in the next batch.
-        let going_on = after.as_ref().map_or(open.len(), |(group, _)| open.partition_point(|row| row.group() != group));
+        let going_on = after.as_ref().map_or(open.len(), |(group, _)| open.partition_point(|row| row.subject != *group));
         let rest = open.split_off(going_on);
         let whole = std::mem::replace(&mut open, rest);
         let folding = off_thread("folding entries", move || {
-            Ok(whole.chunk_by(|a, b| a.group() == b.group()).map(Folded::of).collect::<Vec<_>>())
+            Ok(whole.chunk_by(|a, b| a.subject == b.subject).map(Folded::of).collect::<Vec<_>>())
         });
         let next = async {
             match &after {
@@ -66,11 +66,11 @@ struct Folded {
 }
 
 impl Folded {
-    fn of(rows: &[EntryRow]) -> Self {
+    fn of(rows: &[FoldRow]) -> Self {
         let sealed: Vec<SealedEntry> = rows.iter().filter_map(sealed).collect();
         let subject = sealed.first().map(|entry| entry.leaf.subject);
         let mut folded = Self {
-            group: rows.first().map(|row| row.group().to_owned()).unwrap_or_default(),
+            group: rows.first().map(|row| row.subject.clone()).unwrap_or_default(),
             subject,
             agency: rows.first().and_then(|row| row.agency),
             entries: sealed.len(),
@@ -135,10 +135,10 @@ impl Folded {
 }
 
 /// An entry for a fold. Its commitments were compared on the walk through the log.
-fn sealed(row: &EntryRow) -> Option<SealedEntry> {
+fn sealed(row: &FoldRow) -> Option<SealedEntry> {
     let salted = |bytes: &Option<Vec<u8>>| bytes.clone().map(|bytes| Salted { salt: Salt([0; 32]), bytes });
-    let (leaf, rule) = (Leaf::decode(&row.encoded).ok()?, salted(&row.rule.bytes)?);
-    Some(SealedEntry { leaf, encoded: Vec::new(), rule, private: salted(&row.private.bytes) })
+    let (leaf, rule) = (Leaf::decode(&row.encoded).ok()?, salted(&row.rule)?);
+    Some(SealedEntry { leaf, encoded: Vec::new(), rule, private: salted(&row.private) })
 }
 
 fn fold(kind: SubjectKind, entries: &[SealedEntry]) -> Result<(String, String), SealError> {
