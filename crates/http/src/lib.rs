@@ -10,6 +10,8 @@ mod health;
 mod layers;
 mod session;
 mod state;
+#[cfg(test)]
+mod tests;
 pub mod tus;
 mod v1;
 mod web;

@@ -32,7 +32,7 @@ pub(crate) async fn fallback(method: Method, uri: Uri, headers: HeaderMap) -> Re
     if !matches!(method, Method::GET | Method::HEAD) {
         return wrong_method().await;
     }
-    page(path.trim_start_matches('/'), &headers)
+    page::<Pages>(path.trim_start_matches('/'), &headers)
 }
 
 /// A route of the API that there is not.
@@ -45,13 +45,13 @@ pub(crate) async fn wrong_method() -> Response {
     RouteError::request(StatusCode::METHOD_NOT_ALLOWED, "method", "不支持这种请求方法").into_response()
 }
 
-fn page(path: &str, headers: &HeaderMap) -> Response {
+fn page<P: RustEmbed>(path: &str, headers: &HeaderMap) -> Response {
     let hashed = path.starts_with("assets/");
-    match Pages::get(path).filter(|_| !path.is_empty()) {
+    match P::get(path).filter(|_| !path.is_empty()) {
         Some(file) => serve(file, path, if hashed { FOREVER } else { ASK }, headers),
         // A page from before the last update asks for a file that is gone: the application page would be no script.
         None if hashed => (StatusCode::NOT_FOUND, "").into_response(),
-        None => match Pages::get("index.html") {
+        None => match P::get("index.html") {
             Some(file) => serve(file, "index.html", ASK, headers),
             None => (StatusCode::OK, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], NOT_BUILT).into_response(),
         },
@@ -91,5 +91,73 @@ fn media_type(path: &str) -> &'static str {
         Some("json" | "webmanifest") => "application/json",
         Some("txt") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http_body_util::BodyExt as _;
+
+    use super::*;
+
+    #[derive(RustEmbed)]
+    #[folder = "testdata/pages"]
+    struct Sample;
+
+    #[derive(RustEmbed)]
+    #[folder = "testdata/not-built"]
+    #[allow_missing = true]
+    struct NotBuilt;
+
+    async fn body(response: Response) -> String {
+        String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn every_path_of_the_application_is_its_page() {
+        for path in ["", "cases", "cases/abc/records/new", "index.html", "../secret"] {
+            let response = page::<Sample>(path, &HeaderMap::new());
+            assert_eq!(response.headers()[header::CONTENT_TYPE], "text/html; charset=utf-8", "{path}");
+            assert_eq!(response.headers()[header::CACHE_CONTROL], ASK);
+            assert!(body(response).await.contains("id=\"root\""), "{path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn files_with_a_digest_in_their_name_are_kept_and_missing_ones_are_no_page() {
+        let script = page::<Sample>("assets/index-1a2b.js", &HeaderMap::new());
+        assert_eq!(script.headers()[header::CONTENT_TYPE], "text/javascript; charset=utf-8");
+        assert_eq!(script.headers()[header::CACHE_CONTROL], FOREVER);
+        assert_eq!(page::<Sample>("assets/index-0000.js", &HeaderMap::new()).status(), StatusCode::NOT_FOUND);
+    }
+
+    #[tokio::test]
+    async fn what_did_not_change_is_not_sent_again() {
+        let tag = page::<Sample>("", &HeaderMap::new()).headers()[header::ETAG].clone();
+        let again = page::<Sample>("", &HeaderMap::from_iter([(header::IF_NONE_MATCH, tag.clone())]));
+        assert_eq!((again.status(), &again.headers()[header::ETAG]), (StatusCode::NOT_MODIFIED, &tag));
+        assert_eq!(body(again).await, "");
+        let other = HeaderValue::from_static("W/\"0\"");
+        assert_eq!(page::<Sample>("", &HeaderMap::from_iter([(header::IF_NONE_MATCH, other)])).status(), StatusCode::OK);
+    }
+
+    #[tokio::test]
+    async fn without_pages_one_says_how_to_build_them() {
+        let response = page::<NotBuilt>("cases", &HeaderMap::new());
+        assert_eq!(response.status(), StatusCode::OK);
+        assert!(body(response).await.contains("网页尚未构建：cargo xtask demo"));
+    }
+
+    #[tokio::test]
+    async fn the_api_is_not_the_application() {
+        for (method, path, status) in [
+            (Method::GET, "/api/v1/poems", 404),
+            (Method::POST, "/api", 404),
+            (Method::POST, "/cases", 405),
+            (Method::GET, "/cases", 200),
+        ] {
+            let answered = fallback(method, path.parse().unwrap(), HeaderMap::new()).await;
+            assert_eq!(answered.status(), status, "{path}");
+        }
     }
 }

@@ -3,7 +3,8 @@
 use app::query::session::SessionView;
 use app::session::{identify, login};
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::IntoResponse;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -36,7 +37,7 @@ pub(crate) async fn handler(
     ClientAddress(address): ClientAddress,
     headers: HeaderMap,
     Json(body): Json<Login>,
-) -> Result<(StatusCode, [(header::HeaderName, HeaderValue); 1], Json<SessionView>), RouteError> {
+) -> Result<impl IntoResponse, RouteError> {
     same_origin(&headers)?;
     let opened_session = login(&state.app, &body.login, &body.password, &address).await?;
     let who = identify(&state.app, &opened_session.token).await?;

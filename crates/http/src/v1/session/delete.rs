@@ -2,7 +2,8 @@
 
 use app::session::logout;
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
 
 use crate::error::{Problems, RouteError};
 use crate::session::{Session, ended};
@@ -17,10 +18,7 @@ use crate::state::ApiState;
     responses((status = NO_CONTENT), Problems),
 )]
 #[tracing::instrument(name = "api.session.delete", skip_all)]
-pub(crate) async fn handler(
-    State(state): State<ApiState>,
-    session: Session,
-) -> Result<(StatusCode, [(header::HeaderName, HeaderValue); 1]), RouteError> {
+pub(crate) async fn handler(State(state): State<ApiState>, session: Session) -> Result<impl IntoResponse, RouteError> {
     logout(&state.app, &session.token).await?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, ended())]))
 }

@@ -1,0 +1,10 @@
+//! The API as a browser meets it: through the router, over a world of its own with a clock that can be moved.
+
+mod access;
+mod bad_input;
+mod guard;
+mod session;
+mod support;
+mod walk;
+
+pub(crate) use support::{Answer, Browser, PASSWORD, Server};
