@@ -134,7 +134,8 @@ fn row(r: &Row) -> Result<SubjectRow, StoreError> {
 
 fn loaded<S: Subject>(r: &Row, subject: SubjectRef) -> Result<Option<Loaded<S>>, StoreError> {
     let found = row(r)?;
-    if found.subject != subject {
+    // Asked for as a subject of another kind, it is not there: its state would be read as what it is not.
+    if found.subject != subject || subject.kind != S::KIND {
         return Ok(None);
     }
     found.read(r.id("agency")?).map(Some)

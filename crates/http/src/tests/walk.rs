@@ -84,6 +84,10 @@ async fn from_arrival_to_archive() {
     let denied = server.login("周六").await.get(&format!("/dossiers/{dossier}/package")).await;
     assert_eq!((denied.refused(), &denied.json()["error"]["article"]["code"]), ((403, "denied".into()), &json!("24.2")));
 
+    // What the job beside the server does.
+    let app = &server.world.app;
+    let agency = server.world.as_person("王一").await.unwrap().agency;
+    app.store.integrate(agency, &app.log_signer(agency).await.unwrap()).await.unwrap();
     let verified = act(&officer, &format!("/cases/{case}/verification"), json!({})).await;
     assert_eq!((&verified["ok"], &verified["problems"]), (&json!(true), &json!([])));
     let custodian = server.login("孙五").await;
