@@ -1,7 +1,7 @@
 //! What a rule may know besides the facts: the law, the calendar, the agency and the instant of the evaluation.
 
-use base::{Day, Timestamp};
-use law::{Calendar, Parameter, Statute};
+use base::{Day, Span, Timestamp};
+use law::{Calendar, Due, Parameter, Statute};
 
 use crate::facts::AgencyFile;
 
@@ -33,5 +33,19 @@ impl Context<'_> {
     /// The number `id` of the law on the day that matters, or the sentence that says it is missing.
     pub(crate) fn parameter(&self, id: &str, on: Day) -> Result<&Parameter, String> {
         self.law.parameter(id, on).ok_or_else(|| format!("{on} 没有有效的参数“{id}”，无法判定"))
+    }
+
+    /// The period `id` and the end of it when it runs from `start`, or the sentence that says why there is none.
+    pub(crate) fn due(&self, id: &str, start: Day) -> Result<(&Parameter, Due), String> {
+        let period = self.parameter(id, start)?;
+        let end = period.due(self.calendar, start).ok_or_else(|| format!("参数“{id}”不是日数，无法判定"))?;
+        Ok((period, end))
+    }
+
+    /// The length of time `id` on the day that matters, or the sentence that says why there is none.
+    pub(crate) fn span(&self, id: &str, on: Day) -> Result<(&Parameter, Span), String> {
+        let length = self.parameter(id, on)?;
+        let span = length.span().ok_or_else(|| format!("参数“{id}”不是时长，无法判定"))?;
+        Ok((length, span))
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use base::{Day, RawId, SceneId, Span, Timestamp};
 use model::agency::{Activity, Tier};
+use model::case::{Level, Proposal};
 use model::scene::{Cause, Narration, StorageExcuse};
 use model::{Duty, DutyState, Outcome};
 use proptest::option;
@@ -77,10 +78,14 @@ prop_compose! {
 prop_compose! {
     fn case()(filing in option::of((event(), option::of(day()), option::of(day()))), handlers in officers(),
         protocols in prop::collection::vec((instant(), officers(), any::<bool>(), option::of(event())), 0..3),
-        stays in prop::collection::vec((option::of(event()), officers()), 0..3), submitted in option::of(event()),
+        stays in prop::collection::vec((option::of(event()), officers()), 0..3), submitted in option::of((event(), option::of(event()))),
         ended_on in option::of(day()), closed in option::of(event()), compiled in option::of(event()),
         handed_over in option::of(event())) -> CaseFile {
         let filing = filing.map(|(recorded, clue_received_on, filed_on)| Filing { recorded, source: None, clue_received_on, filed_on });
+        let round = |(submitted, agreed): (Event, Option<Event>)| {
+            let opinions = agreed.into_iter().map(|at| Opinion { level: Level::Agency, agreed: true, at }).collect();
+            Round { submitted, proposal: Some(Proposal::NoPenalty), opinions }
+        };
         let protocol = |(started_at, officers, certificates_shown, finalised)| {
             Protocol { started_at, officers, certificates_shown, finalised, ..Protocol::default() }
         };
@@ -89,7 +94,7 @@ prop_compose! {
             filing, handlers, ended_on, closed, compiled, handed_over,
             records: protocols.into_iter().map(protocol).collect(),
             scenes: (0..).zip(stays).map(part).collect(),
-            rounds: submitted.into_iter().map(|submitted| Round { submitted, opinions: Vec::new() }).collect(),
+            rounds: submitted.into_iter().map(round).collect(),
             ..CaseFile::default()
         }
     }

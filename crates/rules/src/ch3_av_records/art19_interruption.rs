@@ -77,8 +77,7 @@ fn explanation(duty: Draft, hole: &Hole, cx: &Context) -> Duty {
 
 /// The first instant at which words on resuming come too late.
 fn spoken_by(hole: &Hole, cx: &Context) -> Result<Timestamp, String> {
-    let window = cx.parameter("resume-speech-window", hole.to.day())?;
-    let span = window.span().ok_or_else(|| format!("参数“{}”不是时长，无法判定", window.id))?;
+    let (_, span) = cx.span("resume-speech-window", hole.to.day())?;
     Ok(hole.to.plus(span).plus(Span::from_millis(1)))
 }
 

@@ -3,11 +3,13 @@
 //!
 //! Reading 0001: the day the action ends is day 0; make-up Saturdays count. Reading 0002: whether the days are for compiling alone (R2)
 //! or for handing over as well (R1) is for the agency to confirm; R1, the stricter one, until it has. Reading 0003: the action ends on
-//! the day registered with the closing. The 20 is the parameter `dossier-limit`, not a literal here.
+//! the day registered with the closing; where what the head agreed to left nothing to execute and no closing followed in time, it ended
+//! that day already. The 20 is the parameter `dossier-limit`, not a literal here.
 
 use base::{Day, Timestamp};
 use law::ArticleRef;
 use model::agency::Custody;
+use model::case::{Level, Proposal};
 use model::{Duty, Role};
 
 use crate::context::Context;
@@ -23,25 +25,25 @@ const COMPILING_ONLY: &str = "R2";
 
 pub(crate) fn duty(case: &CaseFile, cx: &Context) -> Duty {
     let duty = RULE.about(case.id, person_or(case.handler(), Role::Officer));
-    let Some(ended) = case.ended_on else {
-        return duty.not_yet("执法行为尚未终结");
-    };
-    if let Some(reason) = cx.not_judged(ended) {
-        return duty.not_applicable(reason);
-    }
-    let limit = match cx.parameter("dossier-limit", ended) {
-        Ok(limit) => limit,
+    let end = match End::of(case, cx) {
+        Ok(Some(end)) => end,
+        Ok(None) => return duty.not_yet("执法行为尚未终结"),
         Err(sentence) => return duty.judgement(sentence),
     };
-    let Some(last) = limit.due(cx.calendar, ended) else {
-        return duty.judgement(format!("参数“{}”不是日数，无法判定", limit.id));
+    if let Some(reason) = cx.not_judged(end.day) {
+        return duty.not_applicable(reason);
+    }
+    let (limit, last) = match cx.due("dossier-limit", end.day) {
+        Ok(found) => found,
+        Err(sentence) => return duty.judgement(sentence),
     };
-    let reading = Reading::of(cx, ended);
+    let reading = Reading::of(cx, end.day);
     let duty = duty
-        .since(Timestamp::start_of(ended))
+        .since(end.known_from)
         .due(Timestamp::end_of(last.day))
         .provisional(last.provisional)
-        .note(&format!("自 {ended} 次日起 {limit}，{} 届满；{}。", last.day, reading.sentence()))
+        .note(&end.why)
+        .note(&format!("自 {} 次日起 {limit}，{} 届满；{}。", end.day, last.day, reading.sentence()))
         .entries(case.compiled.iter().chain(&case.handed_over));
     match (reading.compiling_only(), &case.compiled, &case.handed_over) {
         (_, None, _) => duty.open("尚未制成案卷"),
@@ -56,6 +58,42 @@ pub(crate) fn duty(case: &CaseFile, cx: &Context) -> Duty {
             duty.met(both, both)
         }
     }
+}
+
+/// When the enforcement action ended 执法行为终结 (reading 0003).
+struct End {
+    day: Day,
+    /// The instant from which that is so.
+    known_from: Timestamp,
+    /// Why it is not the registered day; empty when it is.
+    why: String,
+}
+
+impl End {
+    fn of(case: &CaseFile, cx: &Context) -> Result<Option<Self>, String> {
+        let registered = case.ended_on.map(|day| Self { day, known_from: Timestamp::start_of(day), why: String::new() });
+        let Some(settled) = settled_on(case) else {
+            return Ok(registered);
+        };
+        let (limit, last) = cx.due("closing-limit", settled)?;
+        let too_late = Timestamp::end_of(last.day);
+        let closed_in_time = case.closed.is_some_and(|closed| closed.recorded_at < too_late);
+        let earlier = registered.as_ref().is_some_and(|r| r.day <= settled);
+        if closed_in_time || earlier {
+            return Ok(registered);
+        }
+        let unsure = if limit.verified { "" } else { "，未核实" };
+        let why = format!("{limit}内没有办理结案的，以机关负责人同意之日为终结之日（读法0003{unsure}）。");
+        Ok(Some(Self { day: settled, known_from: too_late, why }))
+    }
+}
+
+/// The day on which the head agreed to something that leaves nothing to execute.
+fn settled_on(case: &CaseFile) -> Option<Day> {
+    let round = case.round()?;
+    let settles = matches!(round.proposal?, Proposal::NoPenalty | Proposal::Transfer | Proposal::Discontinue);
+    let agreed = round.opinion(Level::Agency).filter(|o| settles && o.agreed)?;
+    Some(agreed.at.recorded_at.day())
 }
 
 /// Which alternative of reading 0002 holds, and who says so.
@@ -141,6 +179,36 @@ mod tests {
         note(
             "{ ended_on: 2026-02-10, agency: { reading_21: [{ from: 2026-01-01, reading: R2 }] } }",
             expect!["自 2026-02-10 次日起 20 个工作日，2026-03-16 届满；按本机关确认的读法 R2，制成案卷即可。"],
+        );
+    }
+
+    #[test]
+    fn who_never_closes_gains_no_time() {
+        // Agreed on Tuesday 10 November; the 15th workday after it is Tuesday 1 December, the 20th Tuesday 8 December.
+        let agreed = |proposal: &str, rest: &str| {
+            let opinion = "opinions: [{ level: agency, agreed: true, at: 2026-11-10 09:00 }]";
+            format!("{{ rounds: [{{ submitted: 2026-11-09, proposal: {proposal}, {opinion} }}]{rest} }}")
+        };
+        check_on(&agreed("discontinue", ""), "2026-12-01", expect!["未到，2026-12-08 届满；尚未制成案卷"]);
+        check_on(&agreed("discontinue", ""), "2026-12-02", expect!["待办，2026-12-08 届满；尚未制成案卷"]);
+        check_on(&agreed("discontinue", ""), "2026-12-09", expect!["未办，2026-12-08 届满；尚未制成案卷"]);
+        let closed = |on: &str| format!(", ended_on: {on}, closed: {on} 15:00");
+        check_on(&agreed("no_penalty", &closed("2026-12-01")), "2026-12-02", expect!["待办，2026-12-29 届满；尚未制成案卷"]);
+        check_on(&agreed("no_penalty", &closed("2026-12-02")), "2026-12-02", expect!["待办，2026-12-08 届满；尚未制成案卷"]);
+        check_on(
+            &agreed("transfer", ", ended_on: 2026-11-06, closed: 2026-12-10"),
+            "2026-12-10",
+            expect!["未办，2026-12-04 届满；尚未制成案卷"],
+        );
+        // A penalty ends when it was executed, which the closing tells.
+        check_on(&agreed("penalise", ""), "2026-12-09", expect!["未到；执法行为尚未终结"]);
+        check_on(&agreed("penalise", &closed("2026-12-02")), "2026-12-09", expect!["待办，2026-12-30 届满；尚未制成案卷"]);
+        let note = |given: &str, expected| crate::testing::check_note(&RULE, given, expected);
+        note(
+            &agreed("discontinue", ""),
+            expect![
+                "15 个工作日内没有办理结案的，以机关负责人同意之日为终结之日（读法0003，未核实）。自 2026-11-10 次日起 20 个工作日，2026-12-08 届满；本机关尚未确认读法，按 R1，制成案卷并移交归档。"
+            ],
         );
     }
 

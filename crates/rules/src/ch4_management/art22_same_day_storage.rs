@@ -5,7 +5,7 @@
 //! hours run on from the registered return, nights and holidays included. Reading 0003: the agency's own station is storage; its signed
 //! receipt meets the duty. Reading 0004: the hours count to the minute.
 
-use base::{Day, Timestamp};
+use base::Timestamp;
 use law::ArticleRef;
 use model::{Duty, Role};
 
@@ -48,14 +48,12 @@ pub(crate) struct Limit {
 impl Limit {
     /// The limit for an activity that ended at `ended`, or the sentence that says why there is none.
     pub(crate) fn of(ended: Timestamp, excuse: Option<&Excuse>, cx: &Context) -> Result<Self, String> {
-        let same_day = same_day(ended.day(), cx)?;
+        let (_, last) = cx.due("storage-same-day", ended.day())?;
+        let same_day = Timestamp::end_of(last.day);
         let Some(excuse) = excuse else {
             return Ok(Self { due_at: same_day, note: String::new() });
         };
-        let hours = cx.parameter("storage-after-return", excuse.returned_at.day())?;
-        let Some(span) = hours.span() else {
-            return Err(format!("参数“{}”不是时长，无法判定", hours.id));
-        };
+        let (hours, span) = cx.span("storage-after-return", excuse.returned_at.day())?;
         let after_return = end_of_minute(excuse.returned_at.plus(span));
         // An excuse never makes the limit stricter.
         if after_return <= same_day {
@@ -64,12 +62,6 @@ impl Limit {
         let note = format!("{}，返回单位后 {hours}以内（第二款）。", excuse.reason.label());
         Ok(Self { due_at: after_return, note })
     }
-}
-
-fn same_day(ended: Day, cx: &Context) -> Result<Timestamp, String> {
-    let limit = cx.parameter("storage-same-day", ended)?;
-    let last = limit.due(cx.calendar, ended).ok_or_else(|| format!("参数“{}”不是日数，无法判定", limit.id))?;
-    Ok(Timestamp::end_of(last.day))
 }
 
 /// The return is registered to the minute, so the last minute counts as a whole.

@@ -2,7 +2,7 @@
 
 use base::{CaseId, Day, PersonId, SceneId, Timestamp};
 use model::agency::Activity;
-use model::case::{ActionKind, Ground, Initiation, Level, Procedure, Source};
+use model::case::{ActionKind, Ground, Initiation, Level, Procedure, Proposal, Source};
 use model::record::Yield;
 use model::{CaseState, DossierState, RecordState, SceneState};
 use serde::Deserialize;
@@ -109,6 +109,8 @@ pub struct ScenePart {
 pub struct Round {
     /// The handlers submitted.
     pub submitted: Event,
+    /// What they propose.
+    pub proposal: Option<Proposal>,
     /// The opinions so far.
     #[serde(default)]
     pub opinions: Vec<Opinion>,
@@ -147,6 +149,7 @@ impl CaseFile {
         let handlers = filed_on.map(|day| Officer::all(&case.officers, day, &certificate)).unwrap_or_default();
         let round = |r: &model::case::Round| Round {
             submitted: Event::from(&r.submitted),
+            proposal: Some(r.submitted.what),
             opinions: r.opinions.iter().map(|o| Opinion { level: o.what.0, agreed: o.what.1, at: o.into() }).collect(),
         };
         Self {
