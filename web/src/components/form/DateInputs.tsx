@@ -1,7 +1,13 @@
 /** Days and instants as controls: typed or picked, always on the regulation's clock whatever zone the browser is in. */
 import { DatePicker } from "antd";
 import dayjs from "dayjs";
+import type { KeyboardEvent } from "react";
 import { fromWallClock, toWallClock } from "../../lib/time";
+
+/** Enter takes over the typed date; it does not send the form. */
+const stayHere = (event: KeyboardEvent) => {
+  if (event.key === "Enter") event.preventDefault();
+};
 
 interface Props {
   id: string;
@@ -16,6 +22,7 @@ export function DayInput({ id, value, onChange, disabled }: Props) {
     <DatePicker
       id={id}
       disabled={disabled}
+      onKeyDown={stayHere}
       format={["YYYY-MM-DD", "YYYYMMDD", "YYYY.M.D", "YYYY/M/D"]}
       placeholder="年-月-日"
       value={value ? dayjs(value) : null}
@@ -32,6 +39,7 @@ export function InstantInput({ id, value, onChange, disabled, seconds }: Props &
     <DatePicker
       id={id}
       disabled={disabled}
+      onKeyDown={stayHere}
       showTime={{ format: seconds ? "HH:mm:ss" : "HH:mm" }}
       format={shape}
       placeholder={seconds ? "年-月-日 时:分:秒" : "年-月-日 时:分"}
