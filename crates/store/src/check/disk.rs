@@ -38,7 +38,8 @@ pub(super) async fn check(store: &Store, report: &mut Report) -> Result<(), Stor
 
 async fn judge(store: &Store, files: Vec<PathBuf>, report: &mut Report) -> Result<(), StoreError> {
     let named: Vec<(PathBuf, Option<ObjectId>)> = files.into_iter().map(|path| (path.clone(), object_of(&path))).collect();
-    let known = rows_of(store, named.iter().filter_map(|(_, id)| *id)).await?;
+    // Asked now and not in the snapshot: a row may have come since.
+    let known = rows_of(&mut store.db().snapshot().await?, named.iter().filter_map(|(_, id)| *id)).await?;
     for (path, id) in named {
         if id.is_none_or(|id| !known.contains_key(&id)) {
             let text = format!("文件 {} 在数据库中没有登记", path.display());

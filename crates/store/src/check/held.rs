@@ -7,8 +7,7 @@ use ledger::SealedEntry;
 use model::{DossierFact, Fact, RecordFact, RecordingFact};
 
 use super::report::{Kind, Place, Problem, named};
-use crate::Store;
-use crate::db::{Row, Value};
+use crate::db::{Row, Tx, Value};
 use crate::error::StoreError;
 
 /// Ids per query.
@@ -52,10 +51,10 @@ pub(super) fn of(entry: &SealedEntry) -> Option<HeldBytes> {
 pub(super) type Held = HashMap<ObjectId, u64>;
 
 /// Compares the rows of objects with the entries that name them.
-pub(super) async fn compare(store: &Store, list: &[HeldBytes], held: &mut Held) -> Result<Vec<Problem>, StoreError> {
+pub(super) async fn compare(db: &mut Tx, list: &[HeldBytes], held: &mut Held) -> Result<Vec<Problem>, StoreError> {
     let mut problems = Vec::new();
     for chunk in list.chunks(ASKED) {
-        let rows = rows_of(store, chunk.iter().map(|bytes| bytes.object)).await?;
+        let rows = rows_of(db, chunk.iter().map(|bytes| bytes.object)).await?;
         for bytes in chunk {
             held.extend(bytes.place.index.map(|index| (bytes.object, index)));
             problems.extend(bytes.differing(rows.get(&bytes.object)).map(|text| Problem {
@@ -70,13 +69,13 @@ pub(super) async fn compare(store: &Store, list: &[HeldBytes], held: &mut Held) 
 
 /// The rows of objects, those that are there.
 pub(super) async fn rows_of(
-    store: &Store,
+    db: &mut Tx,
     ids: impl Iterator<Item = ObjectId>,
 ) -> Result<HashMap<ObjectId, ObjectDigests>, StoreError> {
     let args: Vec<Value> = ids.map(|id| id.0.into()).collect();
     let places: Vec<_> = (1..=args.len()).map(|n| format!("${n}")).collect();
     let sql = format!("SELECT id, size, sha256, sm3 FROM object WHERE id IN ({})", places.join(", "));
-    let rows = store.db().fetch(sqlx::AssertSqlSafe(sql), args).await?;
+    let rows = db.fetch(sqlx::AssertSqlSafe(sql), args).await?;
     rows.iter().map(|row| Ok((row.id("id")?, ObjectDigests::read(row)))).collect()
 }
 

@@ -1,22 +1,19 @@
 //! One log from its first entry to its last: indices, leaves, columns, commitments, instants, and the tree over it.
 
 use std::collections::BTreeMap;
-use std::io;
 
 use base::AgencyId;
 use ledger::{Commitment, Leaf, Salt, Salted};
-use tlog::grow::AuditError;
-use tlog::tree::ReadTreeError;
-use tlog::{Frontier, Hash, TileId, Tree, leaf_hash};
+use tlog::{Frontier, Hash, leaf_hash};
 
 use super::claims::Claims;
 use super::report::{Kind, Place, Problem, Report, named};
 use super::rows::{self, EntryRow, Part};
-use super::{Options, claims};
+use super::tree::{self, Tiles};
 use crate::Store;
+use crate::db::{Row, Tx};
 use crate::error::StoreError;
 use crate::objects::off_thread;
-use crate::tiles::LogFolder;
 
 /// A log as its head tells it.
 pub(super) struct Head {
@@ -29,12 +26,12 @@ pub(super) struct Head {
 }
 
 /// The heads of all logs, each with the highest index there is, in one instant.
-pub(super) async fn heads(store: &Store) -> Result<Vec<Head>, StoreError> {
+pub(super) async fn heads(db: &mut Tx) -> Result<Vec<Head>, StoreError> {
     let sql = "SELECT h.agency, h.origin, h.size, h.recorded_at,
                       (SELECT MAX(e.leaf_index) FROM entry AS e WHERE e.agency = h.agency) AS last
                FROM log_head AS h ORDER BY h.origin";
-    let rows = store.db().fetch(sql, vec![]).await?;
-    let read = |row: &crate::db::Row| {
+    let rows = db.fetch(sql, vec![]).await?;
+    let read = |row: &Row| {
         let last = row.get::<Option<i64>>("last")?.map(|_| row.count("last")).transpose()?;
         let (agency, origin) = (row.id("agency")?, row.get("origin")?);
         Ok(Head { agency, origin, size: row.count("size")?, recorded_at: row.get("recorded_at")?, last })
@@ -42,27 +39,26 @@ pub(super) async fn heads(store: &Store) -> Result<Vec<Head>, StoreError> {
     rows.iter().map(read).collect()
 }
 
-/// Checks one log; `files` are checkpoints of it that were kept outside.
+/// Checks one log against what is claimed of it.
 pub(super) async fn check(
     store: &Store,
-    options: &Options,
+    db: &mut Tx,
     head: Head,
-    files: Vec<claims::Outside>,
+    claims: &Claims,
     report: &mut Report,
 ) -> Result<(), StoreError> {
     report.counts.logs += 1;
-    let claims = claims::gather(store, options, &head, files, report).await?;
-    let tiles = audit(store.log_folder(&head.origin), &head.origin, &claims, report).await?;
+    let tiles = tree::audit(store.log_folder(&head.origin), &head.origin, claims, report).await?;
     let mut walk = Walk::new(&head.origin, claims.sizes(), tiles);
     let below = head.last.map_or(head.size, |last| head.size.max(last + 1));
-    let mut batch = rows::of_log(store, head.agency, 0, below).await?;
+    let mut batch = rows::of_log(db, head.agency, 0, below).await?;
     while let Some(last) = batch.last().map(|row| row.index) {
         // The next rows are on their way while these are hashed.
         let hashing = off_thread("checking entries", move || {
             batch.into_iter().for_each(|row| walk.step(&row));
             Ok(walk)
         });
-        let (next, walked) = tokio::join!(rows::of_log(store, head.agency, last + 1, below), hashing);
+        let (next, walked) = tokio::join!(rows::of_log(db, head.agency, last + 1, below), hashing);
         (batch, walk) = (next?, walked?);
         report.take(std::mem::take(&mut walk.problems));
     }
@@ -72,59 +68,6 @@ pub(super) async fn check(
     report.counts.destroyed += walk.destroyed;
     claims.compare(&head.origin, &walk.seen(), report);
     Ok(())
-}
-
-/// Hashes the entries in the tiles anew and compares every tile. The tiles, if there are any, and whether they are what was signed.
-async fn audit(log: LogFolder, origin: &str, claims: &Claims, report: &mut Report) -> Result<Option<Tiles>, StoreError> {
-    let Some((size, root)) = claims.newest() else { return Ok(None) };
-    let reader = log.clone();
-    let found = off_thread("auditing tiles", move || Ok(tlog::audit(&reader, size))).await?;
-    let sound = match found {
-        Ok(frontier) if frontier.root() == root => true,
-        Ok(_) => {
-            let text = format!("日志 {origin} 的日志树文件算出的根与 {size} 条的检查点不符：日志树文件或检查点被改动");
-            report.problem(Kind::Tile, Place::log(origin), text);
-            false
-        }
-        Err(fault) => {
-            let (tile, what) = describe(&fault);
-            let place = Place { file: tile.map(|tile| log.path(tile)), ..Place::log(origin) };
-            let name = tile.map(|tile| tile.to_string()).unwrap_or_default();
-            report.problem(Kind::Tile, place, format!("日志 {origin} 的日志树文件 {name} {what}"));
-            false
-        }
-    };
-    Ok(Some(Tiles { tree: Tree::new(log, size), sound, bundle: None }))
-}
-
-fn describe(fault: &AuditError<io::Error>) -> (Option<TileId>, &'static str) {
-    match fault {
-        AuditError::Differs(tile) => (Some(*tile), "与记录算出的不符：文件被改动"),
-        AuditError::Read(ReadTreeError::Read { tile, .. }) => (Some(*tile), "缺失或无法读取"),
-        AuditError::Read(ReadTreeError::Malformed { tile, .. }) => (Some(*tile), "格式不对：文件被改动"),
-        AuditError::Read(ReadTreeError::Beyond { .. }) => (None, "不完整"),
-    }
-}
-
-/// The tiles of a log, to compare entries with.
-struct Tiles {
-    tree: Tree<LogFolder>,
-    /// Whether their root is the one that was signed.
-    sound: bool,
-    bundle: Option<(u64, Vec<Vec<u8>>)>,
-}
-
-impl Tiles {
-    /// The leaf at an index, as long as the tiles have it.
-    fn leaf(&mut self, index: u64) -> Option<&[u8]> {
-        let width = u64::from(tlog::tile::TILE_WIDTH);
-        let (wanted, place) = (index / width, usize::try_from(index % width).ok()?);
-        if self.bundle.as_ref().is_none_or(|(number, _)| *number != wanted) {
-            // A bundle that cannot be read was named by the audit.
-            self.bundle = Some((wanted, self.tree.bundle(wanted).unwrap_or_default()));
-        }
-        self.bundle.as_ref()?.1.get(place).map(Vec::as_slice)
-    }
 }
 
 /// What the entries of a log turned out to be, for whoever compares checkpoints with them.
@@ -214,7 +157,7 @@ impl Walk {
 
     fn compare_with_tree(&mut self, row: &EntryRow, leaf: Option<&Leaf>) {
         let Some(tiles) = &mut self.tiles else { return };
-        let sound = tiles.sound;
+        let sound = tiles.is_sound();
         let Some(signed) = tiles.leaf(row.index).filter(|signed| *signed != row.encoded) else { return };
         let signed = Leaf::decode(signed).ok();
         self.fault_at(row.index);

@@ -1,8 +1,7 @@
 //! `zhilu check`: proves offline that what is kept is what was written (invariants 1 to 6 and 10), and repairs nothing.
 //!
 //! Entries are read twice, both times in batches: once in the order of each log, for the tree and the commitments; once subject by
-//! subject, for the folds. Objects come last. What is found is named by kind, by place and in a Chinese sentence. The server should
-//! be at rest meanwhile: what is written during a check may look like a fault.
+//! subject, for the folds. Objects come last. What is found is named by kind, by place and in a Chinese sentence.
 
 mod claims;
 mod disk;
@@ -15,7 +14,9 @@ mod rows;
 mod subjects;
 #[cfg(test)]
 mod tests;
+mod tree;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -86,20 +87,26 @@ impl Keys {
     }
 }
 
-/// Checks everything a store keeps.
+/// Checks everything a store keeps, as it is at one instant; whoever goes on writing meanwhile does not disturb it.
 ///
 /// # Errors
 /// When database or files do not answer; that something is wrong with what they hold is no error but a [`Problem`].
 pub async fn check(store: &Store, options: &Options) -> Result<Report, StoreError> {
     let mut report = Report::default();
     let mut outside = claims::read_files(&options.checkpoints, &mut report);
-    for head in log::heads(store).await? {
-        let files = outside.remove(&head.origin).unwrap_or_default();
-        log::check(store, options, head, files, &mut report).await?;
+    let mut kept = BTreeMap::new();
+    for (agency, origin, _) in store.logs().await? {
+        kept.insert(agency, claims::look(store, options, &origin).await?);
+    }
+    let mut db = store.db().snapshot().await?;
+    for head in log::heads(&mut db).await? {
+        let (kept, files) = (kept.remove(&head.agency).unwrap_or_default(), outside.remove(&head.origin).unwrap_or_default());
+        let claims = claims::gather(&mut db, options, &head, kept, files, &mut report).await?;
+        log::check(store, &mut db, head, &claims, &mut report).await?;
     }
     claims::of_no_log(&outside, &mut report);
-    let held = subjects::check(store, options, &mut report).await?;
-    objects::check(store, options, &held, &mut report).await?;
+    let held = subjects::check(store, &mut db, options, &mut report).await?;
+    objects::check(store, &mut db, options, &held, &mut report).await?;
     disk::check(store, &mut report).await?;
     Ok(report)
 }

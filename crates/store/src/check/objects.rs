@@ -9,6 +9,7 @@ use tlog::note::Verifier;
 use super::Options;
 use super::held::{Held, ObjectDigests};
 use super::report::{Kind, Place, Report};
+use crate::db::{Row, Tx};
 use crate::error::StoreError;
 use crate::objects::{Objects, off_thread};
 use crate::{Receipt, Sidecar, Store, args};
@@ -17,13 +18,20 @@ use crate::{Receipt, Sidecar, Store, args};
 const BATCH: u32 = 1000;
 
 /// Checks every object that has a row.
-pub(super) async fn check(store: &Store, options: &Options, held: &Held, report: &mut Report) -> Result<(), StoreError> {
-    let origins = store.logs().await?.into_iter().map(|(agency, origin, _)| (agency.to_string(), origin)).collect();
+pub(super) async fn check(
+    store: &Store,
+    db: &mut Tx,
+    options: &Options,
+    held: &Held,
+    report: &mut Report,
+) -> Result<(), StoreError> {
+    let logs = db.fetch("SELECT agency, origin FROM log_head", vec![]).await?;
+    let origins = logs.iter().map(|row| Ok((row.get("agency")?, row.get("origin")?))).collect::<Result<_, StoreError>>()?;
     let mut checking = Checking { store, options, held, origins, keys: options.keys.receipts(), report, unverified: false };
     let mut after = String::new();
     loop {
         let sql = "SELECT id, agency, purpose, size, sha256, sm3, receipt FROM object WHERE id > $1 ORDER BY id LIMIT $2";
-        let rows = store.db().fetch(sql, args![after.as_str(), BATCH]).await?;
+        let rows = db.fetch(sql, args![after.as_str(), BATCH]).await?;
         let Some(last) = rows.last() else { break };
         after = last.get("id")?;
         for row in &rows {
@@ -59,7 +67,7 @@ struct Object {
 }
 
 impl Checking<'_> {
-    async fn row(&mut self, row: &crate::db::Row) -> Result<(), StoreError> {
+    async fn row(&mut self, row: &Row) -> Result<(), StoreError> {
         let text: String = row.get("id")?;
         let Ok(id) = text.parse::<ObjectId>() else {
             self.report.problem(Kind::ObjectRow, Place::default(), format!("文件登记的编号“{text}”无效：数据库行被改动"));

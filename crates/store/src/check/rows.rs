@@ -3,9 +3,8 @@
 use base::AgencyId;
 use ledger::Leaf;
 
-use crate::Store;
 use crate::args;
-use crate::db::Row;
+use crate::db::{Row, Tx};
 use crate::error::StoreError;
 
 /// Rows per batch: a few megabytes.
@@ -115,7 +114,7 @@ pub(super) struct EntryRow {
 }
 
 /// The next entries of a log, from an index on and below another.
-pub(super) async fn of_log(store: &Store, agency: AgencyId, from: u64, below: u64) -> Result<Vec<EntryRow>, StoreError> {
+pub(super) async fn of_log(db: &mut Tx, agency: AgencyId, from: u64, below: u64) -> Result<Vec<EntryRow>, StoreError> {
     let sql = "SELECT e.leaf_index, e.entry_id, e.act_id, e.subject_kind, e.subject_id, e.revision, e.actor, e.kind,
                       e.fact_version, e.corrects, e.happened_at, e.recorded_at, e.encoded,
                       p.entry_id AS payload, p.rule_salt, p.rule_part, p.private_salt, p.private_part
@@ -131,7 +130,7 @@ pub(super) async fn of_log(store: &Store, agency: AgencyId, from: u64, below: u6
             private: Part::read(row, "private_salt", "private_part"),
         })
     };
-    store.db().fetch(sql, args![agency.0, from, below, BATCH]).await?.iter().map(read).collect()
+    db.fetch(sql, args![agency.0, from, below, BATCH]).await?.iter().map(read).collect()
 }
 
 /// An entry of a subject, as far as a fold needs it.
@@ -147,7 +146,7 @@ pub(super) struct FoldRow {
 }
 
 /// The next entries in the order of subjects, after a subject and revision.
-pub(super) async fn by_subject(store: &Store, after: (&str, i64)) -> Result<Vec<FoldRow>, StoreError> {
+pub(super) async fn by_subject(db: &mut Tx, after: (&str, i64)) -> Result<Vec<FoldRow>, StoreError> {
     let sql = "SELECT e.agency, e.subject_id, e.revision, e.encoded, p.rule_part, p.private_part
                FROM entry AS e LEFT JOIN payload AS p ON p.entry_id = e.entry_id
                WHERE (e.subject_id, e.revision) > ($1, $2) ORDER BY e.subject_id, e.revision LIMIT $3";
@@ -161,5 +160,5 @@ pub(super) async fn by_subject(store: &Store, after: (&str, i64)) -> Result<Vec<
             private: row.get("private_part").unwrap_or_default(),
         })
     };
-    store.db().fetch(sql, args![after.0, after.1, BATCH]).await?.iter().map(read).collect()
+    db.fetch(sql, args![after.0, after.1, BATCH]).await?.iter().map(read).collect()
 }

@@ -13,15 +13,16 @@ use super::held::{self, Held, HeldBytes};
 use super::report::{Kind, Place, Problem, Report, named};
 use super::rows::{self, FoldRow};
 use super::{Options, replay};
+use crate::db::{Row, Tx};
 use crate::error::StoreError;
 use crate::objects::off_thread;
 use crate::{Store, args};
 
 /// Checks every subject; gives back what the log says of objects.
-pub(super) async fn check(store: &Store, options: &Options, report: &mut Report) -> Result<Held, StoreError> {
+pub(super) async fn check(store: &Store, db: &mut Tx, options: &Options, report: &mut Report) -> Result<Held, StoreError> {
     let mut held = Held::new();
     let mut open: Vec<FoldRow> = Vec::new();
-    let mut batch = rows::by_subject(store, ("", i64::MIN)).await?;
+    let mut batch = rows::by_subject(db, ("", i64::MIN)).await?;
     loop {
         let after = batch.last().map(|row| (row.subject.clone(), row.revision));
         open.append(&mut batch);
@@ -34,18 +35,18 @@ pub(super) async fn check(store: &Store, options: &Options, report: &mut Report)
         });
         let next = async {
             match &after {
-                Some((group, revision)) => rows::by_subject(store, (group, *revision)).await,
+                Some((group, revision)) => rows::by_subject(db, (group, *revision)).await,
                 None => Ok(Vec::new()),
             }
         };
         let (next, folded) = tokio::join!(next, folding);
         batch = next?;
-        compare(store, options, folded?, &mut held, report).await?;
+        compare(store, db, options, folded?, &mut held, report).await?;
         if after.is_none() {
             break;
         }
     }
-    without_entries(store, report).await?;
+    without_entries(db, report).await?;
     Ok(held)
 }
 
@@ -171,6 +172,7 @@ struct SubjectRow {
 
 async fn compare(
     store: &Store,
+    db: &mut Tx,
     options: &Options,
     folded: Vec<Folded>,
     held: &mut Held,
@@ -178,12 +180,12 @@ async fn compare(
 ) -> Result<(), StoreError> {
     let (Some(first), Some(last)) = (folded.first(), folded.last()) else { return Ok(()) };
     let sql = "SELECT id, kind, agency, revision, state, private FROM subject WHERE id >= $1 AND id <= $2";
-    let rows = store.db().fetch(sql, args![first.group.as_str(), last.group.as_str()]).await?;
+    let rows = db.fetch(sql, args![first.group.as_str(), last.group.as_str()]).await?;
     let rows: HashMap<String, SubjectRow> = rows.iter().map(read).collect::<Result<_, _>>()?;
     for mut subject in folded {
         report.counts.subjects += 1;
         report.take(std::mem::take(&mut subject.problems));
-        report.take(held::compare(store, &subject.held, held).await?);
+        report.take(held::compare(db, &subject.held, held).await?);
         let Some(reference) = subject.subject else { continue };
         if compare_row(&subject, reference, rows.get(&subject.group), report)
             && let Some(derive) = &options.replay
@@ -194,7 +196,7 @@ async fn compare(
     Ok(())
 }
 
-fn read(row: &crate::db::Row) -> Result<(String, SubjectRow), StoreError> {
+fn read(row: &Row) -> Result<(String, SubjectRow), StoreError> {
     let agency = row.id("agency").ok();
     let (kind, revision) = (row.get("kind").ok(), row.count("revision").ok());
     Ok((row.get("id")?, SubjectRow { kind, agency, revision, state: row.get("state").ok(), private: row.get("private").ok() }))
@@ -245,10 +247,10 @@ fn differences(stored: Option<&str>, folded: &str) -> Vec<String> {
 }
 
 /// Rows of subjects that no entry tells of (invariant 3).
-async fn without_entries(store: &Store, report: &mut Report) -> Result<(), StoreError> {
+async fn without_entries(db: &mut Tx, report: &mut Report) -> Result<(), StoreError> {
     let sql = "SELECT s.id, s.kind FROM subject AS s
                WHERE NOT EXISTS (SELECT 1 FROM entry AS e WHERE e.subject_id = s.id) ORDER BY s.id LIMIT 1000";
-    for row in store.db().fetch(sql, vec![]).await? {
+    for row in db.fetch(sql, vec![]).await? {
         let (kind, id) = (row.get::<String>("kind")?, row.get::<String>("id")?);
         let subject = kind.parse().ok().zip(id.parse::<RawId>().ok()).map(|(kind, id)| SubjectRef::new(kind, id));
         let text = format!("{kind}:{id} 有状态而没有任何记录：记录被删除，或状态被添加");

@@ -1,8 +1,10 @@
 //! What a check finds: each kind of damage by kind and place, and nothing where nothing is wrong.
 
-mod damage;
+mod checkpoints;
+mod entries;
 mod objects;
 mod sample;
+mod states;
 
 use sample::Sample;
 

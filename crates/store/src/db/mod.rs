@@ -106,6 +106,18 @@ impl Db {
         })
     }
 
+    /// Begins a transaction that only reads, and sees the same until it ends, whatever others commit meanwhile. On SQLite it begins with
+    /// the first query.
+    ///
+    /// # Errors
+    /// When no connection is to be had.
+    pub async fn snapshot(&self) -> Result<Tx, StoreError> {
+        Ok(match self {
+            Self::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?),
+        })
+    }
+
     /// The rows a query selects.
     ///
     /// # Errors
