@@ -86,7 +86,11 @@ export async function badInput(browser, report) {
         .locator("input[type=file]")
         .first()
         .setInputFiles({ name: "20261103.mp4", mimeType: "video/mp4", buffer: Buffer.from("不是录像") });
-      await page.getByText("已入库", { exact: true }).first().waitFor();
+      await page
+        .getByRole("listitem")
+        .filter({ hasText: "20261103.mp4" })
+        .getByText("已入库", { exact: true })
+        .waitFor();
       await browser.shot(page, "not-a-video");
     },
 

@@ -57,6 +57,13 @@ export class Browser {
     await window.screenshot({ path: join(this.#shots, file), fullPage: true });
   }
 
+  /** A picture of every window that is open. */
+  async shotAll(name) {
+    for (const context of this.#chromium.contexts()) {
+      for (const window of context.pages()) await this.shot(window, name).catch(() => {});
+    }
+  }
+
   close() {
     return this.#chromium.close();
   }

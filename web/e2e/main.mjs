@@ -16,6 +16,7 @@ await mkdir(shots, { recursive: true });
 const report = new Report();
 const server = await startServer();
 const browser = await Browser.launch(server.url, shots);
+report.onFailure = () => browser.shotAll("failed");
 try {
   await walk(browser, report);
   await badInput(browser, report);

@@ -1,6 +1,8 @@
 // Which steps passed. A scenario stops at its first failure, because what follows would only fail after it.
 
 export class Report {
+  /** Called when a step failed: the moment to take pictures. */
+  onFailure = async () => {};
   #passed = 0;
   #failures = [];
 
@@ -15,6 +17,7 @@ export class Report {
       } catch (error) {
         this.#failures.push(`${name}: ${title}`);
         console.log(`FAILED ${name}: ${title}\n${error?.stack ?? error}`);
+        await this.onFailure();
         return;
       }
     }

@@ -48,7 +48,7 @@ export type Choices = S["Choices"];
 
 // Scenes and recordings
 
-export type Verdict = "complete" | "explained" | "unexplained" | "late_start_or_early_end" | "undecidable";
+export type Verdict = "complete" | "interrupted_explained" | "interrupted_unexplained" | "ends_missing" | "undecidable";
 type Explained = "spoken" | "written";
 export type SceneBrief = With<S["SceneBrief"], { verdict?: Verdict | null }>;
 export type Interruption = With<S["InterruptionView"], { explained?: Explained | null }>;

@@ -25,9 +25,11 @@ interface Props<T> {
   /** The column whose text leads to the row's page. */
   linkIn: string;
   empty: ReactNode;
+  /** Within a panel: part of a page about something else, not a list to take away. */
+  within?: boolean;
 }
 
-export function DataTable<T>({ caption, columns, rows, rowKey, href, linkIn, empty }: Props<T>) {
+export function DataTable<T>({ caption, columns, rows, rowKey, href, linkIn, empty, within }: Props<T>) {
   const table = useRef<HTMLTableElement>(null);
   const navigate = useNavigate();
 
@@ -85,13 +87,15 @@ export function DataTable<T>({ caption, columns, rows, rowKey, href, linkIn, emp
           </tbody>
         </table>
       </div>
-      <button
-        type="button"
-        className={css.save}
-        onClick={() => table.current && download(caption, toCsv(rowsOf(table.current)))}
-      >
-        导出本页
-      </button>
+      {!within && (
+        <button
+          type="button"
+          className={css.save}
+          onClick={() => table.current && download(caption, toCsv(rowsOf(table.current)))}
+        >
+          导出本页
+        </button>
+      )}
     </div>
   );
 }

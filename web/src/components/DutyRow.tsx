@@ -19,9 +19,11 @@ interface Props {
   withSubject?: boolean;
   /** Records and recordings that speak for it. */
   evidence?: Evidence[];
+  /** It speaks for several alike; the number opens them. */
+  group?: { count: number; open: boolean; turn: () => void };
 }
 
-export function DutyRow({ duty, withSubject, evidence = [] }: Props) {
+export function DutyRow({ duty, withSubject, evidence = [], group }: Props) {
   const silent = duty.outcome === "met" && evidence.length > 0;
   return (
     <li className={css.row} data-outcome={duty.outcome}>
@@ -33,6 +35,11 @@ export function DutyRow({ duty, withSubject, evidence = [] }: Props) {
         <Circumstances duty={duty} withSubject={withSubject} />
       </div>
       <div className={css.side}>
+        {group && (
+          <button type="button" className={css.count} aria-expanded={group.open} onClick={group.turn}>
+            {group.count} 件{group.open ? "，收起" : ""}
+          </button>
+        )}
         {evidence.map(({ key, label, href, seen }) => (
           <Chip key={key} tone={seen ? "met" : "plain"} to={href}>
             {label}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Outcome } from "../api/types";
-import { dueToday, isGap, stateWord, toneOf } from "./duties";
+import type { DutyView, Outcome } from "../api/types";
+import { dueToday, grouped, isGap, stateWord, toneOf } from "./duties";
 
 const duty = (outcome: Outcome, more: object = {}) => ({
   outcome,
@@ -38,4 +38,25 @@ test("today's work is what is overdue and what ends today, not what is over", ()
   expect(dueToday(duty("pending", { due_at: "2026-11-10T24:00:00.000+08:00" }), today)).toBe(true);
   expect(dueToday(duty("pending", { due_day: "2026-11-11" }), today)).toBe(false);
   expect(dueToday(duty("late", { due_day: "2026-11-09" }), today)).toBe(false);
+});
+
+describe("lines that say the same", () => {
+  const of = (kind: string, id: string, outcome: Outcome) =>
+    ({
+      rule: "art22",
+      part: "",
+      outcome,
+      warn: false,
+      remark: "",
+      subject: { kind, id, label: "", href: "" },
+    }) as DutyView;
+
+  test("recordings that stand alike are one line, one that does not has its own", () => {
+    const groups = grouped([of("recording", "a", "met"), of("recording", "b", "unmet"), of("recording", "c", "met")]);
+    expect(groups.map((g) => g.members.map((d) => d.subject.id))).toEqual([["a", "c"], ["b"]]);
+  });
+
+  test("two scenes are never one line", () => {
+    expect(grouped([of("scene", "a", "met"), of("scene", "b", "met")])).toHaveLength(2);
+  });
 });

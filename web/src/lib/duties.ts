@@ -57,3 +57,22 @@ export function dueToday(duty: Pick<DutyView, "outcome" | "due_day" | "due_at">,
     (isOpen(duty) && due !== undefined && due <= today)
   );
 }
+
+export interface DutyGroup {
+  /** The first; it speaks for all. */
+  duty: DutyView;
+  members: DutyView[];
+}
+
+/** One line for what is asked of many recordings alike and stands alike: five originals stored in time are one thing to read. */
+export function grouped(duties: readonly DutyView[]): DutyGroup[] {
+  const groups = new Map<string, DutyGroup>();
+  for (const duty of duties) {
+    const one = duty.subject.kind === "recording" ? "" : `${duty.part} ${duty.subject.kind} ${duty.subject.id}`;
+    const key = [duty.rule, duty.outcome, duty.warn, duty.remark, one].join("|");
+    const group = groups.get(key);
+    if (group) group.members.push(duty);
+    else groups.set(key, { duty, members: [duty] });
+  }
+  return [...groups.values()];
+}

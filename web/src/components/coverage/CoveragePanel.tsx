@@ -13,9 +13,9 @@ import css from "./CoveragePanel.module.css";
 
 const TONE: Record<CoverageView["verdict"], Tone> = {
   complete: "met",
-  explained: "amber",
-  unexplained: "red",
-  late_start_or_early_end: "red",
+  interrupted_explained: "amber",
+  interrupted_unexplained: "red",
+  ends_missing: "red",
   undecidable: "question",
 };
 

@@ -33,7 +33,7 @@ const RECEIVED: Column<RecordingView> = {
   ),
 };
 const MIDDLE: Column<RecordingView>[] = [
-  { key: "medium", title: "种类", cell: (r) => [r.medium_label, r.device].filter(Boolean).join(" · ") },
+  { key: "medium", title: "种类", nowrap: true, cell: (r) => [r.medium_label, r.device].filter(Boolean).join(" · ") },
   { key: "started", title: "开始", nowrap: true, cell: startedAt },
   {
     key: "duration",
@@ -42,7 +42,12 @@ const MIDDLE: Column<RecordingView>[] = [
     cell: (r) => (r.duration_ms ? duration(r.duration_ms) : "—"),
   },
 ];
-const FINDINGS: Column<RecordingView> = { key: "findings", title: "状态", cell: (r) => <FindingCount recording={r} /> };
+const FINDINGS: Column<RecordingView> = {
+  key: "findings",
+  title: "状态",
+  nowrap: true,
+  cell: (r) => <FindingCount recording={r} />,
+};
 
 function startedAt(recording: RecordingView) {
   if (!recording.started_at) return "时间不明";
@@ -78,6 +83,7 @@ export function RecordingTable({ recordings, withScene, empty }: Props) {
       href={(r) => `/recordings/${r.id}`}
       linkIn="file"
       empty={empty}
+      within={!withScene}
     />
   );
 }

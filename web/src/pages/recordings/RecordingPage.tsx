@@ -9,7 +9,7 @@ import { page } from "../../app/session";
 import { ArticleLink } from "../../components/ArticleLink";
 import { Chip } from "../../components/Chip";
 import { Columns, Facts } from "../../components/Columns";
-import { DutyRow } from "../../components/DutyRow";
+import { DutyList } from "../../components/DutyList";
 import { Findings } from "../../components/Findings";
 import { Moment } from "../../components/Moment";
 import { Page } from "../../components/Page";
@@ -70,11 +70,7 @@ export function Component() {
         <ViewingPanel recording={recording} />
         {recording.duties.length > 0 && (
           <Panel title="逐项对照" flush>
-            <ul>
-              {recording.duties.map((duty) => (
-                <DutyRow key={`${duty.rule}-${duty.part ?? ""}`} duty={duty} />
-              ))}
-            </ul>
+            <DutyList duties={recording.duties} />
           </Panel>
         )}
         <Panel

@@ -129,7 +129,7 @@ function Status({ scene, now }: { scene: SceneView; now: number }) {
   const kinds = new Set(scene.marks.map((m) => m.mark)).size;
   return (
     <section className={css.status}>
-      <p className={css.clock}>
+      <p className={css.clock} data-over={Boolean(scene.left_at)}>
         <span className={css.light} data-on={!scene.left_at} aria-hidden />
         {scene.left_at ? (
           <>

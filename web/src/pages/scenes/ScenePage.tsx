@@ -9,7 +9,7 @@ import { ButtonLink } from "../../components/ButtonLink";
 import { Chip } from "../../components/Chip";
 import { Columns } from "../../components/Columns";
 import { CoveragePanel } from "../../components/coverage/CoveragePanel";
-import { DutyRow } from "../../components/DutyRow";
+import { DutyList } from "../../components/DutyList";
 import { Empty } from "../../components/Empty";
 import { Findings } from "../../components/Findings";
 import { Page } from "../../components/Page";
@@ -59,11 +59,7 @@ export function Component() {
         <CoveragePanel scene={scene} />
         <Panel title="逐项对照" right="第十五条至第二十二条" flush>
           {scene.duties.length > 0 ? (
-            <ul>
-              {scene.duties.map((duty) => (
-                <DutyRow key={`${duty.rule}-${duty.part ?? ""}-${duty.subject.id}`} duty={duty} />
-              ))}
-            </ul>
+            <DutyList duties={scene.duties} />
           ) : (
             <Empty>对这处现场，《办法》还没有要求。</Empty>
           )}

@@ -4,7 +4,7 @@ import type { Tone } from "../../components/Chip";
 
 export function verdictTone(verdict: Verdict | null | undefined): Tone {
   if (verdict === "complete") return "met";
-  if (verdict === "explained") return "amber";
+  if (verdict === "interrupted_explained") return "amber";
   if (verdict === "undecidable") return "question";
   return verdict ? "red" : "plain";
 }

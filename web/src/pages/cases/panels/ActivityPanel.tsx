@@ -47,8 +47,9 @@ export function ActivityPanel({ activity }: { activity: Activity[] }) {
   );
 }
 
-/** The clock today, the day before that. */
+/** The clock today, the day before that; an act known by its day only has no clock. */
 function brief(at: string): string {
   const now = serverNow();
-  return dayOf(at) === dayOf(now) ? clock(at) : shortDay(dayOf(at), now);
+  const today = dayOf(at) === dayOf(now) && clock(at) !== "00:00";
+  return today ? clock(at) : shortDay(dayOf(at), now);
 }

@@ -3,21 +3,24 @@ import type { DutyView } from "../../../api/types";
 import { ArticleLink } from "../../../components/ArticleLink";
 import { Panel } from "../../../components/Panel";
 import { serverNow } from "../../../lib/clock";
-import { remaining } from "../../../lib/duties";
+import { grouped, remaining } from "../../../lib/duties";
 import { shortDay } from "../../../lib/time";
 import { keyOf } from "../stages";
 import css from "./panels.module.css";
 
 export function LimitsPanel({ duties }: { duties: DutyView[] }) {
-  const limits = duties.filter(hasLimit).sort(byUrgency);
+  const limits = grouped(duties.filter(hasLimit).sort(byUrgency));
   return (
     <Panel title="限期" right="按工作日历" flush>
       {limits.length === 0 && <p className={css.none}>目前没有计算中的限期。</p>}
       <ul>
-        {limits.map((duty) => (
+        {limits.map(({ duty, members }) => (
           <li key={keyOf(duty)} className={css.limit}>
             <div>
-              <div>{duty.title}</div>
+              <div>
+                {duty.title}
+                {members.length > 1 && ` · ${members.length} 件`}
+              </div>
               <div className="small muted">
                 <ArticleLink article={duty.article} />
                 {beside(duty)}

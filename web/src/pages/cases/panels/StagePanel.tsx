@@ -1,10 +1,9 @@
 /** One stage, line by line as the article lists it. */
 import type { CaseView, Stage } from "../../../api/types";
-import { DutyRow } from "../../../components/DutyRow";
+import { DutyList } from "../../../components/DutyList";
 import { Empty } from "../../../components/Empty";
 import { Panel } from "../../../components/Panel";
 import { evidenceOf } from "../../../lib/evidence";
-import { keyOf } from "../stages";
 
 export function StagePanel({ one, stage }: { one: CaseView; stage: Stage }) {
   const duties = one.duties.filter((duty) => duty.stage === stage.key);
@@ -13,11 +12,7 @@ export function StagePanel({ one, stage }: { one: CaseView; stage: Stage }) {
       {duties.length === 0 ? (
         <Empty>这一阶段还没有应当记录的事项。</Empty>
       ) : (
-        <ul>
-          {duties.map((duty) => (
-            <DutyRow key={keyOf(duty)} duty={duty} evidence={evidenceOf(duty, one)} />
-          ))}
-        </ul>
+        <DutyList duties={duties} evidence={(duty) => evidenceOf(duty, one)} />
       )}
     </Panel>
   );
