@@ -2,6 +2,7 @@
 
 use base::{ObjectId, PersonId, RawId, RecordingId, Timestamp};
 use law::ArticleRef;
+use model::private::key;
 use model::recording::RecordingFact;
 use model::{PersonState, RecordingState};
 use store::viewings::ViewingRow;
@@ -24,12 +25,14 @@ pub struct Viewing {
 }
 
 /// What a viewing session lets through.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Pass {
     /// The bytes.
     pub object: ObjectId,
     /// Their number.
     pub size: u64,
+    /// The name the file had on the device.
+    pub file_name: String,
 }
 
 /// Opens a viewing session and writes its entry.
@@ -58,7 +61,7 @@ pub async fn open_viewing(app: &App, caller: &Caller, recording: RecordingId) ->
     act.slot.open_viewing(&row).await?;
     let viewer = act.load::<PersonState>(caller.person, "人员").await?;
     act.commit().await?;
-    let certificate = viewer.private.expose().text(model::private::key::CERTIFICATE).unwrap_or_default();
+    let certificate = viewer.private.expose().text(key::CERTIFICATE).unwrap_or_default();
     let civil = now.civil();
     let overlay = format!("{} {certificate} {} {:02}:{:02}", people::name(&viewer), civil.date(), civil.hour(), civil.minute());
     Ok(Viewing { id, until: permit.until, overlay })
@@ -80,6 +83,7 @@ pub async fn may_continue(app: &App, person: PersonId, session: &str, id: RawId)
         return Err(over("调阅批准已被撤回"));
     }
     let recording = app.store.load::<RecordingState>(row.recording).await?.ok_or(AppError::NotFound("音像资料"))?;
+    let file_name = recording.private.expose().text(key::FILE_NAME).unwrap_or_default().to_owned();
     let original = recording.state.original.ok_or(AppError::NotFound("原件"))?.what;
-    Ok(Pass { object: original.object, size: original.size })
+    Ok(Pass { object: original.object, size: original.size, file_name })
 }

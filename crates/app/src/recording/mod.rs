@@ -6,4 +6,4 @@ mod take_in;
 
 pub use file_under::{file_under_scene, state_time};
 pub use receive::{Arrived, UploadNote, received};
-pub use take_in::{TakenIn, finish_interrupted, take_in};
+pub use take_in::{TakenIn, finish_interrupted, take_in, tell_page};

@@ -26,6 +26,20 @@ pub enum TakenIn {
 /// # Errors
 /// When the store fails, or a scan cannot be told a page of its record; the bytes stay where they are.
 pub async fn take_in(app: &App, upload: UploadId) -> Result<Option<TakenIn>, AppError> {
+    with_page(app, upload, None).await
+}
+
+/// Tells which page a scan is whose code could not be read, and takes it in: nothing has to be sent again.
+///
+/// # Errors
+/// As [`take_in`]; also when the upload is not the caller's.
+pub async fn tell_page(app: &App, caller: &Caller, upload: UploadId, page: u32) -> Result<Option<TakenIn>, AppError> {
+    let found = app.store.upload(upload).await?;
+    found.filter(|u| (u.person, u.agency) == (caller.person, caller.agency)).ok_or(AppError::NotFound("上传任务"))?;
+    with_page(app, upload, Some(page)).await
+}
+
+async fn with_page(app: &App, upload: UploadId, told: Option<u32>) -> Result<Option<TakenIn>, AppError> {
     let _hold = app.store.hold_upload(upload).await;
     let Some(whole) = app.store.upload(upload).await?.as_ref().and_then(Upload::completed) else { return Ok(None) };
     let caller = sender(app, &whole).await?;
@@ -45,7 +59,7 @@ pub async fn take_in(app: &App, upload: UploadId) -> Result<Option<TakenIn>, App
     let file_name = meta.text("filename").unwrap_or("未命名").to_owned();
     let done = if meta.text("purpose") == Some("record_scan") {
         let record = parsed(meta, "record").ok_or_else(|| AppError::field("record", "扫描件没有说明属于哪份文书"))?;
-        let note = ScanNote { record, page: parsed(meta, "page"), file_name };
+        let note = ScanNote { record, page: told.or_else(|| parsed(meta, "page")), file_name };
         TakenIn::Page(record, scanned(app, &caller, arrived, note).await?)
     } else {
         let last_modified = parsed(meta, "last_modified").map(Timestamp::from_millis);

@@ -9,8 +9,10 @@ use super::token_digest;
 use crate::App;
 use crate::error::{AppError, Fields};
 
-/// How many failures in a row are forgiven.
+/// How many failures in a row are forgiven to a login.
 const FAILURES: u64 = 5;
+/// How many are forgiven to an address: a whole office may stand behind one, and a proxy makes everybody share it.
+const FAILURES_OF_AN_ADDRESS: u64 = 50;
 /// How long failures count.
 const WINDOW: Span = Span::from_seconds(15 * 60);
 /// Shortest password, in characters.
@@ -35,9 +37,9 @@ pub async fn login(app: &App, name: &str, password: &str, address: &str) -> Resu
     let now = app.store.clock().now();
     let name = name.trim();
     let counters = [format!("login:{name}"), format!("address:{address}")];
-    for counter in &counters {
+    for (counter, forgiven) in counters.iter().zip([FAILURES, FAILURES_OF_AN_ADDRESS]) {
         let (failures, since) = app.store.failures(counter, now, WINDOW).await?;
-        if failures >= FAILURES {
+        if failures >= forgiven {
             return Err(AppError::Throttled { retry_after: since.plus(WINDOW).since(now) });
         }
     }

@@ -7,6 +7,7 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use base::Day;
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use http_body_util::BodyExt as _;
 use model::Role;
 use model::agency::Field;
@@ -137,7 +138,12 @@ impl Browser {
 
     /// Sends a whole file by tus, and gives its result.
     pub(crate) async fn upload(&self, bytes: &[u8], metadata: &[(&str, &str)]) -> Value {
-        use base64::prelude::{BASE64_STANDARD, Engine as _};
+        let place = self.send_file(bytes, metadata).await.unwrap_or_else(|place| panic!("{place} is not in custody"));
+        self.get(&format!("{place}/result")).await.ok()
+    }
+
+    /// Sends a whole file by tus; where it is, as an error when it was not taken into custody.
+    pub(crate) async fn send_file(&self, bytes: &[u8], metadata: &[(&str, &str)]) -> Result<String, String> {
         let said: Vec<_> = metadata.iter().map(|(n, v)| format!("{n} {}", BASE64_STANDARD.encode(v))).collect();
         let request = self
             .request(Method::POST, "/uploads")
@@ -146,9 +152,12 @@ impl Browser {
             .header("upload-metadata", said.join(","))
             .header(header::CONTENT_TYPE, "application/offset+octet-stream");
         let answer = self.send(request.body(Body::from(bytes.to_vec())).unwrap()).await;
-        assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
         let place = answer.headers[header::LOCATION].to_str().unwrap().strip_prefix("/api/v1").unwrap().to_owned();
-        self.get(&format!("{place}/result")).await.ok()
+        match answer.status {
+            StatusCode::CREATED => Ok(place),
+            StatusCode::UNPROCESSABLE_ENTITY => Err(place),
+            other => panic!("{other} {answer:?}"),
+        }
     }
 }
 

@@ -131,6 +131,12 @@ async fn finish_a_record(server: &Server, officer: &Browser, case: &str, scene: 
     let early = officer.post(&format!("/records/{record_id}/finalisation"), finality).await;
     assert_eq!((early.refused(), &early.json()["error"]["article"]["number"]), ((409, "refused".into()), &json!(8)));
 
+    // A sheet on which no code can be read waits until its sender tells the page.
+    let blurred = testkit::scan::sheet(None);
+    let place = officer.send_file(&blurred, &[("purpose", "record_scan"), ("record", &record_id)]).await.unwrap_err();
+    let told = act(officer, &format!("{place}/page"), json!({ "page": 1 })).await;
+    assert_eq!((&told["record"], &told["page"]), (&json!(record_id), &json!(1)));
+
     let scan = server.world.scan_of(record_id.parse::<RecordId>().unwrap(), 1).await.unwrap();
     let metadata: Vec<_> = scan.metadata.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let result = officer.upload(&scan.bytes, &metadata).await;
@@ -148,20 +154,14 @@ async fn finish_a_record(server: &Server, officer: &Browser, case: &str, scene: 
 }
 
 #[tokio::test]
-async fn a_page_that_cannot_be_told_waits_for_its_sender() {
+async fn a_scan_of_no_record_waits_for_its_sender() {
     let server = Server::start().await;
     let officer = server.login("王一").await;
-    let path = "/uploads";
-    let request = officer
-        .request(Method::POST, path)
-        .header("tus-resumable", "1.0.0")
-        .header("upload-length", 3)
-        .header("upload-metadata", "purpose cmVjb3JkX3NjYW4=")
-        .header(header::CONTENT_TYPE, "application/offset+octet-stream");
-    let answer = officer.send(request.body("abc".into()).unwrap()).await;
-    assert_eq!((answer.refused(), answer.sentence()), ((422, "invalid".into()), "扫描件没有说明属于哪份文书".into()));
+    let place = officer.send_file(b"abc", &[("purpose", "record_scan")]).await.unwrap_err();
     let waiting = officer.get("/uploads").await.ok();
     assert_eq!((&waiting[0]["offset"], &waiting[0]["purpose"]), (&json!(3), &json!("record_scan")), "what came is kept");
-    let place = waiting[0]["location"].as_str().unwrap().strip_prefix("/api/v1").unwrap();
+    assert_eq!(waiting[0]["location"], format!("/api/v1{place}"));
     assert_eq!(officer.get(&format!("{place}/result")).await.refused(), (409, "arriving".into()));
+    let other = server.login("李二").await;
+    assert_eq!(other.post(&format!("{place}/page"), json!({ "page": 1 })).await.refused(), (404, "not_found".into()));
 }

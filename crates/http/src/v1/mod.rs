@@ -55,6 +55,7 @@ fn at_the_scene() -> OpenApiRouter<ApiState> {
         .routes(routes!(scenes::link_case::handler))
         .routes(routes!(uploads::list::handler))
         .routes(routes!(uploads::result::handler))
+        .routes(routes!(uploads::page::handler))
         .routes(routes!(recordings::list::handler))
         .routes(routes!(recordings::read::handler))
         .routes(routes!(recordings::file_under::handler))

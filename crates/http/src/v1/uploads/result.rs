@@ -30,12 +30,17 @@ pub(crate) async fn handler(
     caller: Caller,
     Id(id): Id<UploadId>,
 ) -> Result<Json<UploadResult>, RouteError> {
-    let upload = own(&state, &caller, id).await?;
+    of(&state, &caller, id).await.map(Json)
+}
+
+/// What an upload of the caller became.
+pub(super) async fn of(state: &ApiState, caller: &Caller, id: UploadId) -> Result<UploadResult, RouteError> {
+    let upload = own(state, caller, id).await?;
     let object = state.app.store.object(upload.object).await?.ok_or(RouteError::not_found("回执"))?;
     let outcome: Outcome = serde_json::from_str(upload.outcome.as_deref().unwrap_or("{}")).map_err(AppError::internal)?;
     let findings = match outcome {
-        Outcome { recording: Some(id), .. } => recordings::recording(&state.app, &caller, id).await?.findings,
-        Outcome { record: Some(id), .. } => records::record(&state.app, &caller, id).await?.findings,
+        Outcome { recording: Some(id), .. } => recordings::recording(&state.app, caller, id).await?.findings,
+        Outcome { record: Some(id), .. } => records::record(&state.app, caller, id).await?.findings,
         Outcome { .. } => Vec::new(),
     };
     let receipt = ReceiptView {
@@ -46,7 +51,7 @@ pub(crate) async fn handler(
         received_at: upload.completed_at.unwrap_or(object.created_at),
         note: object.receipt.unwrap_or_default(),
     };
-    Ok(Json(UploadResult { state: "in_custody", outcome, receipt, findings }))
+    Ok(UploadResult { state: "in_custody", outcome, receipt, findings })
 }
 
 /// What an upload became.
