@@ -16,8 +16,10 @@ pub(crate) use stream::Watch;
 use crate::error::RouteError;
 use crate::state::ApiState;
 
-/// Nothing in the bytes may load or run anything, wherever they are opened.
-const POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+/// Nothing in the bytes may load or run anything, wherever they are opened. A browser's own player and reader may load the bytes.
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; media-src 'self'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+);
 
 /// Serves an object, or the range of it that was asked for. With a watch, the stream goes on only while it may.
 ///
