@@ -800,6 +800,23 @@ export interface paths {
         patch: operations["uploads_send"];
         trace?: never;
     };
+    "/api/v1/uploads/{id}/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell which page a scan is whose code could not be read; nothing has to be sent again. */
+        post: operations["uploads_page"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads/{id}/result": {
         parameters: {
             query?: never;
@@ -2388,6 +2405,14 @@ export interface components {
         };
         /** Format: date-time */
         Timestamp: string;
+        /** @description Which page. */
+        ToldPage: {
+            /**
+             * Format: int32
+             * @description Its number, from 1.
+             */
+            page: number;
+        };
         /** @description An upload to go on with. */
         UnfinishedUpload: {
             /** @description When it was announced. */
@@ -4249,6 +4274,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    uploads_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToldPage"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadResult"];
+                };
             };
             /** @description What went wrong */
             default: {
