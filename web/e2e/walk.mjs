@@ -212,8 +212,14 @@ export async function walk(browser, report) {
     },
 
     "all entries of the case verify": async () => {
-      await desk.getByRole("button", { name: "核验本案全部记录" }).click();
-      await desk.getByText(/与日志一致，没有改动/).waitFor();
+      // The newest entry is signed a moment after it was written; until then it is said not to be covered.
+      const verified = desk.getByText(/与日志一致，没有改动/);
+      for (let tries = 0; tries < 10 && !(await verified.isVisible()); tries++) {
+        await desk.getByRole("button", { name: "核验本案全部记录" }).click();
+        await desk.getByText(/核验 \d+ 条/).waitFor();
+        await desk.waitForTimeout(500);
+      }
+      await verified.waitFor();
       await browser.shot(desk, "verified");
     },
 
@@ -269,6 +275,7 @@ async function viewing(browser, desk, recordUrl) {
 
   const head = await browser.person(PEOPLE.agencyHead, PASSWORD, { phone: true });
   await head.goto(`${browser.url}/access`);
+  await head.getByRole("button", { name: "批准", exact: true }).first().waitFor();
   await browser.shot(head, "approvals");
   await head.getByRole("button", { name: "批准", exact: true }).first().click();
   await head.getByRole("dialog").getByRole("button", { name: "批准", exact: true }).click();
@@ -277,6 +284,8 @@ async function viewing(browser, desk, recordUrl) {
   await desk.reload();
   await desk.getByRole("button", { name: "开始调阅" }).click();
   await desk.waitForFunction(() => document.querySelector("video")?.readyState >= 1);
+  await desk.evaluate(() => document.querySelector("video").play());
+  await desk.waitForFunction(() => document.querySelector("video").currentTime > 1);
   await browser.shot(desk, "viewing");
   await desk.getByText(/调阅记录 · 1 次/).waitFor();
 }

@@ -10,7 +10,7 @@ export type Query = Record<string, string | undefined>;
 
 /** The parameter that most paths have. */
 const of = (id: string) => ({ path: { id } });
-/** The description of the API does not name query parameters yet. */
+/** The address bar holds text, where the description has numbers and flags; the server reads either. */
 const where = (query: Query) => ({ query: query as never });
 /** OpenAPI describes an open object as one without members. */
 const open = (values: t.RecordValues) => values as Record<string, never>;
@@ -26,7 +26,7 @@ export const reference = {
   law: () => answer<t.LawView>(client.GET("/api/v1/law")),
   article: (number: number) =>
     answer<t.ArticleView>(client.GET("/api/v1/law/articles/{number}", { params: { path: { number } } })),
-  officers: () => answer<t.Officer[]>(client.GET("/api/v1/people", { params: where({ role: "officer" }) })),
+  officers: () => answer<t.Officer[]>(client.GET("/api/v1/people", { params: { query: { role: "officer" } } })),
   choices: () => answer<t.Choices>(client.GET("/api/v1/choices")),
   recordType: (id: string) => answer<t.RecordType>(client.GET("/api/v1/record-types/{id}", { params: of(id) })),
 };
@@ -72,7 +72,7 @@ export const recordings = {
 
 export const access = {
   list: (state: "waiting" | "mine" | "all") =>
-    answer<t.AccessView[]>(client.GET("/api/v1/access-requests", { params: where({ state }) })),
+    answer<t.AccessView[]>(client.GET("/api/v1/access-requests", { params: { query: { state } } })),
   ask: (body: S["NewRequest"]) => answer<t.AccessView>(client.POST("/api/v1/access-requests", { body })),
   approve: (id: string, body: S["Approval"]) =>
     answer<t.AccessView>(client.POST("/api/v1/access-requests/{id}/approval", { params: of(id), body })),
@@ -97,13 +97,13 @@ export const cases = {
   verify: (id: string) => answer<t.Verification>(client.POST("/api/v1/cases/{id}/verification", { params: of(id) })),
   preset: (id: string, type: string, scene?: string) =>
     answer<{ values: t.RecordValues }>(
-      client.GET("/api/v1/cases/{id}/record-preset", { params: { ...of(id), ...where({ type, scene }) } }),
+      client.GET("/api/v1/cases/{id}/record-preset", { params: { ...of(id), query: { type, scene } } }),
     ),
 };
 
 export const dossiers = {
   list: (state: "to_compile" | "compiled" | "handed_over") =>
-    answer<t.DossierLine[]>(client.GET("/api/v1/dossiers", { params: where({ state }) })),
+    answer<t.DossierLine[]>(client.GET("/api/v1/dossiers", { params: { query: { state } } })),
   handOver: (id: string, body: S["Handover"]) =>
     answer<t.DossierView>(client.POST("/api/v1/dossiers/{id}/handover", { params: of(id), body })),
 };

@@ -2506,7 +2506,10 @@ export type $defs = Record<string, never>;
 export interface operations {
     access_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whose; the caller's own if not said. */
+                state?: "waiting" | "mine" | "all";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2668,7 +2671,16 @@ export interface operations {
     };
     cases_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `open`, `closed`, `compiled` or `handed_over`. */
+                state?: string;
+                /** @description Name, number or party. */
+                q?: string;
+                /** @description Only those the caller handles. */
+                mine?: boolean;
+                /** @description Which page, from 1. */
+                page?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2860,7 +2872,12 @@ export interface operations {
     };
     cases_preset: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description The record type. */
+                type: string;
+                /** @description The scene it tells of. */
+                scene?: components["schemas"]["SceneId"];
+            };
             header?: never;
             path: {
                 id: components["schemas"]["CaseId"];
@@ -3016,7 +3033,10 @@ export interface operations {
     };
     dossiers_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `to_compile`, `compiled` or `handed_over`; all if not said. */
+                state?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3305,7 +3325,10 @@ export interface operations {
     };
     reference_people: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only holders of this role. */
+                role?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3363,7 +3386,16 @@ export interface operations {
     };
     recordings_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of this scene. */
+                scene?: components["schemas"]["SceneId"];
+                /** @description Only those that belong to no scene yet. */
+                unfiled?: boolean;
+                /** @description File name or device. */
+                q?: string;
+                /** @description Which page, from 1. */
+                page?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3678,7 +3710,14 @@ export interface operations {
     };
     scenes_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `open` or `closed`. */
+                state?: string;
+                /** @description Place or target. */
+                q?: string;
+                /** @description Which page, from 1. */
+                page?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -51,7 +51,7 @@ export function Component() {
   return (
     <Page
       title={one.title}
-      answer={one.closed ? "已结案" : gaps > 0 ? `还差 ${gaps} 项` : "目前不缺"}
+      answer={[one.closed && "已结案", gaps > 0 ? `还差 ${gaps} 项` : "目前不缺"].filter(Boolean).join("，")}
       trail={[{ label: "案件", to: "/cases" }, { label: one.number }]}
       under={<Particulars one={one} />}
       actions={<CaseActions one={one} />}

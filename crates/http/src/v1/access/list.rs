@@ -38,6 +38,7 @@ pub(crate) struct ListRequests {
     path = "/access-requests",
     operation_id = "access_list",
     tag = "access",
+    params(ListRequests),
     responses((status = OK, body = Vec<AccessView>), Problems),
 )]
 #[tracing::instrument(name = "api.access.list", skip_all)]

@@ -33,6 +33,7 @@ pub(crate) struct ListCases {
     path = "/cases",
     operation_id = "cases_list",
     tag = "cases",
+    params(ListCases),
     responses((status = OK, body = Listing<CaseBrief>), Problems),
 )]
 #[tracing::instrument(name = "api.cases.list", skip_all)]

@@ -28,7 +28,7 @@ pub(crate) struct Preset {
     path = "/cases/{id}/record-preset",
     operation_id = "cases_preset",
     tag = "cases",
-    params(("id" = CaseId, Path)),
+    params(("id" = CaseId, Path), Preset),
     responses((status = OK, body = PresetView), Problems),
 )]
 #[tracing::instrument(name = "api.cases.preset", skip_all, fields(case.id = %id))]

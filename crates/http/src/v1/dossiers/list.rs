@@ -24,6 +24,7 @@ pub(crate) struct ListDossiers {
     path = "/dossiers",
     operation_id = "dossiers_list",
     tag = "dossiers",
+    params(ListDossiers),
     responses((status = OK, body = Vec<DossierLine>), Problems),
 )]
 #[tracing::instrument(name = "api.dossiers.list", skip_all)]

@@ -34,6 +34,7 @@ pub(crate) struct ListRecordings {
     path = "/recordings",
     operation_id = "recordings_list",
     tag = "recordings",
+    params(ListRecordings),
     responses((status = OK, body = Listing<RecordingView>), Problems),
 )]
 #[tracing::instrument(name = "api.recordings.list", skip_all)]

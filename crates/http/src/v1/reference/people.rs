@@ -26,6 +26,7 @@ pub(crate) struct ListPeople {
     path = "/people",
     operation_id = "reference_people",
     tag = "reference",
+    params(ListPeople),
     responses((status = OK, body = Vec<PersonChoice>), Problems),
 )]
 #[tracing::instrument(name = "api.reference.people", skip_all)]

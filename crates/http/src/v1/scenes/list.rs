@@ -30,6 +30,7 @@ pub(crate) struct ListScenes {
     path = "/scenes",
     operation_id = "scenes_list",
     tag = "scenes",
+    params(ListScenes),
     responses((status = OK, body = Listing<SceneBrief>), Problems),
 )]
 #[tracing::instrument(name = "api.scenes.list", skip_all)]

@@ -48,7 +48,7 @@ function Result({ found }: { found: Verification }) {
         </>
       ) : (
         <>
-          {clockSeconds(found.checked_at)} 核验 {count(found.entries)} 条，发现 {found.problems.length} 处不符
+          {clockSeconds(found.checked_at)} 核验 {count(found.entries)} 条，{found.problems.length} 处没有通过
           <ul>
             {found.problems.map((problem) => (
               <li key={problem}>{problem}</li>
