@@ -1,10 +1,12 @@
 //! Reading and writing entries. Writing is for `log` alone.
 
-use base::AgencyId;
+use std::collections::HashMap;
+
+use base::{AgencyId, EntryId, PersonId, Timestamp};
 use ledger::{Salt, Salted, SealError, SealedEntry};
 use model::SubjectRef;
 
-use crate::db::{Row, Tx};
+use crate::db::{Row, Tx, Value};
 use crate::error::StoreError;
 use crate::log::damaged;
 use crate::{Store, args};
@@ -61,7 +63,49 @@ fn salted(row: &Row, salt: &str, part: &str) -> Result<Option<Salted>, StoreErro
     Ok(salt.zip(bytes).and_then(|(salt, bytes)| Some(Salted { salt: Salt(salt.try_into().ok()?), bytes })))
 }
 
+/// How many ids one statement names.
+const HEADS_AT_ONCE: usize = 200;
+
+/// What the columns of an entry say, without its parts.
+#[derive(Clone, Debug)]
+pub struct EntryHead {
+    /// The kind of fact.
+    pub kind: String,
+    /// Who did it.
+    pub actor: PersonId,
+    /// When it is said to have happened.
+    pub happened_at: Timestamp,
+    /// When it was written down.
+    pub recorded_at: Timestamp,
+}
+
 impl Store {
+    /// The heads of entries, by id; ids that are no entries are left out.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn entry_heads(&self, ids: &[EntryId]) -> Result<HashMap<EntryId, EntryHead>, StoreError> {
+        let mut heads = HashMap::new();
+        for some in ids.chunks(HEADS_AT_ONCE) {
+            let places: Vec<_> = (1..=some.len()).map(|n| format!("${n}")).collect();
+            let sql = format!(
+                "SELECT entry_id, kind, actor, happened_at, recorded_at FROM entry WHERE entry_id IN ({})",
+                places.join(", ")
+            );
+            let args = some.iter().map(|id| Value::from(id.0)).collect();
+            for row in self.db().fetch(sqlx::AssertSqlSafe(sql), args).await? {
+                let head = EntryHead {
+                    kind: row.get("kind")?,
+                    actor: row.id("actor")?,
+                    happened_at: row.instant("happened_at")?,
+                    recorded_at: row.instant("recorded_at")?,
+                };
+                heads.insert(row.id("entry_id")?, head);
+            }
+        }
+        Ok(heads)
+    }
+
     /// All entries of a subject, oldest first.
     ///
     /// # Errors

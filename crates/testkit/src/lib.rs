@@ -4,6 +4,8 @@
 //! move and no sample data: both stand here only.
 
 pub mod clock;
+pub mod demo;
+pub mod film;
 pub mod media;
 pub mod scan;
 pub mod setter;

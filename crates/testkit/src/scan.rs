@@ -13,7 +13,7 @@ const MODULE: u32 = 4;
 /// Width and height of a drawn sheet in pixels.
 const SHEET: (u32, u32) = (620, 877);
 /// Dots per inch at which prints are rendered: what office scanners are set to by default, roughly.
-const DPI: u32 = 110;
+const DPI: u32 = 150;
 /// Quality of the JPEG.
 const QUALITY: u8 = 72;
 

@@ -1401,8 +1401,16 @@ export interface components {
         };
         /** @description An entry that meets a duty, or broke it. */
         EntryBrief: {
+            /** @description When it is said to have happened. */
+            at: components["schemas"]["Timestamp"];
             /** @description Which. */
             id: components["schemas"]["EntryId"];
+            /** @description What it says, in a few words. */
+            label: string;
+            /** @description When it was written down. */
+            recorded_at: components["schemas"]["Timestamp"];
+            /** @description Who did it. */
+            who: string;
         };
         EntryId: string;
         /** @description The body of every answer that is an error. */

@@ -6,7 +6,7 @@ import type { DutyView } from "../api/types";
 import { serverNow } from "../lib/clock";
 import { isGap, isOpen, stateWord, toneOf } from "../lib/duties";
 import type { Evidence } from "../lib/evidence";
-import { shortDay } from "../lib/time";
+import { moment, shortDay } from "../lib/time";
 import { ArticleLink } from "./ArticleLink";
 import { ButtonLink } from "./ButtonLink";
 import { Chip } from "./Chip";
@@ -30,8 +30,7 @@ export function DutyRow({ duty, withSubject, evidence = [], group }: Props) {
       <Dot outcome={duty.outcome} warn={duty.warn} label={duty.outcome_label} />
       <ArticleLink article={duty.article} className={css.article} />
       <div className={css.words}>
-        <span className={css.title}>{duty.title}</span>
-        {duty.remark && <span className={css.remark}>{duty.remark}</span>}
+        {withSubject ? <Words duty={duty} /> : <WordsWithBasis duty={duty} />}
         <Circumstances duty={duty} withSubject={withSubject} />
       </div>
       <div className={css.side}>
@@ -56,6 +55,53 @@ export function DutyRow({ duty, withSubject, evidence = [], group }: Props) {
   );
 }
 
+function Words({ duty }: { duty: DutyView }) {
+  return (
+    <>
+      <span className={css.title}>{duty.title}</span>
+      {duty.remark && <span className={css.remark}>{duty.remark}</span>}
+    </>
+  );
+}
+
+/** The words open to who must act, by when, and the entries that meet the duty or broke it. */
+function WordsWithBasis({ duty }: { duty: DutyView }) {
+  const due = duty.due_day ?? duty.due_at?.slice(0, 10);
+  return (
+    <details className={css.basis}>
+      <summary>
+        <Words duty={duty} />
+      </summary>
+      <dl>
+        <dt>由谁办理</dt>
+        <dd>{duty.owner_label}</dd>
+        {due && (
+          <>
+            <dt>期限</dt>
+            <dd>{due}</dd>
+          </>
+        )}
+        <dt>依据记录</dt>
+        <dd>
+          {duty.entries.length === 0
+            ? "尚无"
+            : duty.entries.map(({ id, label, at, who }) => (
+                <div key={id}>
+                  {moment(at, serverNow())} {label} · {who}
+                </div>
+              ))}
+        </dd>
+        {duty.note && (
+          <>
+            <dt>说明</dt>
+            <dd>{duty.note}</dd>
+          </>
+        )}
+      </dl>
+    </details>
+  );
+}
+
 /** Case, owner and due day, as far as they help on this page. */
 function Circumstances({ duty, withSubject }: { duty: DutyView; withSubject?: boolean }) {
   const due = duty.due_day ?? duty.due_at?.slice(0, 10);
@@ -68,7 +114,7 @@ function Circumstances({ duty, withSubject }: { duty: DutyView; withSubject?: bo
     ),
     withSubject && due && <span key="due">{shortDay(due, serverNow())} 止</span>,
     duty.provisional && <span key="provisional">暂按现有节假日安排计算</span>,
-    duty.note && open && <span key="note">{duty.note}</span>,
+    withSubject && duty.note && open && <span key="note">{duty.note}</span>,
   ].filter(Boolean);
   if (parts.length === 0) return null;
   return <div className={css.under}>{parts}</div>;

@@ -378,7 +378,7 @@ pub async fn case(app: &App, caller: &Caller, id: CaseId) -> Result<CaseView, Ap
         scenes.push(scenes::view(app, &viewer, *scene).await?);
     }
     let stored = all_duties(app, id, &ids).await?;
-    let duties = viewer.duties(&stored);
+    let duties = viewer.duties_with_entries(app, &stored).await?;
     let loaded_records = records::of_case(app, id).await?;
     let dossier = dossier_of(app, id).await?;
     let text = |entry: base::EntryId| private.text(&entry.to_string()).map(str::to_owned);

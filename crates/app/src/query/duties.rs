@@ -10,13 +10,24 @@ use utoipa::ToSchema;
 
 use super::common::{ArticleLabel, SubjectBrief, href, word};
 use super::directory::Directory;
+use super::proof::told;
+use crate::App;
 use crate::caller::Caller;
+use crate::error::AppError;
 
 /// An entry that meets a duty, or broke it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct EntryBrief {
     /// Which.
     pub id: EntryId,
+    /// What it says, in a few words.
+    pub label: String,
+    /// When it is said to have happened.
+    pub at: Timestamp,
+    /// When it was written down.
+    pub recorded_at: Timestamp,
+    /// Who did it.
+    pub who: String,
 }
 
 /// What to do about it, and where.
@@ -125,7 +136,7 @@ impl Viewer<'_> {
             warn: outcome == Outcome::Pending && self.is_short(d, workdays_left),
             provisional: d.provisional,
             note: d.note.clone(),
-            entries: d.entries.iter().map(|id| EntryBrief { id: *id }).collect(),
+            entries: Vec::new(),
             subject: SubjectBrief::new(d.subject, stored.subject_label.clone()),
             action: matches!(outcome, Outcome::Pending | Outcome::Unmet | Outcome::Judgement)
                 .then(|| action(d, outcome))
@@ -133,7 +144,34 @@ impl Viewer<'_> {
         }
     }
 
-    /// Duties as this person sees them now, in the order of the law.
+    /// Duties as this person sees them now, in the order of the law, with the entries that meet or broke them.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn duties_with_entries(&self, app: &App, stored: &[StoredDuty]) -> Result<Vec<DutyView>, AppError> {
+        let named: Vec<EntryId> = stored.iter().flat_map(|d| d.duty.entries.iter().copied()).collect();
+        let heads = app.store.entry_heads(&named).await?;
+        let brief = |id: &EntryId| {
+            let head = heads.get(id)?;
+            Some(EntryBrief {
+                id: *id,
+                label: told(&head.kind).to_owned(),
+                at: head.happened_at,
+                recorded_at: head.recorded_at,
+                who: self.directory.name(head.actor),
+            })
+        };
+        let mut views = self.duties(stored);
+        for view in &mut views {
+            let of =
+                |d: &&StoredDuty| d.duty.rule == view.rule && d.duty.part == view.part && d.duty.subject.id == view.subject.id;
+            let entries = stored.iter().find(of).map(|d| d.duty.entries.as_slice()).unwrap_or_default();
+            view.entries = entries.iter().filter_map(brief).collect();
+        }
+        Ok(views)
+    }
+
+    /// Duties as this person sees them now, in the order of the law; lists do without the entries.
     pub fn duties(&self, stored: &[StoredDuty]) -> Vec<DutyView> {
         let mut list: Vec<_> = stored.iter().map(|d| self.duty(d)).collect();
         let place = |d: &DutyView| d.article.code.parse::<law::ArticleRef>().ok();

@@ -353,7 +353,7 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
         }),
         recordings_list,
         coverage: crate::coverage::of_scene(s, &loaded).map(|c| coverage::view(&c, s)),
-        duties: viewer.duties(&stored),
+        duties: viewer.duties_with_entries(app, &stored).await?,
         findings: findings(&s.findings),
     })
 }
