@@ -1,8 +1,12 @@
 //! The whole way through the API, as the pages go it: from arrival to a dossier that is handed over.
 
+use std::sync::Arc;
+
+use app::derivation::Derivation;
 use axum::http::{Method, StatusCode, header};
 use base::{RecordId, Span};
 use serde_json::{Value, json};
+use store::check::{Keys, Options, check};
 
 use super::{Browser, Server};
 
@@ -96,6 +100,21 @@ async fn from_arrival_to_archive() {
     let handed = act(&custodian, &format!("/dossiers/{dossier}/handover"), handover).await;
     assert_eq!(handed["custodian"], "孙五");
     assert_eq!(officer.get(&format!("/cases/{case}")).await.ok()["state"], "handed_over");
+
+    nothing_is_wrong(&server).await;
+}
+
+/// After all this, what is kept is what was written, and follows from it.
+async fn nothing_is_wrong(server: &Server) {
+    let app = &server.world.app;
+    let options = Options {
+        objects: true,
+        replay: Some(Arc::new(Derivation)),
+        checkpoints: Vec::new(),
+        keys: Keys::folder(&app.keys).unwrap(),
+    };
+    let report = check(&app.store, &options).await.unwrap();
+    assert!(report.is_clean(), "{report:#?}");
 }
 
 /// Fills the form, prints it, scans the signed page, makes it final.

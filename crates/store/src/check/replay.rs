@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
 
+use futures::{StreamExt as _, TryStreamExt as _, stream};
 use model::{Duty, SubjectRef};
 
-use super::report::{Kind, Place, Report, named};
+use super::report::{Kind, Place, Problem, named};
 use crate::error::StoreError;
 use crate::subjects::{Columns, Link};
 use crate::{Store, args};
@@ -31,14 +32,17 @@ pub trait Derive: Send + Sync {
     ) -> Pin<Box<dyn Future<Output = Result<Option<Derived>, StoreError>> + Send + 'a>>;
 }
 
-/// Compares the rows of a subject with what is derived from its state.
-pub(super) async fn compare(
-    store: &Store,
-    derive: &dyn Derive,
-    subject: SubjectRef,
-    report: &mut Report,
-) -> Result<(), StoreError> {
-    let Some(right) = derive.derive(store, subject).await? else { return Ok(()) };
+/// Subjects that are derived at once: as many as there are connections to spare on a small database.
+const AT_ONCE: usize = 3;
+
+/// Compares the rows of subjects with what is derived from their states.
+pub(super) async fn compare(store: &Store, derive: &dyn Derive, subjects: Vec<SubjectRef>) -> Result<Vec<Problem>, StoreError> {
+    let compared = stream::iter(subjects).map(|subject| one(store, derive, subject)).buffered(AT_ONCE);
+    compared.try_filter_map(async |problem| Ok(problem)).try_collect().await
+}
+
+async fn one(store: &Store, derive: &dyn Derive, subject: SubjectRef) -> Result<Option<Problem>, StoreError> {
+    let Some(right) = derive.derive(store, subject).await? else { return Ok(None) };
     let mut differing = columns(store, subject, &right.columns).await?;
     if links(store, subject, &right.links).await? {
         differing.push("关联".into());
@@ -46,11 +50,8 @@ pub(super) async fn compare(
     if let Some(duties) = &right.duties {
         differing.extend(differing_duties(store, subject, duties).await?);
     }
-    if !differing.is_empty() {
-        let text = format!("{} 的列表信息与其状态得出的不符（{}）", named(subject), differing.join("、"));
-        report.problem(Kind::Derived, Place::subject(subject), text);
-    }
-    Ok(())
+    let text = || format!("{} 的列表信息与其状态得出的不符（{}）", named(subject), differing.join("、"));
+    Ok((!differing.is_empty()).then(|| Problem { kind: Kind::Derived, place: Place::subject(subject), text: text() }))
 }
 
 async fn columns(store: &Store, subject: SubjectRef, right: &Columns) -> Result<Vec<String>, StoreError> {

@@ -182,16 +182,18 @@ async fn compare(
     let sql = "SELECT id, kind, agency, revision, state, private FROM subject WHERE id >= $1 AND id <= $2";
     let rows = db.fetch(sql, args![first.group.as_str(), last.group.as_str()]).await?;
     let rows: HashMap<String, SubjectRow> = rows.iter().map(read).collect::<Result<_, _>>()?;
+    let mut sound = Vec::new();
     for mut subject in folded {
         report.counts.subjects += 1;
         report.take(std::mem::take(&mut subject.problems));
         report.take(held::compare(db, &subject.held, held).await?);
         let Some(reference) = subject.subject else { continue };
-        if compare_row(&subject, reference, rows.get(&subject.group), report)
-            && let Some(derive) = &options.replay
-        {
-            replay::compare(store, &**derive, reference, report).await?;
+        if compare_row(&subject, reference, rows.get(&subject.group), report) {
+            sound.push(reference);
         }
+    }
+    if let Some(derive) = &options.replay {
+        report.take(replay::compare(store, &**derive, sound).await?);
     }
     Ok(())
 }
