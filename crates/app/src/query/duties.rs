@@ -140,7 +140,9 @@ impl Viewer<'_> {
             subject: SubjectBrief::new(d.subject, stored.subject_label.clone()),
             action: matches!(outcome, Outcome::Pending | Outcome::Unmet | Outcome::Judgement)
                 .then(|| action(d, outcome))
-                .flatten(),
+                .flatten()
+                // Nobody is offered what only another may do.
+                .filter(|_| mine || matches!(d.owner, Owner::Person { .. })),
         }
     }
 
