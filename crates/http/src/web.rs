@@ -10,7 +10,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 use crate::error::RouteError;
 
 #[derive(RustEmbed)]
-#[folder = "../../web/dist"]
+#[folder = "$ZHILU_PAGES"]
 #[allow_missing = true]
 struct Pages;
 
