@@ -12,7 +12,7 @@ use qrcode::{EcLevel, QrCode};
 const MODULE: u32 = 4;
 /// Width and height of a drawn sheet in pixels.
 const SHEET: (u32, u32) = (620, 877);
-/// Dots per inch at which prints are rendered: what office scanners are set to by default, roughly.
+/// Dots per inch at which prints are rendered: what office scanners are set to, roughly.
 const DPI: u32 = 150;
 /// Quality of the JPEG.
 const QUALITY: u8 = 72;
@@ -68,19 +68,36 @@ pub fn can_render() -> bool {
     Command::new("pdftoppm").arg("-v").output().is_ok()
 }
 
-/// Strokes of blue ink where people sign: low on the page, clear of the code.
+/// Strokes of blue ink on the lines where people sign: long, thin, low on the page, with nothing written above them.
 fn write_by_hand(page: &mut RgbImage, seed: usize) {
-    let (width, height) = (f64::from(page.width()), f64::from(page.height()));
-    for line in 0..2_u32 {
-        let (left, base) = (width * (0.22 + 0.34 * f64::from(line)), height * 0.895);
-        let wave = 7.0 + f64::from(line) + (seed % 5) as f64;
-        for step in 0..900 {
-            let t = f64::from(step) / 900.0;
-            let x = left + t * width * 0.13;
-            let y = base + (t * wave * 3.1).sin() * 11.0 * (1.0 - t * 0.4) + (t * wave * 7.7).cos() * 4.0;
-            dot(page, x, y);
+    for (n, (x, y)) in lines_to_sign(page).into_iter().enumerate() {
+        let (left, base) = (f64::from(x) + 18.0, f64::from(y) - 12.0);
+        let wave = 7.0 + ((seed + n * 3) % 5) as f64;
+        let length = f64::from(page.width()) * (0.10 + 0.01 * (n % 3) as f64);
+        for step in 0..1200 {
+            let t = f64::from(step) / 1200.0;
+            let height = (t * wave * 3.1).sin() * 11.0 * (1.0 - t * 0.4) + (t * wave * 7.7).cos() * 4.0;
+            dot(page, left + t * length, base + height);
         }
     }
+}
+
+/// Where those lines begin; the lowest few of them.
+fn lines_to_sign(page: &RgbImage) -> Vec<(u32, u32)> {
+    const MOST: usize = 4;
+    let (width, height) = page.dimensions();
+    let dark = |x: u32, y: u32| page.get_pixel(x, y).0.iter().all(|c| *c < 140);
+    let mut found: Vec<(u32, u32)> = Vec::new();
+    let mut y = height - 1;
+    while y > height / 8 && found.len() < MOST {
+        y -= 1;
+        let Some(begins) = (0..width).find(|x| (0..width / 5).all(|n| x + n < width && dark(x + n, y))) else { continue };
+        let room = (4..40).all(|up| (12..width / 8).all(|right| !dark(begins + right, y.saturating_sub(up))));
+        if room && found.last().is_none_or(|(_, last)| last - y > 8) {
+            found.push((begins, y));
+        }
+    }
+    found
 }
 
 fn dot(page: &mut RgbImage, x: f64, y: f64) {

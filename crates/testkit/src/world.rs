@@ -14,6 +14,7 @@ use app::{App, AppError, Caller};
 use base::{AgencyId, Day, PersonId, RecordId, RecordingId, Timestamp, UnitId};
 use model::agency::Field;
 use model::{PersonState, RecordState, Role};
+use store::{Limits, Reserve};
 use tempfile::TempDir;
 use typeset::{PageCode, Typesetter};
 
@@ -186,7 +187,10 @@ impl World {
 
 async fn open(folder: &Path, database: &Database, clock: &Arc<Clock>, typesetter: Arc<dyn Typesetter>) -> Result<Arc<App>> {
     let app = wiring::open(folder, database, Arc::clone(clock) as _, typesetter).await?;
-    Ok(Arc::new(app))
+    // A world is small and does not last: it needs no reserve, and how full this machine's disk is says nothing about a test.
+    let limits = Limits { reserve: Reserve::Bytes(0), ..*app.store.limits() };
+    let store = app.store.clone().with_limits(limits);
+    Ok(Arc::new(App { store, ..app }))
 }
 
 /// The database for a test.

@@ -1,8 +1,8 @@
 //! Days of the demo: counted back in workdays from the day on which it is seeded, so that it looks alive whenever that is.
 
 use base::{Day, Timestamp};
-use law::calendar;
 use law::Unit;
+use law::calendar;
 
 /// The days of one seed.
 #[derive(Clone, Copy, Debug)]
