@@ -21,6 +21,11 @@ const MAX_MEMORY: u64 = 256 << 20;
 /// Longest sides at which codes are looked for. A page at 1 600 still has three pixels for each module of a small code, and shrinking
 /// takes the noise of phone pictures away; the larger one is for small codes, the smaller ones for blurred and grainy pictures.
 const SIDES: [u32; 4] = [1600, 2800, 1000, 640];
+/// Sizes, in hundredths, to which a picture is enlarged when no code was found: between the grid of modules and the grid of pixels of an
+/// office scan a small code can get lost, and smooth edges bring it back.
+const ENLARGED: [u32; 3] = [150, 200, 125];
+/// Longest side of an enlarged picture.
+const MAX_ENLARGED: u32 = 4000;
 /// Longest text of a code that is kept; what this product prints is far shorter.
 const MAX_TEXT: usize = 2048;
 
@@ -71,6 +76,13 @@ pub fn scan_page(bytes: &[u8]) -> Result<ScannedPage, ScanError> {
         if found == Found::All {
             break;
         }
+    }
+    for percent in ENLARGED {
+        let (wide, high) = (width.saturating_mul(percent) / 100, height.saturating_mul(percent) / 100);
+        if !codes.is_empty() || wide.max(high) > MAX_ENLARGED {
+            break;
+        }
+        look(&imageops::resize(&picture, wide, high, imageops::FilterType::Triangle), &mut codes);
     }
     let (dark_permille, legibility) = legibility::judge(&shrunk(&picture, legibility::SIDE));
     Ok(ScannedPage { codes: codes.into_iter().collect(), width, height, dark_permille, legibility })

@@ -1,5 +1,5 @@
-//! Many stories on one clock. Each is told from beginning to end as one function; whoever waits for the earliest instant goes on,
-//! and the clock is set to it. So entries of all stories stand in the logs in the order in which they happened.
+//! Many stories on one clock. Each is told from beginning to end as one function; whoever waits for the earliest instant goes on, of
+//! several at one instant the one that has waited longest, and the clock is set to it. So entries of all stories stand in the logs in the order in which they happened.
 
 use std::sync::Arc;
 
@@ -110,7 +110,8 @@ mod tests {
         };
         let stories = vec![story("a", [30, 50]), story("b", [10, 40]), story("c", [40, 99])];
         play(&clock, after(60), stories).await.unwrap();
-        assert_eq!(*told.lock().unwrap(), [("b", 10), ("a", 30), ("b", 40), ("c", 40), ("a", 50)]);
+        // "c" has waited for that instant since the beginning, "b" only since it spoke before.
+        assert_eq!(*told.lock().unwrap(), [("b", 10), ("a", 30), ("c", 40), ("b", 40), ("a", 50)]);
         assert!(clock.shows() >= after(50) && clock.shows() < after(60), "what lies in the future is not told");
     }
 
