@@ -69,8 +69,11 @@ export async function badInput(browser, report) {
     "two windows on one draft: neither loses a word": async () => {
       const other = await page.context().newPage();
       await other.goto(`${browser.url}/cases/new`);
-      await other.fill("#title", "另一个窗口");
       await other.getByText(/草稿 .* 已保存/).waitFor();
+      // The words above may still be those of the draft that was found; the other window must have saved its own first.
+      const saved = other.waitForResponse((r) => r.url().includes("/drafts/") && r.request().method() === "PUT");
+      await other.fill("#title", "另一个窗口");
+      await saved;
       await page.fill("#title", "这个窗口");
       await page.getByText("这份草稿在另一个窗口也改过").waitFor();
       await browser.shot(page, "draft-conflict");
