@@ -71,9 +71,9 @@ const NEEDS: &[Need] = &[
     },
     Need {
         package: "poppler-utils",
-        why: "reads the documents back",
+        why: "reads the documents back, and makes the demo's signed scans from them",
         required_for: &[Purpose::Test],
-        useful_for: &[],
+        useful_for: &[Purpose::Demo],
         present: || process::find("pdftotext").is_some(),
     },
     Need {

@@ -35,8 +35,10 @@ pub struct Desk {
     pub cue: Cue,
     /// Who is who.
     pub people: Arc<BTreeMap<&'static str, Caller>>,
-    /// Whether signed pages can be made here.
+    /// Whether documents can be set here.
     pub prints: bool,
+    /// Whether prints come back as scans here.
+    pub scans: bool,
 }
 
 /// What Art. 18 para. 2 asks officers to say, with the second at which they usually say it.

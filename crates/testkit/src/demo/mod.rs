@@ -53,7 +53,8 @@ pub async fn seed(folder: &Path, now: Timestamp) -> Result<Seeded> {
     if typesetter.is_none() {
         shortcomings.push("没有中文字体：笔录和案卷都没有生成".to_owned());
     }
-    if !scan::can_render() {
+    let scans = scan::can_render();
+    if !scans {
         shortcomings.push("没有 pdftoppm（Debian 软件包 poppler-utils）：笔录没有签名扫描件，停在草稿".to_owned());
     }
     let clips = now >= instant(CLIPS_END);
@@ -69,7 +70,7 @@ pub async fn seed(folder: &Path, now: Timestamp) -> Result<Seeded> {
 
     let tell = |story: fn(Desk) -> BoxFuture<'static, Result<()>>| -> Story {
         let (world, people) = (Arc::clone(&world), Arc::clone(&people));
-        Box::new(move |cue| story(Desk { world, days, cue, people, prints }))
+        Box::new(move |cue| story(Desk { world, days, cue, people, prints, scans }))
     };
     let mut stories = vec![tell(|d| Box::pin(access::requests(d))), tell(|d| Box::pin(on_the_way(d)))];
     if clips {
@@ -82,7 +83,7 @@ pub async fn seed(folder: &Path, now: Timestamp) -> Result<Seeded> {
         let title = matter.title.clone();
         stories.push(Box::new(move |cue| {
             Box::pin(async move {
-                let told = matter.tell(Desk { world, days, cue, people, prints }).await;
+                let told = matter.tell(Desk { world, days, cue, people, prints, scans }).await;
                 told.map_err(|e| if e.is::<stage::NotYet>() { e } else { e.context(title) })
             })
         }));
