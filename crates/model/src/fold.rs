@@ -48,6 +48,8 @@ pub trait Subject: Sized + Default + Clone + Serialize + DeserializeOwned {
     type Fact: Clone + Serialize + DeserializeOwned + TryFrom<crate::Fact> + Into<crate::Fact>;
     /// Its kind.
     const KIND: SubjectKind;
+    /// Raised whenever `apply` makes another state of the same facts: what an older fold made is folded anew.
+    const FOLD: u32 = 1;
 
     /// Takes in one fact. Total: what makes no sense in this state is kept out of it, never an error, since it did happen.
     fn apply(&mut self, at: Stamp, fact: Self::Fact);
@@ -80,12 +82,17 @@ pub fn fold<S: Subject>(happenings: Vec<Happening<S::Fact>>) -> (S, Private<Priv
     let mut state = S::default();
     let mut private = PrivatePart::none();
     for h in effective(happenings) {
-        if let Some(p) = &h.private {
-            S::apply_private(&mut private, &h.fact, p.expose(), h.at);
-        }
-        state.apply(h.at, h.fact);
+        take_in(&mut state, &mut private, h);
     }
     (state, Private::new(private))
+}
+
+/// Takes one more happening into what those before it fold to. One that corrects cannot be taken in so: its place is further back.
+pub fn take_in<S: Subject>(state: &mut S, private: &mut PrivatePart, h: Happening<S::Fact>) {
+    if let Some(p) = &h.private {
+        S::apply_private(private, &h.fact, p.expose(), h.at);
+    }
+    state.apply(h.at, h.fact);
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Duties as rows. SQL selects, rules decide, and the outcome is computed by [`Duty::outcome`] for the instant that is asked about.
 
+use std::collections::HashMap;
+
 use base::{AgencyId, PersonId, UnitId};
 use model::duty::Owner;
 use model::{Duty, DutyState, Role, SubjectRef};
@@ -48,6 +50,7 @@ fn role_word(role: Role) -> Result<String, StoreError> {
     Ok(serde_json::to_value(role)?.as_str().unwrap_or_default().to_owned())
 }
 
+/// Makes the stored duties of a subject those of the list. A unit's head answers for the unit; every other role is the agency's.
 pub(crate) async fn replace(
     tx: &mut Tx,
     agency: AgencyId,
@@ -55,32 +58,58 @@ pub(crate) async fn replace(
     unit: Option<UnitId>,
     list: &[Duty],
 ) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM duty WHERE subject_id = $1", args![subject.id]).await?;
-    for d in list {
-        let (person, role) = match d.owner {
-            Owner::Person { id } => (Some(id.0), None),
-            Owner::Role { role } => (None, Some(role_word(role)?)),
-        };
-        // A unit's head answers for the unit; every other role is the agency's.
-        let unit = if matches!(d.owner, Owner::Role { role: Role::UnitHead }) { unit } else { None };
-        let sql = "INSERT INTO duty (subject_id, rule, part, agency, article, state, owner_id, owner_role, unit_id, opened_at, due_at, body)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-        let args = args![
-            subject.id,
-            d.rule.as_str(),
-            d.part.as_str(),
-            agency.0,
-            d.article.code(),
-            state_word(&d.state),
-            person,
-            role,
-            unit.map(|u| u.0),
-            d.opened_at,
-            d.due_at,
-            serde_json::to_string(d)?
-        ];
-        tx.execute(sql, args).await?;
+    let unit_of = |d: &Duty| unit.filter(|_| matches!(d.owner, Owner::Role { role: Role::UnitHead })).map(|u| u.0.to_string());
+    let mut there: HashMap<(String, String), (String, Option<String>)> = HashMap::new();
+    let sql = "SELECT rule, part, body, unit_id FROM duty WHERE subject_id = $1";
+    for r in tx.fetch(sql, args![subject.id]).await? {
+        there.insert((r.get("rule")?, r.get("part")?), (r.get("body")?, r.get("unit_id")?));
     }
+    for d in list {
+        // Most actions leave most duties as they were.
+        let (body, unit) = (serde_json::to_string(d)?, unit_of(d));
+        if there.remove(&(d.rule.clone(), d.part.clone())).is_none_or(|old| old != (body.clone(), unit.clone())) {
+            write(tx, agency, subject, unit, d, body).await?;
+        }
+    }
+    for (rule, part) in there.into_keys() {
+        let sql = "DELETE FROM duty WHERE subject_id = $1 AND rule = $2 AND part = $3";
+        tx.execute(sql, args![subject.id, rule, part]).await?;
+    }
+    Ok(())
+}
+
+async fn write(
+    tx: &mut Tx,
+    agency: AgencyId,
+    subject: SubjectRef,
+    unit: Option<String>,
+    d: &Duty,
+    body: String,
+) -> Result<(), StoreError> {
+    let (person, role) = match d.owner {
+        Owner::Person { id } => (Some(id.0), None),
+        Owner::Role { role } => (None, Some(role_word(role)?)),
+    };
+    let sql = "INSERT INTO duty (subject_id, rule, part, agency, article, state, owner_id, owner_role, unit_id, opened_at, due_at, body)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+               ON CONFLICT (subject_id, rule, part) DO UPDATE SET article = excluded.article, state = excluded.state,
+                 owner_id = excluded.owner_id, owner_role = excluded.owner_role, unit_id = excluded.unit_id,
+                 opened_at = excluded.opened_at, due_at = excluded.due_at, body = excluded.body";
+    let args = args![
+        subject.id,
+        d.rule.as_str(),
+        d.part.as_str(),
+        agency.0,
+        d.article.code(),
+        state_word(&d.state),
+        person,
+        role,
+        unit,
+        d.opened_at,
+        d.due_at,
+        body
+    ];
+    tx.execute(sql, args).await?;
     Ok(())
 }
 

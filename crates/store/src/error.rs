@@ -6,6 +6,9 @@ pub enum StoreError {
     /// The database refused or did not answer.
     #[error("the database failed")]
     Database(#[from] sqlx::Error),
+    /// The transaction that this command shared with others came to nothing.
+    #[error("the database failed")]
+    Group(#[source] std::sync::Arc<Self>),
     /// The schema cannot be brought up to date.
     #[error("the schema cannot be brought up to date")]
     Migrate(#[from] sqlx::migrate::MigrateError),

@@ -7,11 +7,11 @@
 use base::{ActId, AgencyId, EntryId, ObjectId, PersonId, Private, Timestamp};
 use ledger::sealed::Place;
 use ledger::{NewEntry, SealError, SealedEntry};
-use model::fold::fold;
 use model::{Duty, PrivatePart, Revision, Subject, SubjectRef};
 
 use crate::db::{Tx, Value};
 use crate::error::StoreError;
+use crate::subjects::view::View;
 use crate::subjects::{self, Columns, Link, Loaded};
 use crate::{Store, args, duties, entries, tiles};
 
@@ -24,7 +24,8 @@ pub struct Slot {
     now: Timestamp,
     act: ActId,
     actor: PersonId,
-    entries: Vec<SealedEntry>,
+    view: View,
+    entries: Vec<EntryId>,
 }
 
 /// What a subject became by staged entries.
@@ -70,7 +71,7 @@ impl Store {
     /// # Errors
     /// When the agency has no log, or the database does not answer.
     pub async fn begin(&self, agency: AgencyId, actor: PersonId) -> Result<Slot, StoreError> {
-        let mut tx = self.db().begin().await?;
+        let mut tx = self.db().begin(agency).await?;
         // The lock of the head row orders writers on a server; on SQLite the transaction itself does.
         let lock = if self.db().is_sqlite() { "" } else { " FOR UPDATE" };
         let sql = format!("SELECT origin, size, recorded_at FROM log_head WHERE agency = $1{lock}");
@@ -80,7 +81,7 @@ impl Store {
             .ok_or_else(|| StoreError::corrupt(format!("the agency {agency} has no log")))?;
         let now = self.clock().now().max(head.instant("recorded_at")?);
         let (origin, size) = (head.get("origin")?, head.count("size")?);
-        Ok(Slot { tx, agency, origin, size, now, act: ActId::random(), actor, entries: Vec::new() })
+        Ok(Slot { tx, agency, origin, size, now, act: ActId::random(), actor, view: View::default(), entries: Vec::new() })
     }
 }
 
@@ -105,28 +106,22 @@ impl Slot {
     /// # Errors
     /// When the stored state cannot be read.
     pub async fn load<S: Subject>(&mut self, id: impl Into<SubjectRef>) -> Result<Option<Loaded<S>>, StoreError> {
-        subjects::load(&mut self.tx, id.into()).await
+        self.view.load(&mut self.tx, id.into()).await
     }
 
-    /// Stages a fact: seals it in its place and folds it. The subject's row is written with [`Slot::describe`].
+    /// Stages a fact: seals it in its place and folds it. What lists show of the subject is set with [`Slot::describe`].
     ///
     /// # Errors
     /// When the facts so far cannot be read, or the database does not answer.
     pub async fn append<S: Subject>(&mut self, new: NewEntry) -> Result<Staged<S>, StoreError> {
-        let before = entries::of_subject(&mut self.tx, new.subject).await?;
-        let revision = before.last().map_or(0, |e| e.leaf.revision) + 1;
+        let revision = self.view.revision(&mut self.tx, new.subject).await? + 1;
         let place =
             Place { origin: &self.origin, index: self.size, revision, act: self.act, actor: self.actor, recorded_at: self.now };
         let sealed = SealedEntry::seal(EntryId::random(), &new, &place).map_err(damaged)?;
         entries::insert(&mut self.tx, self.agency, &sealed).await?;
+        let Loaded { state, private, revision, .. } = self.view.take_in::<S>(&mut self.tx, self.agency, &sealed).await?;
         let entry = sealed.leaf.entry;
-        let mut happenings = Vec::with_capacity(before.len() + 1);
-        for e in before.iter().chain([&sealed]) {
-            happenings.push(e.happening::<S::Fact>().map_err(damaged)?);
-        }
-        let (state, private) = fold::<S>(happenings);
-        subjects::write_state(&mut self.tx, self.agency, new.subject, revision, &state, &private).await?;
-        self.entries.push(sealed);
+        self.entries.push(entry);
         self.size += 1;
         Ok(Staged { state, private, revision, entry })
     }
@@ -136,7 +131,7 @@ impl Slot {
     /// # Errors
     /// When the database refuses.
     pub async fn describe(&mut self, subject: SubjectRef, columns: &Columns, links: &[Link]) -> Result<(), StoreError> {
-        subjects::describe(&mut self.tx, subject, columns, links).await
+        self.view.describe(&mut self.tx, subject, columns, links).await
     }
 
     /// Ids that a subject links to, or that link to it.
@@ -149,6 +144,7 @@ impl Slot {
         id: SubjectRef,
         relation: &str,
     ) -> Result<Vec<SubjectRef>, StoreError> {
+        self.view.write(&mut self.tx).await?;
         subjects::linked(&mut self.tx, direction, id, relation).await
     }
 
@@ -157,6 +153,7 @@ impl Slot {
     /// # Errors
     /// When the database refuses.
     pub async fn of_kind(&mut self, kind: model::SubjectKind) -> Result<Vec<SubjectRef>, StoreError> {
+        self.view.write(&mut self.tx).await?;
         subjects::of_kind(&mut self.tx, self.agency, kind).await
     }
 
@@ -228,11 +225,12 @@ impl Slot {
     /// # Errors
     /// When the database cannot.
     pub async fn commit(mut self) -> Result<Committed, StoreError> {
+        self.view.write(&mut self.tx).await?;
         let sql = "UPDATE log_head SET size = $2, recorded_at = $3 WHERE agency = $1";
         self.tx.execute(sql, args![self.agency.0, self.size, self.now]).await?;
         // Commit point: the rows are durable; tree, tiles and checkpoint can be redone from here.
         self.tx.commit().await?;
-        Ok(Committed { entries: self.entries.iter().map(|e| e.leaf.entry).collect(), size: self.size })
+        Ok(Committed { entries: self.entries, size: self.size })
     }
 }
 

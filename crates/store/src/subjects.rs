@@ -1,10 +1,14 @@
 //! The state of subjects, what lists show of them, and who belongs to whom.
 
+pub(crate) mod versions;
+pub(crate) mod view;
+
 use base::{AgencyId, Private, Timestamp};
 use model::{PrivatePart, Revision, Subject, SubjectKind, SubjectRef};
 
 use crate::db::{Row, Tx, Value};
 use crate::error::StoreError;
+use crate::log::damaged;
 use crate::{Store, args};
 
 /// A subject as it stands.
@@ -116,66 +120,15 @@ pub struct SubjectPage {
     pub total: u64,
 }
 
-const ROW: &str = "s.kind, s.id, s.agency, s.revision, s.state, s.private, s.label, s.number, s.status";
+const ROW: &str = "s.kind, s.id, s.agency, s.revision, s.state, s.private, s.fold, s.label, s.number, s.status";
 
-fn row(r: &Row) -> Result<SubjectRow, StoreError> {
+fn kind_of(r: &Row) -> Result<SubjectKind, StoreError> {
     let kind: String = r.get("kind")?;
-    let kind = kind.parse().map_err(|_| StoreError::corrupt(format!("a subject of kind “{kind}”")))?;
-    Ok(SubjectRow {
-        subject: SubjectRef::new(kind, r.id("id")?),
-        label: r.get("label")?,
-        number: r.get("number")?,
-        status: r.get("status")?,
-        state: r.get("state")?,
-        private: Private::new(r.get("private")?),
-        revision: r.count("revision")?,
-    })
+    kind.parse().map_err(|_| StoreError::corrupt(format!("a subject of kind “{kind}”")))
 }
 
-fn loaded<S: Subject>(r: &Row, subject: SubjectRef) -> Result<Option<Loaded<S>>, StoreError> {
-    let found = row(r)?;
-    // Asked for as a subject of another kind, it is not there: its state would be read as what it is not.
-    if found.subject != subject || subject.kind != S::KIND {
-        return Ok(None);
-    }
-    found.read(r.id("agency")?).map(Some)
-}
-
-const LOAD: &str = "SELECT s.kind, s.id, s.agency, s.revision, s.state, s.private, s.label, s.number, s.status
+const LOAD: &str = "SELECT s.kind, s.id, s.agency, s.revision, s.state, s.private, s.fold, s.label, s.number, s.status
                     FROM subject AS s WHERE s.id = $1";
-
-pub(crate) async fn load<S: Subject>(tx: &mut Tx, subject: SubjectRef) -> Result<Option<Loaded<S>>, StoreError> {
-    let found = tx.fetch_one(LOAD, args![subject.id]).await?;
-    found.map_or(Ok(None), |r| loaded(&r, subject))
-}
-
-pub(crate) async fn write_state<S: Subject>(
-    tx: &mut Tx,
-    agency: AgencyId,
-    subject: SubjectRef,
-    revision: Revision,
-    state: &S,
-    private: &Private<PrivatePart>,
-) -> Result<(), StoreError> {
-    let sql = "INSERT INTO subject (id, kind, agency, revision, state, private, label, status, sort_at)
-               VALUES ($1, $2, $3, $4, $5, $6, '', '', 0)
-               ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, state = excluded.state, private = excluded.private";
-    let (state, private) = (serde_json::to_string(state)?, serde_json::to_string(private.expose())?);
-    tx.execute(sql, args![subject.id, subject.kind.name(), agency.0, revision, state, private]).await?;
-    Ok(())
-}
-
-pub(crate) async fn describe(tx: &mut Tx, subject: SubjectRef, columns: &Columns, links: &[Link]) -> Result<(), StoreError> {
-    let sql = "UPDATE subject SET label = $2, number = $3, status = $4, sort_at = $5 WHERE id = $1";
-    let c = columns;
-    tx.execute(sql, args![subject.id, c.label.as_str(), c.number.clone(), c.status, c.sort_at]).await?;
-    tx.execute("DELETE FROM link WHERE from_id = $1", args![subject.id]).await?;
-    for link in links {
-        let sql = "INSERT INTO link (from_id, relation, to_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-        tx.execute(sql, args![subject.id, link.relation, link.to.id]).await?;
-    }
-    Ok(())
-}
 
 const LINKED_TO: &str = "SELECT s.kind, s.id FROM link AS l JOIN subject AS s ON s.id = l.to_id
                          WHERE l.from_id = $1 AND l.relation = $2 ORDER BY s.sort_at, s.id";
@@ -183,9 +136,7 @@ const LINKED_FROM: &str = "SELECT s.kind, s.id FROM link AS l JOIN subject AS s 
                            WHERE l.to_id = $1 AND l.relation = $2 ORDER BY s.sort_at, s.id";
 
 fn reference(r: &Row) -> Result<SubjectRef, StoreError> {
-    let kind: String = r.get("kind")?;
-    let kind = kind.parse().map_err(|_| StoreError::corrupt(format!("a subject of kind “{kind}”")))?;
-    Ok(SubjectRef::new(kind, r.id("id")?))
+    Ok(SubjectRef::new(kind_of(r)?, r.id("id")?))
 }
 
 pub(crate) async fn linked(
@@ -210,8 +161,12 @@ impl Store {
     /// When the stored state cannot be read, or the database does not answer.
     pub async fn load<S: Subject>(&self, id: impl Into<SubjectRef>) -> Result<Option<Loaded<S>>, StoreError> {
         let subject = id.into();
-        let found = self.db().fetch_one(LOAD, args![subject.id]).await?;
-        found.map_or(Ok(None), |r| loaded(&r, subject))
+        let Some(found) = self.db().fetch_one(LOAD, args![subject.id]).await? else { return Ok(None) };
+        // Asked for as a subject of another kind, it is not there: its state would be read as what it is not.
+        if kind_of(&found)? != subject.kind || subject.kind != S::KIND {
+            return Ok(None);
+        }
+        self.row(&found).await?.read(found.id("agency")?).map(Some)
     }
 
     /// The row of a subject of any kind.
@@ -219,8 +174,28 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn subject_row(&self, subject: SubjectRef) -> Result<Option<SubjectRow>, StoreError> {
-        let found = self.db().fetch_one(LOAD, args![subject.id]).await?;
-        Ok(found.map(|r| row(&r)).transpose()?.filter(|r| r.subject == subject))
+        let Some(found) = self.db().fetch_one(LOAD, args![subject.id]).await? else { return Ok(None) };
+        Ok(Some(self.row(&found).await?).filter(|r| r.subject == subject))
+    }
+
+    /// A row as it is read today: what another version folded is folded anew. The next action on the subject writes it so.
+    async fn row(&self, r: &Row) -> Result<SubjectRow, StoreError> {
+        let kind = kind_of(r)?;
+        let subject = SubjectRef::new(kind, r.id("id")?);
+        let (state, private) = if r.count("fold")? == u64::from(versions::version(kind)) {
+            (r.get("state")?, r.get("private")?)
+        } else {
+            versions::fold(kind, &self.entries_of(subject).await?).map_err(damaged)?
+        };
+        Ok(SubjectRow {
+            subject,
+            label: r.get("label")?,
+            number: r.get("number")?,
+            status: r.get("status")?,
+            state,
+            private: Private::new(private),
+            revision: r.count("revision")?,
+        })
     }
 
     /// Ids that a subject links to, or that link to it.
@@ -260,7 +235,11 @@ impl Store {
         let total = self.db().fetch_one(sqlx::AssertSqlSafe(count), args.clone()).await?.map_or(Ok(0), |r| r.count("n"))?;
         let (limit, offset) = (bind(&mut args, query.limit.into()), bind(&mut args, query.offset.into()));
         let page = format!("SELECT {ROW} {sql} ORDER BY s.sort_at DESC, s.id LIMIT {limit} OFFSET {offset}");
-        let rows = self.db().fetch(sqlx::AssertSqlSafe(page), args).await?;
-        Ok(SubjectPage { rows: rows.iter().map(row).collect::<Result<_, _>>()?, total })
+        let found = self.db().fetch(sqlx::AssertSqlSafe(page), args).await?;
+        let mut rows = Vec::with_capacity(found.len());
+        for r in &found {
+            rows.push(self.row(r).await?);
+        }
+        Ok(SubjectPage { rows, total })
     }
 }

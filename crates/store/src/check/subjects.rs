@@ -3,11 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use base::{AgencyId, RawId};
-use ledger::{Leaf, Salt, Salted, SealError, SealedEntry};
-use model::{
-    AccessState, AgencyState, CaseState, DossierState, PersonState, RecordState, RecordingState, SceneState, Subject,
-    SubjectKind, SubjectRef,
-};
+use ledger::{Leaf, Salt, Salted, SealedEntry};
+use model::SubjectRef;
 
 use super::held::{self, Held, HeldBytes};
 use super::report::{Kind, Place, Problem, Report, named};
@@ -16,6 +13,7 @@ use super::{Options, replay};
 use crate::db::{Row, Tx};
 use crate::error::StoreError;
 use crate::objects::off_thread;
+use crate::subjects::versions;
 use crate::{Store, args};
 
 /// Checks every subject; gives back what the log says of objects.
@@ -88,7 +86,7 @@ impl Folded {
         }
         // What cannot be opened was named on the walk through the log.
         if let Some(subject) = subject.filter(|_| sealed.len() == rows.len()) {
-            match fold(subject.kind, &sealed) {
+            match versions::fold(subject.kind, &sealed) {
                 Ok(json) => folded.json = Some(json),
                 Err(e) => folded.problem(&sealed, Kind::Fact, format!("的记录无法读出事实（{e}）")),
             }
@@ -142,30 +140,13 @@ fn sealed(row: &FoldRow) -> Option<SealedEntry> {
     Some(SealedEntry { leaf, encoded: Vec::new(), rule, private: salted(&row.private) })
 }
 
-fn fold(kind: SubjectKind, entries: &[SealedEntry]) -> Result<(String, String), SealError> {
-    match kind {
-        SubjectKind::Agency => fold_as::<AgencyState>(entries),
-        SubjectKind::Person => fold_as::<PersonState>(entries),
-        SubjectKind::Scene => fold_as::<SceneState>(entries),
-        SubjectKind::Recording => fold_as::<RecordingState>(entries),
-        SubjectKind::Case => fold_as::<CaseState>(entries),
-        SubjectKind::Record => fold_as::<RecordState>(entries),
-        SubjectKind::Dossier => fold_as::<DossierState>(entries),
-        SubjectKind::Access => fold_as::<AccessState>(entries),
-    }
-}
-
-fn fold_as<S: Subject>(entries: &[SealedEntry]) -> Result<(String, String), SealError> {
-    let happenings = entries.iter().map(SealedEntry::happening::<S::Fact>).collect::<Result<_, _>>()?;
-    let (state, private) = model::fold::fold::<S>(happenings);
-    Ok((serde_json::to_string(&state)?, serde_json::to_string(private.expose())?))
-}
-
 /// The row of a subject; a value that cannot be read is one that differs.
 struct SubjectRow {
     kind: Option<String>,
     agency: Option<AgencyId>,
     revision: Option<u64>,
+    /// The version of the fold that made the state.
+    fold: Option<u64>,
     state: Option<String>,
     private: Option<String>,
 }
@@ -179,7 +160,7 @@ async fn compare(
     report: &mut Report,
 ) -> Result<(), StoreError> {
     let (Some(first), Some(last)) = (folded.first(), folded.last()) else { return Ok(()) };
-    let sql = "SELECT id, kind, agency, revision, state, private FROM subject WHERE id >= $1 AND id <= $2";
+    let sql = "SELECT id, kind, agency, revision, fold, state, private FROM subject WHERE id >= $1 AND id <= $2";
     let rows = db.fetch(sql, args![first.group.as_str(), last.group.as_str()]).await?;
     let rows: HashMap<String, SubjectRow> = rows.iter().map(read).collect::<Result<_, _>>()?;
     let mut sound = Vec::new();
@@ -200,8 +181,9 @@ async fn compare(
 
 fn read(row: &Row) -> Result<(String, SubjectRow), StoreError> {
     let agency = row.id("agency").ok();
-    let (kind, revision) = (row.get("kind").ok(), row.count("revision").ok());
-    Ok((row.get("id")?, SubjectRow { kind, agency, revision, state: row.get("state").ok(), private: row.get("private").ok() }))
+    let (kind, revision, fold) = (row.get("kind").ok(), row.count("revision").ok(), row.count("fold").ok());
+    let (state, private) = (row.get("state").ok(), row.get("private").ok());
+    Ok((row.get("id")?, SubjectRow { kind, agency, revision, fold, state, private }))
 }
 
 /// Whether the row of a subject is what its entries make it.
@@ -219,7 +201,9 @@ fn compare_row(folded: &Folded, subject: SubjectRef, row: Option<&SubjectRow>, r
         ("revision", row.revision == Some(folded.revision)),
     ];
     differing.extend(columns.into_iter().filter(|(_, same)| !same).map(|(name, _)| name.to_owned()));
-    if let Some((state, private)) = &folded.json {
+    // What another version folded is folded anew by whoever reads it: it decides nothing, whatever it says.
+    let current = row.fold == Some(versions::version(subject.kind).into());
+    if let Some((state, private)) = folded.json.as_ref().filter(|_| current) {
         differing.extend(differences(row.state.as_deref(), state));
         let texts = differences(row.private.as_deref(), private);
         if !texts.is_empty() && folded.destroyed {

@@ -2,15 +2,18 @@
 //! may be meant for one of them (`-- sqlite:` … `-- end`, `-- postgres:` … `-- end`).
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::{AssertSqlSafe, PgPool, SqlSafeStr, SqlitePool};
+use sqlx::{AssertSqlSafe, PgPool, SqlSafeStr, SqliteConnection};
 
 use crate::error::StoreError;
 
 /// Every migration, oldest first. A released one never changes.
-const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "first light", include_str!("../../migrations/0001_first_light.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "first light", include_str!("../../migrations/0001_first_light.sql")),
+    (2, "versions", include_str!("../../migrations/0002_versions.sql")),
+];
 
-pub(super) async fn run_sqlite(pool: &SqlitePool) -> Result<(), StoreError> {
-    Ok(migrator("sqlite", "BLOB").run(pool).await?)
+pub(super) async fn run_sqlite(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    Ok(migrator("sqlite", "BLOB").run(connection).await?)
 }
 
 pub(super) async fn run_postgres(pool: &PgPool) -> Result<(), StoreError> {

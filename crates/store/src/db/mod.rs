@@ -3,19 +3,24 @@
 //! One SQL text serves both, with `$1` parameters and three column types: BIGINT, TEXT, bytes. What differs (how a transaction
 //! begins, how bytes are called in DDL) stands here and nowhere else.
 
+mod line;
 mod migrate;
 mod value;
 
+use std::collections::HashMap;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use sqlx::SqlSafeStr;
+use base::AgencyId;
+
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{Connection as _, PgPool, Postgres, SqlSafeStr, Sqlite, SqliteConnection, SqlitePool, Transaction};
 
 pub use value::{Row, Value};
 
+use self::line::{Line, Turn};
 use crate::error::StoreError;
 
 /// How long a connection waits for another process that writes to the same SQLite file.
@@ -28,22 +33,29 @@ const SERVER_CONNECTIONS: u32 = 16;
 /// A database with its connections.
 #[derive(Clone, Debug)]
 pub enum Db {
-    /// Embedded. One connection writes, so writers queue in order instead of failing; the others read beside it (WAL).
+    /// Embedded. One connection writes; the others read beside it (WAL).
     Sqlite {
-        /// The one that writes.
-        write: SqlitePool,
+        /// Where whoever writes stands in line.
+        write: Line,
         /// Those that read.
         read: SqlitePool,
     },
     /// A server.
-    Postgres(PgPool),
+    Postgres {
+        /// Its connections.
+        pool: PgPool,
+        /// Where whoever appends to a log stands in line, per log: the log's head lets one append at a time anyway.
+        logs: Arc<Mutex<HashMap<AgencyId, Line>>>,
+    },
 }
 
 /// A transaction; gone without [`Tx::commit`], it leaves no trace.
 pub enum Tx {
-    /// On the embedded database, holding the only right to write.
+    /// A turn of whoever writes, durable together with others.
+    Turn(Turn),
+    /// Reading on the embedded database.
     Sqlite(Transaction<'static, Sqlite>),
-    /// On a server.
+    /// Reading on a server.
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -58,6 +70,8 @@ macro_rules! run {
         }
     }};
 }
+
+use run;
 
 /// A result from one of the two.
 enum Either<A, B> {
@@ -78,8 +92,9 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY);
-        let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        migrate::run_sqlite(&write).await?;
+        let mut write = SqliteConnection::connect_with(&options).await?;
+        migrate::run_sqlite(&mut write).await?;
+        let write = Line::embedded(write);
         let read = SqlitePoolOptions::new().max_connections(READERS).connect_with(options).await?;
         Ok(Self::Sqlite { write, read })
     }
@@ -91,19 +106,23 @@ impl Db {
     pub async fn postgres(url: &str) -> Result<Self, StoreError> {
         let pool = PgPoolOptions::new().max_connections(SERVER_CONNECTIONS).connect(url).await?;
         migrate::run_postgres(&pool).await?;
-        Ok(Self::Postgres(pool))
+        Ok(Self::Postgres { pool, logs: Arc::default() })
     }
 
-    /// Begins a transaction that may write.
+    /// Waits for its turn to write to an agency's log.
     ///
     /// # Errors
     /// When no connection is to be had.
-    pub async fn begin(&self) -> Result<Tx, StoreError> {
-        Ok(match self {
-            // IMMEDIATE takes the write lock now: a transaction that reads first could otherwise fail when it wants to write.
-            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
-        })
+    pub async fn begin(&self, agency: AgencyId) -> Result<Tx, StoreError> {
+        let line = match self {
+            Self::Sqlite { write, .. } => write.clone(),
+            Self::Postgres { pool, logs } => {
+                // A panic elsewhere leaves the map whole: every change of it is one call.
+                let mut logs = logs.lock().unwrap_or_else(PoisonError::into_inner);
+                logs.entry(agency).or_insert_with(|| Line::server(pool.clone())).clone()
+            }
+        };
+        line.step_up().await.map(Tx::Turn)
     }
 
     /// Begins a transaction that only reads, and sees the same until it ends, whatever others commit meanwhile. On SQLite it begins with
@@ -114,7 +133,9 @@ impl Db {
     pub async fn snapshot(&self) -> Result<Tx, StoreError> {
         Ok(match self {
             Self::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?),
+            Self::Postgres { pool, .. } => {
+                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            }
         })
     }
 
@@ -125,7 +146,7 @@ impl Db {
     pub async fn fetch(&self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         let (sqlite, pg) = match self {
             Self::Sqlite { read, .. } => (Some(read), None),
-            Self::Postgres(pool) => (None, Some(pool)),
+            Self::Postgres { pool, .. } => (None, Some(pool)),
         };
         let rows = run!(sql, args, fetch_all, sqlite, pg)?;
         Ok(value::rows(rows))
@@ -144,14 +165,26 @@ impl Db {
     /// # Errors
     /// When the database refuses.
     pub async fn execute(&self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<u64, StoreError> {
-        let (sqlite, pg) = match self {
-            Self::Sqlite { write, .. } => (Some(write), None),
-            Self::Postgres(pool) => (None, Some(pool)),
-        };
-        Ok(match run!(sql, args, execute, sqlite, pg)? {
-            Either::Left(done) => done.rows_affected(),
-            Either::Right(done) => done.rows_affected(),
-        })
+        match self {
+            Self::Sqlite { write, .. } => {
+                let mut turn = write.step_up().await?;
+                let touched = turn.execute(sql, args).await?;
+                turn.commit().await?;
+                Ok(touched)
+            }
+            Self::Postgres { pool, .. } => {
+                Ok(value::bind_postgres(sql.into_sql_str(), args).execute(pool).await?.rows_affected())
+            }
+        }
+    }
+
+    /// Runs a statement outside any transaction, as whoever owns the database can.
+    #[cfg(test)]
+    pub(crate) async fn as_owner(&self, sql: &'static str) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite { write, .. } => write.as_owner(sql).await,
+            Self::Postgres { .. } => self.execute(sql, vec![]).await.map(drop),
+        }
     }
 
     /// Whether this is the embedded database.
@@ -166,7 +199,13 @@ impl Db {
                 read.close().await;
                 write.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { pool, logs } => {
+                let lines: Vec<Line> = logs.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect();
+                for line in lines {
+                    line.close().await;
+                }
+                pool.close().await;
+            }
         }
     }
 }
@@ -178,6 +217,7 @@ impl Tx {
     /// When the database refuses.
     pub async fn fetch(&mut self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         let (sqlite, pg) = match self {
+            Self::Turn(turn) => return turn.fetch(sql, args).await,
             Self::Sqlite(tx) => (Some(&mut **tx), None),
             Self::Postgres(tx) => (None, Some(&mut **tx)),
         };
@@ -196,16 +236,12 @@ impl Tx {
     /// Runs one statement and tells how many rows it touched.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database refuses, or the transaction is one that only reads.
     pub async fn execute(&mut self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<u64, StoreError> {
-        let (sqlite, pg) = match self {
-            Self::Sqlite(tx) => (Some(&mut **tx), None),
-            Self::Postgres(tx) => (None, Some(&mut **tx)),
-        };
-        Ok(match run!(sql, args, execute, sqlite, pg)? {
-            Either::Left(done) => done.rows_affected(),
-            Either::Right(done) => done.rows_affected(),
-        })
+        match self {
+            Self::Turn(turn) => turn.execute(sql, args).await,
+            Self::Sqlite(_) | Self::Postgres(_) => Err(StoreError::corrupt("a transaction that only reads was to write")),
+        }
     }
 
     /// Makes everything durable at once.
@@ -214,9 +250,9 @@ impl Tx {
     /// When the database cannot; then nothing was done.
     pub async fn commit(self) -> Result<(), StoreError> {
         match self {
-            Self::Sqlite(tx) => tx.commit().await?,
-            Self::Postgres(tx) => tx.commit().await?,
+            Self::Turn(turn) => turn.commit().await,
+            Self::Sqlite(tx) => Ok(tx.commit().await?),
+            Self::Postgres(tx) => Ok(tx.commit().await?),
         }
-        Ok(())
     }
 }

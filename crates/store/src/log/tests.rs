@@ -269,3 +269,22 @@ proptest! {
         });
     }
 }
+
+#[tokio::test]
+async fn what_an_older_version_folded_is_folded_anew() {
+    on_every_database(|t| async move {
+        let scribe = Scribe::new(&t.store, ORIGIN).await;
+        let scene = scribe.marks(&t.store, 3).await;
+        let right = t.store.load::<SceneState>(scene).await.unwrap().unwrap();
+        let sql = "UPDATE subject SET fold = 0, state = '{\"of\": \"another version\"}'";
+        t.store.db().execute(sql, vec![]).await.unwrap();
+        assert_eq!(t.store.load::<SceneState>(scene).await.unwrap().unwrap().state, right.state, "as it is read");
+        assert_sound(&t.store).await;
+
+        scribe.mark(&t.store, scene).await;
+        let rows = t.store.db().fetch("SELECT fold FROM subject", vec![]).await.unwrap();
+        assert_eq!(rows[0].count("fold").unwrap(), u64::from(SceneState::FOLD), "as the next action writes it");
+        assert_sound(&t.store).await;
+    })
+    .await;
+}

@@ -74,7 +74,7 @@ impl Sample {
         let postgres =
             ["DROP TRIGGER entry_is_for_keeps ON entry", "ALTER TABLE payload DROP CONSTRAINT payload_entry_id_fkey", "SELECT 1"];
         for sql in if self.store().db().is_sqlite() { sqlite } else { postgres } {
-            self.store().db().execute(sql, vec![]).await.unwrap();
+            self.store().db().as_owner(sql).await.unwrap();
         }
     }
 

@@ -1,0 +1,235 @@
+//! Subjects as one action sees them: read once, changed in memory, written once before it commits.
+//!
+//! This is safe because whoever acts holds the head of the log: nobody else writes the subjects of that log meanwhile.
+
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
+
+use base::{AgencyId, Private, RawId, Timestamp};
+use ledger::SealedEntry;
+use model::fold::take_in;
+use model::{Happening, PrivatePart, Revision, Subject, SubjectRef};
+
+use super::{Columns, Link, Loaded, kind_of, versions};
+use crate::db::{Row, Tx};
+use crate::error::StoreError;
+use crate::log::damaged;
+use crate::{args, entries};
+
+/// What an action has read and changed.
+#[derive(Default)]
+pub(crate) struct View(HashMap<RawId, Option<Seen>>);
+
+struct Seen {
+    subject: SubjectRef,
+    agency: AgencyId,
+    revision: Revision,
+    /// As JSON, like the row.
+    state: String,
+    private: Private<String>,
+    fold: u32,
+    label: String,
+    number: Option<String>,
+    status: String,
+    sort_at: Timestamp,
+    /// Whether the row must be written.
+    changed: bool,
+    /// Whether there is no row yet.
+    new: bool,
+    /// What it links to, if that must be written.
+    links: Option<Vec<Link>>,
+}
+
+const LOAD: &str =
+    "SELECT kind, id, agency, revision, state, private, fold, label, number, status, sort_at FROM subject WHERE id = $1";
+
+impl View {
+    async fn seen(&mut self, tx: &mut Tx, id: RawId) -> Result<&mut Option<Seen>, StoreError> {
+        Ok(match self.0.entry(id) {
+            Entry::Occupied(seen) => seen.into_mut(),
+            Entry::Vacant(place) => {
+                let row = tx.fetch_one(LOAD, args![id]).await?;
+                place.insert(row.map(|r| Seen::read(&r)).transpose()?)
+            }
+        })
+    }
+
+    /// A subject as it stands, staged entries included.
+    pub(crate) async fn load<S: Subject>(&mut self, tx: &mut Tx, subject: SubjectRef) -> Result<Option<Loaded<S>>, StoreError> {
+        let seen = self.seen(tx, subject.id).await?.as_mut();
+        // Asked for as a subject of another kind, it is not there: its state would be read as what it is not.
+        let Some(seen) = seen.filter(|s| s.subject == subject && subject.kind == S::KIND) else { return Ok(None) };
+        if seen.fold != S::FOLD {
+            seen.refold(&entries::of_subject(tx, subject).await?)?;
+        }
+        seen.open().map(Some)
+    }
+
+    /// How many facts a subject has.
+    pub(crate) async fn revision(&mut self, tx: &mut Tx, subject: SubjectRef) -> Result<Revision, StoreError> {
+        Ok(self.seen(tx, subject.id).await?.as_ref().map_or(0, |s| s.revision))
+    }
+
+    /// Takes in one more entry. A correction, and a state of another version, fold everything anew.
+    pub(crate) async fn take_in<S: Subject>(
+        &mut self,
+        tx: &mut Tx,
+        agency: AgencyId,
+        sealed: &SealedEntry,
+    ) -> Result<Loaded<S>, StoreError> {
+        let subject = sealed.leaf.subject;
+        let happening: Happening<S::Fact> = sealed.happening().map_err(damaged)?;
+        let seen = self.seen(tx, subject.id).await?;
+        let seen = seen.get_or_insert_with(|| Seen::new(subject, agency, S::FOLD));
+        if happening.corrects.is_some() || seen.fold != S::FOLD {
+            seen.refold(&entries::of_subject(tx, subject).await?)?;
+        } else {
+            let mut loaded = seen.open::<S>()?;
+            take_in(&mut loaded.state, loaded.private.expose_mut(), happening);
+            seen.close(&loaded.state, &loaded.private)?;
+            seen.revision = sealed.leaf.revision;
+        }
+        seen.open()
+    }
+
+    /// Sets what lists show of a subject, and whom it belongs to.
+    pub(crate) async fn describe(
+        &mut self,
+        tx: &mut Tx,
+        subject: SubjectRef,
+        columns: &Columns,
+        links: &[Link],
+    ) -> Result<(), StoreError> {
+        let Some(seen) = self.seen(tx, subject.id).await? else { return Ok(()) };
+        seen.label.clone_from(&columns.label);
+        seen.number.clone_from(&columns.number);
+        columns.status.clone_into(&mut seen.status);
+        seen.sort_at = columns.sort_at;
+        seen.changed = true;
+        seen.links = Some(links.to_vec());
+        Ok(())
+    }
+
+    /// Writes what was changed. Whoever asks the database about links or kinds of this action does it first.
+    pub(crate) async fn write(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
+        for seen in self.0.values_mut().flatten() {
+            if std::mem::take(&mut seen.changed) {
+                seen.write(tx).await?;
+            }
+            if let Some(links) = seen.links.take() {
+                write_links(tx, seen.subject.id, seen.new, &links).await?;
+            }
+            seen.new = false;
+        }
+        Ok(())
+    }
+}
+
+impl Seen {
+    fn read(r: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            subject: SubjectRef::new(kind_of(r)?, r.id("id")?),
+            agency: r.id("agency")?,
+            revision: r.count("revision")?,
+            state: r.get("state")?,
+            private: Private::new(r.get("private")?),
+            fold: u32::try_from(r.count("fold")?).unwrap_or(0),
+            label: r.get("label")?,
+            number: r.get("number")?,
+            status: r.get("status")?,
+            sort_at: r.instant("sort_at")?,
+            changed: false,
+            new: false,
+            links: None,
+        })
+    }
+
+    /// A subject to which nothing happened yet.
+    fn new(subject: SubjectRef, agency: AgencyId, fold: u32) -> Self {
+        Self {
+            subject,
+            agency,
+            revision: 0,
+            state: String::new(),
+            private: Private::new(String::new()),
+            fold,
+            label: String::new(),
+            number: None,
+            status: String::new(),
+            sort_at: Timestamp::default(),
+            changed: true,
+            new: true,
+            links: None,
+        }
+    }
+
+    fn open<S: Subject>(&self) -> Result<Loaded<S>, StoreError> {
+        let (state, private) = if self.revision == 0 {
+            (S::default(), PrivatePart::none())
+        } else {
+            (serde_json::from_str(&self.state)?, serde_json::from_str(self.private.expose())?)
+        };
+        let private = Private::new(private);
+        Ok(Loaded { subject: self.subject, agency: self.agency, revision: self.revision, state, private })
+    }
+
+    fn close<S: Subject>(&mut self, state: &S, private: &Private<PrivatePart>) -> Result<(), StoreError> {
+        self.state = serde_json::to_string(state)?;
+        self.private = Private::new(serde_json::to_string(private.expose())?);
+        self.fold = S::FOLD;
+        self.changed = true;
+        Ok(())
+    }
+
+    fn refold(&mut self, entries: &[SealedEntry]) -> Result<(), StoreError> {
+        let (state, private) = versions::fold(self.subject.kind, entries).map_err(damaged)?;
+        (self.state, self.private) = (state, Private::new(private));
+        self.fold = versions::version(self.subject.kind);
+        self.revision = entries.last().map_or(0, |e| e.leaf.revision);
+        self.changed = true;
+        Ok(())
+    }
+
+    async fn write(&self, tx: &mut Tx) -> Result<(), StoreError> {
+        let sql = "INSERT INTO subject (id, kind, agency, revision, state, private, fold, label, number, status, sort_at)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                   ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, state = excluded.state, private = excluded.private,
+                     fold = excluded.fold, label = excluded.label, number = excluded.number, status = excluded.status,
+                     sort_at = excluded.sort_at";
+        let args = args![
+            self.subject.id,
+            self.subject.kind.name(),
+            self.agency.0,
+            self.revision,
+            self.state.as_str(),
+            self.private.expose().as_str(),
+            self.fold,
+            self.label.as_str(),
+            self.number.clone(),
+            self.status.as_str(),
+            self.sort_at
+        ];
+        tx.execute(sql, args).await?;
+        Ok(())
+    }
+}
+
+/// Writes what differs from the links that are there.
+async fn write_links(tx: &mut Tx, from: RawId, new: bool, links: &[Link]) -> Result<(), StoreError> {
+    let wanted: BTreeSet<(String, RawId)> = links.iter().map(|l| (l.relation.to_owned(), l.to.id)).collect();
+    let mut there = BTreeSet::new();
+    if !new {
+        for r in tx.fetch("SELECT relation, to_id FROM link WHERE from_id = $1", args![from]).await? {
+            there.insert((r.get::<String>("relation")?, r.id("to_id")?));
+        }
+    }
+    for (relation, to) in there.difference(&wanted) {
+        let sql = "DELETE FROM link WHERE from_id = $1 AND relation = $2 AND to_id = $3";
+        tx.execute(sql, args![from, relation.as_str(), *to]).await?;
+    }
+    for (relation, to) in wanted.difference(&there) {
+        let sql = "INSERT INTO link (from_id, relation, to_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+        tx.execute(sql, args![from, relation.as_str(), *to]).await?;
+    }
+    Ok(())
+}
