@@ -13,7 +13,7 @@ use store::check::{Derive, Derived};
 use store::{Store, StoreError};
 
 use crate::listing::Listed;
-use crate::settle::{Source, duties_of};
+use crate::settle::{Source, judge};
 
 /// Computes rows from states, as [`crate::act::Act`] does after every action.
 #[derive(Clone, Copy, Debug, Default)]
@@ -44,12 +44,13 @@ async fn of<S: Listed>(store: &Store, subject: SubjectRef) -> Result<Option<Deri
     let Some(found) = store.load::<S>(subject).await? else { return Ok(None) };
     let agency_id = found.agency;
     let duties = match store.load::<AgencyState>(agency_id).await? {
-        None => None,
-        Some(agency) => {
+        Some(agency) if !store.is_queued(subject).await? => {
             let file = AgencyFile::of(agency_id, &agency.state);
             let cx = Context { law: henan(), calendar: calendar(), agency: &file, instant: store.clock().now() };
-            Some(duties_of(&mut Source::Store(store), subject, &agency.state, &cx).await?.1)
+            Some(judge(&mut Source::Store(store), subject, &agency.state, &cx).await?.duties)
         }
+        // What is queued is known to be out of date.
+        _ => None,
     };
     Ok(Some(Derived { columns: found.state.columns(found.private.expose()), links: found.state.links(), duties }))
 }

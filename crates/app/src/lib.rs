@@ -20,6 +20,7 @@ pub mod scene;
 pub mod session;
 pub mod settle;
 pub mod setup;
+pub mod sweep;
 pub mod wiring;
 
 use std::path::PathBuf;

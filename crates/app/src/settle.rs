@@ -7,13 +7,13 @@ use base::{AccessId, CaseId, Day, PersonId, RecordId, RecordingId, SceneId, Unit
 use law::{calendar, henan};
 use model::recording::Medium;
 use model::{
-    AccessState, AgencyState, CaseState, DossierState, Duty, PersonState, RecordState, RecordingState, SceneState, Subject,
-    SubjectKind, SubjectRef,
+    AccessState, AgencyState, CaseState, DossierState, Duty, Effect, PersonState, RecordState, RecordingState, SceneState,
+    Subject, SubjectKind, SubjectRef,
 };
 use rules::facts::{Certificate, CoverageFacts, Event, Hole, Interruption};
 use rules::{AccessFile, AgencyFile, CaseFile, Context, RecordingFile, SceneFile};
 use store::subjects::Direction;
-use store::{Loaded, Slot, Store, StoreError};
+use store::{Dependants, Loaded, Slot, Store, StoreError};
 
 use crate::act::Act;
 use crate::coverage;
@@ -26,15 +26,42 @@ use crate::listing::relation;
 /// When the store fails.
 pub async fn settle(act: &mut Act<'_>) -> Result<(), AppError> {
     let affected = affected(act).await?;
-    let agency_id = act.caller.agency;
-    let Some(agency) = act.slot.load::<AgencyState>(agency_id).await? else { return Ok(()) };
-    let file = AgencyFile::of(agency_id, &agency.state);
-    let cx = Context { law: henan(), calendar: calendar(), agency: &file, instant: act.now() };
-    for subject in affected {
-        let (unit, duties) = duties_of(&mut Source::Slot(&mut act.slot), subject, &agency.state, &cx).await?;
-        act.slot.set_duties(subject, unit, &duties).await?;
-    }
+    judge_all(&mut act.slot, affected.into_iter().collect()).await?;
     Ok(())
+}
+
+/// Computes the duties of subjects anew and stores them. Gives back what rules say of each.
+pub(crate) async fn judge_all(slot: &mut Slot, subjects: Vec<SubjectRef>) -> Result<Vec<Judged>, StoreError> {
+    let agency_id = slot.agency();
+    let Some(agency) = slot.load::<AgencyState>(agency_id).await? else { return Ok(Vec::new()) };
+    let file = AgencyFile::of(agency_id, &agency.state);
+    let cx = Context { law: henan(), calendar: calendar(), agency: &file, instant: slot.now() };
+    let mut all = Vec::with_capacity(subjects.len());
+    for subject in subjects {
+        let judged = judge(&mut Source::Slot(slot), subject, &agency.state, &cx).await?;
+        let next = rules::next_change(&judged.duties, &judged.effects, &cx);
+        slot.set_duties(subject, judged.unit, &judged.duties, next).await?;
+        all.push(judged);
+    }
+    Ok(all)
+}
+
+/// What rules say of a subject.
+pub(crate) struct Judged {
+    /// The unit that answers for it.
+    pub unit: Option<UnitId>,
+    /// What time alone brings about.
+    pub effects: Vec<Effect>,
+    /// What the law asks.
+    pub duties: Vec<Duty>,
+}
+
+impl Judged {
+    const fn asked(unit: Option<UnitId>, duties: Vec<Duty>) -> Self {
+        Self { unit, effects: Vec::new(), duties }
+    }
+
+    const NOTHING: Self = Self::asked(None, Vec::new());
 }
 
 /// Where states are read from: the transaction of an action, or the store at rest.
@@ -61,8 +88,11 @@ impl Source<'_> {
     }
 }
 
+/// Kinds whose duties depend on readings, catalogue and custodians of the agency.
+const JUDGED_BY_AGENCY: &[SubjectKind] = &[SubjectKind::Case, SubjectKind::Scene, SubjectKind::Recording];
+
 /// What was touched and what depends on it: a recording's scene, a scene's recordings and cases, a record's or dossier's case; what a
-/// person was part of; everything of an agency whose readings, catalogue or custodians changed.
+/// person was part of; everything of an agency whose readings, catalogue or custodians changed. What may be many is queued.
 async fn affected(act: &mut Act<'_>) -> Result<BTreeSet<SubjectRef>, AppError> {
     let mut affected = BTreeSet::new();
     let mut queue: Vec<SubjectRef> = act.take_touched().into_iter().collect();
@@ -83,49 +113,48 @@ async fn affected(act: &mut Act<'_>) -> Result<BTreeSet<SubjectRef>, AppError> {
                 queue.extend(act.slot.linked(Direction::To, subject, relation::SCENE).await?);
             }
             SubjectKind::Dossier => queue.extend(act.slot.linked(Direction::To, subject, relation::CASE).await?),
-            SubjectKind::Person => queue.extend(act.slot.linked(Direction::From, subject, relation::OFFICER).await?),
-            SubjectKind::Agency => {
-                for kind in [SubjectKind::Case, SubjectKind::Scene, SubjectKind::Recording] {
-                    affected.extend(act.slot.of_kind(kind).await?);
-                }
-            }
+            SubjectKind::Person => act.slot.queue(Dependants::Of(subject, relation::OFFICER)).await?,
+            SubjectKind::Agency => act.slot.queue(Dependants::Kinds(JUDGED_BY_AGENCY)).await?,
             SubjectKind::Case | SubjectKind::Access => {}
         }
     }
     Ok(affected)
 }
 
-pub(crate) async fn duties_of(
+pub(crate) async fn judge(
     from: &mut Source<'_>,
     subject: SubjectRef,
     agency: &AgencyState,
     cx: &Context<'_>,
-) -> Result<(Option<UnitId>, Vec<Duty>), StoreError> {
+) -> Result<Judged, StoreError> {
     let id = subject.id;
     Ok(match subject.kind {
         SubjectKind::Case => {
-            let Some(case) = from.load::<CaseState>(subject).await? else { return Ok((None, Vec::new())) };
-            (case.state.unit, rules::case_duties(&case_file(from, CaseId(id), &case.state).await?, cx))
+            let Some(case) = from.load::<CaseState>(subject).await? else { return Ok(Judged::NOTHING) };
+            let file = case_file(from, CaseId(id), &case.state).await?;
+            let (effects, duties) = (rules::case_effects(&file, cx), rules::case_duties(&file, cx));
+            Judged { unit: case.state.unit, effects, duties }
         }
         SubjectKind::Scene => {
-            let Some(scene) = from.load::<SceneState>(subject).await? else { return Ok((None, Vec::new())) };
-            (None, rules::scene_duties(&scene_file(from, SceneId(id), &scene.state, agency, cx).await?, cx))
+            let Some(scene) = from.load::<SceneState>(subject).await? else { return Ok(Judged::NOTHING) };
+            Judged::asked(None, rules::scene_duties(&scene_file(from, SceneId(id), &scene.state, agency, cx).await?, cx))
         }
         SubjectKind::Recording => {
-            let Some(recording) = from.load::<RecordingState>(subject).await? else { return Ok((None, Vec::new())) };
+            let Some(recording) = from.load::<RecordingState>(subject).await? else { return Ok(Judged::NOTHING) };
             let scene = match recording.state.scene {
                 Some(scene) => from.load::<SceneState>(scene).await?,
                 None => None,
             };
             let file = RecordingFile::of(RecordingId(id), &recording.state, scene.as_ref().map(|s| &s.state));
-            (None, rules::recording_duties(&file, cx))
+            Judged::asked(None, rules::recording_duties(&file, cx))
         }
         SubjectKind::Access => {
-            let Some(access) = from.load::<AccessState>(subject).await? else { return Ok((None, Vec::new())) };
-            (None, rules::access_duties(&AccessFile::of(AccessId(id), &access.state), cx))
+            let Some(access) = from.load::<AccessState>(subject).await? else { return Ok(Judged::NOTHING) };
+            let file = AccessFile::of(AccessId(id), &access.state);
+            Judged { unit: None, effects: rules::access_effects(&file), duties: rules::access_duties(&file, cx) }
         }
-        SubjectKind::Agency => (None, rules::agency_duties(cx.agency, cx)),
-        SubjectKind::Person | SubjectKind::Record | SubjectKind::Dossier => (None, Vec::new()),
+        SubjectKind::Agency => Judged::asked(None, rules::agency_duties(cx.agency, cx)),
+        SubjectKind::Person | SubjectKind::Record | SubjectKind::Dossier => Judged::NOTHING,
     })
 }
 

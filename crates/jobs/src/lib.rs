@@ -1,10 +1,12 @@
-//! What is done beside requests, again and again: integrating logs; later sweeping, scrubbing, mirroring.
+//! What is done beside requests, again and again: integrating logs, looking again at what time alters; later scrubbing, mirroring.
 //!
 //! A job is idempotent and may run in several processes. When it runs is [`runner`]'s business, what it does is its own. Nothing here
-//! decides what the law asks, and nothing here writes an entry.
+//! decides what the law asks or writes an entry.
 
 pub mod integrate;
+pub mod look_again;
 pub mod runner;
 
 pub use integrate::Integrate;
+pub use look_again::LookAgain;
 pub use runner::{Failure, Job, Rhythm, Runner};

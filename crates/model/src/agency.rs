@@ -3,6 +3,7 @@
 use base::{AgencyId, Day, PersonId, UnitId};
 use serde::{Deserialize, Serialize};
 
+use crate::effect::Noticed;
 use crate::fold::{Dated, Stamp, Subject};
 use crate::private::{PrivatePart, key};
 use crate::subject::SubjectKind;
@@ -162,6 +163,11 @@ pub enum AgencyFact {
         /// Its lines.
         items: Vec<CatalogueItem>,
     },
+    /// The sweeper 巡查 noticed what came about by time alone. It held before; now we know.
+    Swept {
+        /// What it noticed.
+        noticed: Vec<Noticed>,
+    },
 }
 
 /// What is known of an agency.
@@ -219,6 +225,8 @@ impl Subject for AgencyState {
                 self.readings.push(Dated { at, what: (from, article, reading) });
             }
             AgencyFact::CataloguePublished { from, items } => self.catalogues.push(Dated { at, what: (from, items) }),
+            // What came about follows from facts and time; that it was noticed changes nothing.
+            AgencyFact::Swept { .. } => {}
         }
     }
 

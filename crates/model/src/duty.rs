@@ -119,6 +119,23 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Every outcome, in the order of the enum.
+    pub const ALL: [Self; 7] =
+        [Self::NotYet, Self::Pending, Self::Met, Self::Late, Self::Unmet, Self::Judgement, Self::NotApplicable];
+
+    /// The word in rows, figures and addresses.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::NotYet => "not_yet",
+            Self::Pending => "pending",
+            Self::Met => "met",
+            Self::Late => "late",
+            Self::Unmet => "unmet",
+            Self::Judgement => "judgement",
+            Self::NotApplicable => "not_applicable",
+        }
+    }
+
     /// Its Chinese name.
     pub const fn label(self) -> &'static str {
         match self {
@@ -161,6 +178,23 @@ impl Duty {
         }
     }
 
+    /// The next instant after `instant` at which the outcome may change by itself, if nothing is done.
+    pub fn next_change(&self, instant: Timestamp) -> Option<Timestamp> {
+        let turning = match &self.state {
+            DutyState::Closed { known_at, .. } => Some(*known_at),
+            DutyState::Broken { since, .. } => Some(*since),
+            _ => None,
+        };
+        let times = [self.opened_at, self.due_at, turning];
+        times.into_iter().flatten().filter(|t| *t > instant).min()
+    }
+
+    /// Whether it was written in afterwards 补录: done in time as claimed, and known only when time was up.
+    pub fn is_written_in(&self) -> bool {
+        let DutyState::Closed { satisfied_on, known_at } = &self.state else { return false };
+        self.due_at.is_some_and(|due| *satisfied_on < due && *known_at >= due)
+    }
+
     /// What a person should read beside it: what is missing, the question, the reason.
     pub fn remark(&self) -> &str {
         match &self.state {
@@ -169,5 +203,40 @@ impl Duty {
             DutyState::Judgement { question } => question,
             DutyState::Closed { .. } => "",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{TIMES, duties};
+
+    /// Between one change and the next, nothing flips.
+    #[test]
+    fn an_outcome_changes_only_when_foretold() {
+        for duty in duties() {
+            for t in 0..TIMES {
+                let (now, then) = (Timestamp::from_millis(t), Timestamp::from_millis(t + 1));
+                if duty.outcome(now) != duty.outcome(then) {
+                    assert_eq!(duty.next_change(now), Some(then), "{duty:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn written_in_afterwards_is_neither_late_nor_plainly_met() {
+        let at = Timestamp::from_millis;
+        let closed = |satisfied_on, known_at| Duty {
+            opened_at: None,
+            due_at: Some(at(10)),
+            state: DutyState::Closed { satisfied_on: at(satisfied_on), known_at: at(known_at) },
+            ..duties().remove(0)
+        };
+        let told = |d: &Duty| (d.outcome(at(30)), d.is_written_in());
+        assert_eq!(told(&closed(5, 6)), (Outcome::Met, false));
+        assert_eq!(told(&closed(5, 12)), (Outcome::Met, true));
+        assert_eq!(closed(5, 12).outcome(at(11)), Outcome::Unmet, "before it was written in, nobody knew");
+        assert_eq!(told(&closed(11, 12)), (Outcome::Late, false));
     }
 }

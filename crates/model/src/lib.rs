@@ -8,6 +8,7 @@ pub mod agency;
 pub mod case;
 pub mod dossier;
 pub mod duty;
+pub mod effect;
 pub mod fact;
 pub mod fold;
 pub mod person;
@@ -16,12 +17,15 @@ pub mod record;
 pub mod recording;
 pub mod scene;
 pub mod subject;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 pub use access::{AccessFact, AccessState};
 pub use agency::{AgencyFact, AgencyState};
 pub use case::{CaseFact, CaseState};
 pub use dossier::{DossierFact, DossierState};
 pub use duty::{Duty, DutyState, Outcome};
+pub use effect::{Effect, Noticed, Noticing};
 pub use fact::{Fact, FactError, Finding, Severity};
 pub use fold::{Dated, Happening, Stamp, Subject};
 pub use person::{PersonFact, PersonState, Role};

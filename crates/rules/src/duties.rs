@@ -1,6 +1,7 @@
 //! All rules, and the duties of each kind of subject in the order of the articles.
 
-use model::Duty;
+use base::Timestamp;
+use model::{Duty, Effect};
 
 use crate::ch2_text_records::{art09_initiation, art10_investigation, art11_review, art13_closing};
 use crate::ch3_av_records::{art15_tiers, art18_whole_course, art19_interruption};
@@ -34,7 +35,7 @@ pub fn case_duties(case: &CaseFile, cx: &Context) -> Vec<Duty> {
     let inspections = art10_investigation::inspections(case, cx);
     let opinions = [art11_review::unit_opinion(case, cx), art11_review::head_opinion(case, cx)];
     let closing = art13_closing::duties(case, cx);
-    let dossier = art21_dossier_deadline::duty(case, cx);
+    let dossier = art21_dossier_deadline::duty(case, art21_dossier_deadline::deemed_end(case, cx), cx);
     start.into_iter().chain(inspections).chain(opinions).chain(closing).chain([dossier]).collect()
 }
 
@@ -61,4 +62,23 @@ pub fn access_duties(access: &AccessFile, cx: &Context) -> Vec<Duty> {
 /// What the law asks of an agency.
 pub fn agency_duties(agency: &AgencyFile, cx: &Context) -> Vec<Duty> {
     art20_custodians::duties(agency, cx).collect()
+}
+
+/// What time alone brings about in a case: the first pass, which the duties build upon.
+pub fn case_effects(case: &CaseFile, cx: &Context) -> Vec<Effect> {
+    let ended = art21_dossier_deadline::deemed_end(case, cx);
+    ended.ok().flatten().map(|ended| ended.effect(case)).into_iter().collect()
+}
+
+/// What time alone brings about in a request to consult or copy.
+pub fn access_effects(access: &AccessFile) -> Vec<Effect> {
+    art24_approval::lapse(access).into_iter().collect()
+}
+
+/// The next instant at which something changes by itself, if nothing is done: an outcome, an effect, who holds an office.
+pub fn next_change(duties: &[Duty], effects: &[Effect], cx: &Context) -> Option<Timestamp> {
+    let outcomes = duties.iter().filter_map(|d| d.next_change(cx.instant));
+    let effects = effects.iter().map(|e| e.at);
+    let offices = cx.agency.custodians.iter().map(|c| Timestamp::start_of(c.from));
+    outcomes.chain(effects).chain(offices).filter(|at| *at > cx.instant).min()
 }

@@ -2,13 +2,38 @@
 
 use std::collections::HashMap;
 
-use base::{AgencyId, PersonId, UnitId};
+use base::{AgencyId, PersonId, Timestamp, UnitId};
 use model::duty::Owner;
-use model::{Duty, DutyState, Role, SubjectRef};
+use model::{Duty, DutyState, Outcome, Role, SubjectRef};
 
 use crate::db::{Row, Tx, Value};
 use crate::error::StoreError;
 use crate::{Store, args};
+
+/// The outcome of a row `d` of `duty` at the instant `$2`, as [`Duty::outcome`] computes it.
+const OUTCOME: &str = "CASE
+  WHEN d.state IN ('not_applicable', 'not_yet') THEN d.state
+  WHEN $2 < d.opened_at THEN 'not_yet'
+  WHEN d.state = 'closed' AND d.known_at <= $2 THEN CASE WHEN d.satisfied_on >= d.due_at THEN 'late' ELSE 'met' END
+  WHEN d.state IN ('closed', 'open') THEN CASE WHEN $2 >= d.due_at THEN 'unmet' ELSE 'pending' END
+  WHEN d.state = 'broken' THEN CASE WHEN d.since <= $2 THEN 'unmet' ELSE 'pending' END
+  ELSE 'judgement' END";
+
+/// Whether a row `d` was written in afterwards 补录, as [`Duty::is_written_in`] computes it, and that was known at `$2`.
+const WRITTEN_IN: &str = "CASE WHEN d.satisfied_on < d.due_at AND d.known_at >= d.due_at AND d.known_at <= $2 THEN 1 ELSE 0 END";
+
+/// How many duties of one article stand in one way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// The article, by its code.
+    pub article: String,
+    /// In which way.
+    pub outcome: Outcome,
+    /// How many.
+    pub count: u64,
+    /// How many of them were written in afterwards 补录.
+    pub written_in: u64,
+}
 
 /// A duty with the words by which people know its subject.
 #[derive(Clone, Debug)]
@@ -90,11 +115,19 @@ async fn write(
         Owner::Person { id } => (Some(id.0), None),
         Owner::Role { role } => (None, Some(role_word(role)?)),
     };
-    let sql = "INSERT INTO duty (subject_id, rule, part, agency, article, state, owner_id, owner_role, unit_id, opened_at, due_at, body)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+    let (satisfied_on, known_at, since) = match &d.state {
+        DutyState::Closed { satisfied_on, known_at } => (Some(*satisfied_on), Some(*known_at), None),
+        DutyState::Broken { since, .. } => (None, None, Some(*since)),
+        _ => (None, None, None),
+    };
+    let sql =
+        "INSERT INTO duty (subject_id, rule, part, agency, article, state, owner_id, owner_role, unit_id, opened_at, due_at,
+                                 satisfied_on, known_at, since, body)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
                ON CONFLICT (subject_id, rule, part) DO UPDATE SET article = excluded.article, state = excluded.state,
                  owner_id = excluded.owner_id, owner_role = excluded.owner_role, unit_id = excluded.unit_id,
-                 opened_at = excluded.opened_at, due_at = excluded.due_at, body = excluded.body";
+                 opened_at = excluded.opened_at, due_at = excluded.due_at, satisfied_on = excluded.satisfied_on,
+                 known_at = excluded.known_at, since = excluded.since, body = excluded.body";
     let args = args![
         subject.id,
         d.rule.as_str(),
@@ -107,6 +140,9 @@ async fn write(
         unit,
         d.opened_at,
         d.due_at,
+        satisfied_on,
+        known_at,
+        since,
         body
     ];
     tx.execute(sql, args).await?;
@@ -129,6 +165,26 @@ impl Store {
         let sql = "SELECT d.body, d.unit_id, s.label FROM duty AS d JOIN subject AS s ON s.id = d.subject_id
                    WHERE d.subject_id = $1 ORDER BY d.rule, d.part";
         self.db().fetch(sql, args![subject.id]).await?.iter().map(stored).collect()
+    }
+
+    /// How the duties of an agency stand at an instant, by article: of today or of any day before, by what is known now.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn tally(&self, agency: AgencyId, instant: Timestamp) -> Result<Vec<Tally>, StoreError> {
+        let sql = format!(
+            "SELECT t.article, t.outcome, COUNT(*) AS n, CAST(SUM(t.written_in) AS BIGINT) AS written_in
+             FROM (SELECT d.article, {OUTCOME} AS outcome, {WRITTEN_IN} AS written_in FROM duty AS d WHERE d.agency = $1) AS t
+             GROUP BY t.article, t.outcome ORDER BY t.article, t.outcome"
+        );
+        let rows = self.db().fetch(sqlx::AssertSqlSafe(sql), args![agency.0, instant]).await?;
+        let tally = |r: &Row| {
+            let word: String = r.get("outcome")?;
+            let outcome = Outcome::ALL.into_iter().find(|o| o.word() == word);
+            let outcome = outcome.ok_or_else(|| StoreError::corrupt(format!("a duty that is “{word}”")))?;
+            Ok(Tally { article: r.get("article")?, outcome, count: r.count("n")?, written_in: r.count("written_in")? })
+        };
+        rows.iter().map(tally).collect()
     }
 
     /// What the law still asks of a person, or needs a judgement on: the most urgent first.
@@ -155,5 +211,80 @@ impl Store {
              ORDER BY d.due_at IS NULL, d.due_at, d.subject_id, d.rule, d.part"
         );
         self.db().fetch(sqlx::AssertSqlSafe(sql), args).await?.iter().map(stored).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use base::{RawId, SceneId};
+    use model::testing::{TIMES, duties};
+
+    use super::*;
+    use crate::testing::{Scribe, on_every_database};
+
+    /// SQL and Rust say the same of every duty at every instant.
+    #[tokio::test]
+    async fn the_outcome_in_sql_is_the_outcome_of_the_model() {
+        on_every_database(|t| async move {
+            let scribe = Scribe::new(&t.store, "demo.example/log").await;
+            let scene = scribe.marks(&t.store, 1).await;
+            let numbered = duties().into_iter().enumerate().map(|(n, d)| Duty { part: n.to_string(), ..d });
+            let list: Vec<Duty> = numbered.collect();
+            let mut slot = t.store.begin(scribe.agency, scribe.person).await.unwrap();
+            slot.set_duties(scene.into(), None, &list, None).await.unwrap();
+            slot.commit().await.unwrap();
+            for instant in (-1..=TIMES).map(Timestamp::from_millis) {
+                let sql =
+                    format!("SELECT d.part, {OUTCOME} AS outcome, {WRITTEN_IN} AS written_in FROM duty AS d WHERE d.agency = $1");
+                let rows = t.store.db().fetch(sqlx::AssertSqlSafe(sql), args![scribe.agency.0, instant]).await.unwrap();
+                assert_eq!(rows.len(), list.len());
+                for row in rows {
+                    let duty = &list[row.get::<String>("part").unwrap().parse::<usize>().unwrap()];
+                    assert_eq!(row.get::<String>("outcome").unwrap(), duty.outcome(instant).word(), "{duty:?} at {instant:?}");
+                    let known = matches!(duty.state, DutyState::Closed { known_at, .. } if known_at <= instant);
+                    let written_in: i64 = if t.store.db().is_sqlite() {
+                        row.get("written_in").unwrap()
+                    } else {
+                        row.get::<i32>("written_in").unwrap().into()
+                    };
+                    assert_eq!(written_in == 1, known && duty.is_written_in(), "{duty:?} at {instant:?}");
+                }
+                let tally = t.store.tally(scribe.agency, instant).await.unwrap();
+                assert_eq!(tally.iter().map(|t| t.count).sum::<u64>(), list.len() as u64);
+                let written_in: u64 = tally.iter().map(|t| t.written_in).sum();
+                let expected = list
+                    .iter()
+                    .filter(|d| d.is_written_in())
+                    .filter(|d| matches!(d.state, DutyState::Closed { known_at, .. } if known_at <= instant));
+                assert_eq!(written_in, expected.count() as u64);
+            }
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn only_what_differs_is_written() {
+        on_every_database(|t| async move {
+            let scribe = Scribe::new(&t.store, "demo.example/log").await;
+            let scene = SceneId(RawId::random());
+            let duty = |part: &str, missing: &str| Duty {
+                part: part.into(),
+                state: DutyState::Open { missing: missing.into() },
+                ..duties().remove(0)
+            };
+            let set = async |list: &[Duty]| {
+                let mut slot = t.store.begin(scribe.agency, scribe.person).await.unwrap();
+                slot.append::<model::SceneState>(Scribe::mark_of(scene, slot.now())).await.unwrap();
+                slot.set_duties(scene.into(), None, list, None).await.unwrap();
+                slot.commit().await.unwrap();
+                let stored = t.store.duties_of(scene.into()).await.unwrap();
+                stored.into_iter().map(|s| s.duty).collect::<Vec<_>>()
+            };
+            let (a, b, c) = (duty("1", "甲"), duty("2", "乙"), duty("2", "丙"));
+            assert_eq!(set(&[a.clone(), b.clone()]).await, [a.clone(), b]);
+            assert_eq!(set(&[a.clone(), c.clone()]).await, [a, c.clone()]);
+            assert_eq!(set(std::slice::from_ref(&c)).await, [c]);
+        })
+        .await;
     }
 }

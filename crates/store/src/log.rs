@@ -11,6 +11,7 @@ use model::{Duty, PrivatePart, Revision, Subject, SubjectRef};
 
 use crate::db::{Tx, Value};
 use crate::error::StoreError;
+use crate::reassess::{self, Dependants};
 use crate::subjects::view::View;
 use crate::subjects::{self, Columns, Link, Loaded};
 use crate::{Store, args, duties, entries, tiles};
@@ -157,12 +158,45 @@ impl Slot {
         subjects::of_kind(&mut self.tx, self.agency, kind).await
     }
 
-    /// Replaces the duties of a subject by those that rules just computed.
+    /// Makes the stored duties of a subject those that rules just computed; it is to be looked at again at `next_change`.
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn set_duties(&mut self, subject: SubjectRef, unit: Option<base::UnitId>, list: &[Duty]) -> Result<(), StoreError> {
+    pub async fn set_duties(
+        &mut self,
+        subject: SubjectRef,
+        unit: Option<base::UnitId>,
+        list: &[Duty],
+        next_change: Option<Timestamp>,
+    ) -> Result<(), StoreError> {
+        self.view.look_again(&mut self.tx, subject, next_change).await?;
         duties::replace(&mut self.tx, self.agency, subject, unit, list).await
+    }
+
+    /// Queues subjects whose duties depend on what just changed.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn queue(&mut self, which: Dependants<'_>) -> Result<(), StoreError> {
+        self.view.write(&mut self.tx).await?;
+        reassess::queue(&mut self.tx, self.agency, which, self.now).await
+    }
+
+    /// Takes up to `limit` subjects off the queue; they come back if this action does not commit.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn take_queued(&mut self, limit: u32) -> Result<Vec<SubjectRef>, StoreError> {
+        reassess::take(&mut self.tx, self.agency, limit).await
+    }
+
+    /// Subjects of this log about which something has changed by itself up to now, and since when; the earliest first.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn changed_by_time(&mut self, limit: u32) -> Result<Vec<(SubjectRef, Timestamp)>, StoreError> {
+        self.view.write(&mut self.tx).await?;
+        reassess::changed_by_time(&mut self.tx, self.agency, self.now, limit).await
     }
 
     /// The next number of a word in a year, from 1, without gaps.
@@ -226,8 +260,11 @@ impl Slot {
     /// When the database cannot.
     pub async fn commit(mut self) -> Result<Committed, StoreError> {
         self.view.write(&mut self.tx).await?;
-        let sql = "UPDATE log_head SET size = $2, recorded_at = $3 WHERE agency = $1";
-        self.tx.execute(sql, args![self.agency.0, self.size, self.now]).await?;
+        // The head tells of the last entry; an action without one leaves it.
+        if !self.entries.is_empty() {
+            let sql = "UPDATE log_head SET size = $2, recorded_at = $3 WHERE agency = $1";
+            self.tx.execute(sql, args![self.agency.0, self.size, self.now]).await?;
+        }
         // Commit point: the rows are durable; tree, tiles and checkpoint can be redone from here.
         self.tx.commit().await?;
         Ok(Committed { entries: self.entries, size: self.size })

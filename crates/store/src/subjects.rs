@@ -135,7 +135,7 @@ const LINKED_TO: &str = "SELECT s.kind, s.id FROM link AS l JOIN subject AS s ON
 const LINKED_FROM: &str = "SELECT s.kind, s.id FROM link AS l JOIN subject AS s ON s.id = l.from_id
                            WHERE l.to_id = $1 AND l.relation = $2 ORDER BY s.sort_at, s.id";
 
-fn reference(r: &Row) -> Result<SubjectRef, StoreError> {
+pub(crate) fn reference(r: &Row) -> Result<SubjectRef, StoreError> {
     Ok(SubjectRef::new(kind_of(r)?, r.id("id")?))
 }
 

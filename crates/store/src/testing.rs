@@ -145,13 +145,11 @@ pub async fn on_every_database<F: Future<Output = ()>>(test: impl Fn(Fresh) -> F
     let Ok(server) = std::env::var("ZHILU_TEST_PG") else { return };
     let dir = tempfile::tempdir().expect("a temporary folder");
     let name = format!("zhilu_test_{}", RawId::random());
-    let admin = sqlx::PgPool::connect(&server).await.expect("the server that ZHILU_TEST_PG names");
-    let sql = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
-    sqlx::query(sql).execute(&admin).await.expect("a database of its own");
-    let (base, _) = server.rsplit_once('/').expect("a database in ZHILU_TEST_PG");
-    let db = Db::postgres(&format!("{base}/{name}")).await.expect("the database just made");
+    let url = Db::create_postgres(&server, &name).await.expect("a database of its own on the server that ZHILU_TEST_PG names");
+    let db = Db::postgres(&url).await.expect("the database just made");
     test(Fresh::new(&dir, db.clone())).await;
     db.close().await;
+    let admin = sqlx::PgPool::connect(&server).await.expect("the server");
     let sql = sqlx::AssertSqlSafe(format!("DROP DATABASE {name}"));
     sqlx::query(sql).execute(&admin).await.expect("no connection left");
 }

@@ -1,6 +1,6 @@
 //! A world: a data folder of its own, a clock of its own, an application over both, and the people in it.
 //!
-//! On SQLite, or on a fresh PostgreSQL database when `ZHILU_TEST_PG` names a server (`postgres://…/postgres`).
+//! On SQLite, or, when `ZHILU_TEST_WORLDS` names a server (`postgres://…/postgres`), on a fresh database there.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -11,10 +11,10 @@ use app::recording::TakenIn;
 use app::setup::{self, NewAgency, NewPerson};
 use app::wiring::{self, Database};
 use app::{App, AppError, Caller};
-use base::{AgencyId, Day, PersonId, RecordId, RecordingId, Timestamp, UnitId};
+use base::{AgencyId, Day, PersonId, RawId, RecordId, RecordingId, Timestamp, UnitId};
 use model::agency::Field;
 use model::{PersonState, RecordState, Role};
-use store::{Limits, Reserve};
+use store::{Db, Limits, Reserve};
 use tempfile::TempDir;
 use typeset::{PageCode, Typesetter};
 
@@ -70,7 +70,8 @@ impl World {
         let folder = tempfile::tempdir().unwrap_or_else(|e| panic!("{e}"));
         let clock = Clock::at(instant(BEGINNING));
         let blank = Arc::new(Blank::new(1));
-        let app = open(folder.path(), &database().await, &clock, Arc::clone(&blank) as _).await;
+        let database = database().await.unwrap_or_else(|e| panic!("{e:#}"));
+        let app = open(folder.path(), &database, &clock, Arc::clone(&blank) as _).await;
         let app = app.unwrap_or_else(|e| panic!("{e:#}"));
         Self { app, clock, blank, people: Mutex::default(), _folder: Some(folder) }
     }
@@ -80,10 +81,23 @@ impl World {
     /// # Errors
     /// When the folder cannot be opened.
     pub async fn in_folder(folder: &Path, begins: Timestamp, typesetter: Option<Arc<dyn Typesetter>>) -> Result<Self> {
+        Self::on(&Database::Embedded, folder, begins, typesetter).await
+    }
+
+    /// A world in a folder and a database that stay.
+    ///
+    /// # Errors
+    /// When one of them cannot be opened.
+    pub async fn on(
+        database: &Database,
+        folder: &Path,
+        begins: Timestamp,
+        typesetter: Option<Arc<dyn Typesetter>>,
+    ) -> Result<Self> {
         let clock = Clock::at(begins);
         let blank = Arc::new(Blank::new(1));
         let typesetter = typesetter.unwrap_or_else(|| Arc::clone(&blank) as _);
-        let app = open(folder, &Database::Embedded, &clock, typesetter).await?;
+        let app = open(folder, database, &clock, typesetter).await?;
         Ok(Self { app, clock, blank, people: Mutex::default(), _folder: None })
     }
 
@@ -194,6 +208,8 @@ async fn open(folder: &Path, database: &Database, clock: &Arc<Clock>, typesetter
 }
 
 /// The database for a test.
-async fn database() -> Database {
-    Database::Embedded
+async fn database() -> Result<Database> {
+    let Ok(server) = std::env::var("ZHILU_TEST_WORLDS") else { return Ok(Database::Embedded) };
+    let name = format!("zhilu_world_{}", RawId::random());
+    Ok(Database::Server(Db::create_postgres(&server, &name).await?))
 }

@@ -10,7 +10,7 @@ use base::{Day, Timestamp};
 use law::ArticleRef;
 use model::agency::Custody;
 use model::case::{Level, Proposal};
-use model::{Duty, Role};
+use model::{Duty, Effect, Role};
 
 use crate::context::Context;
 use crate::facts::CaseFile;
@@ -23,9 +23,41 @@ pub(crate) const RULE: Rule = Rule::new("art21-dossier-deadline", ARTICLE, "制�
 const CHOICE: &str = "0002";
 const COMPILING_ONLY: &str = "R2";
 
-pub(crate) fn duty(case: &CaseFile, cx: &Context) -> Duty {
+/// What time alone brings about: nothing was left to execute, no closing followed in time, and the action has ended all the same.
+pub(crate) struct DeemedEnd {
+    /// The day on which it is deemed to have ended.
+    day: Day,
+    /// The instant from which that is so.
+    at: Timestamp,
+    why: String,
+}
+
+/// The first pass: whether the action is deemed to have ended (reading 0003), or why that cannot be told.
+pub(crate) fn deemed_end(case: &CaseFile, cx: &Context) -> Result<Option<DeemedEnd>, String> {
+    let Some(settled) = settled_on(case) else { return Ok(None) };
+    let (limit, last) = cx.due("closing-limit", settled)?;
+    let at = Timestamp::end_of(last.day);
+    let closed_in_time = case.closed.is_some_and(|closed| closed.recorded_at < at);
+    let earlier = case.ended_on.is_some_and(|registered| registered <= settled);
+    if closed_in_time || earlier {
+        return Ok(None);
+    }
+    let unsure = if limit.verified { "" } else { "，未核实" };
+    let why = format!("{limit}内没有办理结案的，以机关负责人同意之日为终结之日（读法0003{unsure}）。");
+    Ok(Some(DeemedEnd { day: settled, at, why }))
+}
+
+impl DeemedEnd {
+    pub(crate) fn effect(&self, case: &CaseFile) -> Effect {
+        let says = format!("执法行为视为 {} 终结；{}", self.day, self.why);
+        Effect { rule: RULE.id, article: RULE.article, subject: case.id.into(), at: self.at, says }
+    }
+}
+
+/// The second pass.
+pub(crate) fn duty(case: &CaseFile, deemed: Result<Option<DeemedEnd>, String>, cx: &Context) -> Duty {
     let duty = RULE.about(case.id, person_or(case.handler(), Role::Officer));
-    let end = match End::of(case, cx) {
+    let end = match deemed.map(|deemed| End::of(case, deemed)) {
         Ok(Some(end)) => end,
         Ok(None) => return duty.not_yet("执法行为尚未终结"),
         Err(sentence) => return duty.judgement(sentence),
@@ -70,21 +102,10 @@ struct End {
 }
 
 impl End {
-    fn of(case: &CaseFile, cx: &Context) -> Result<Option<Self>, String> {
-        let registered = case.ended_on.map(|day| Self { day, known_from: Timestamp::start_of(day), why: String::new() });
-        let Some(settled) = settled_on(case) else {
-            return Ok(registered);
-        };
-        let (limit, last) = cx.due("closing-limit", settled)?;
-        let too_late = Timestamp::end_of(last.day);
-        let closed_in_time = case.closed.is_some_and(|closed| closed.recorded_at < too_late);
-        let earlier = registered.as_ref().is_some_and(|r| r.day <= settled);
-        if closed_in_time || earlier {
-            return Ok(registered);
-        }
-        let unsure = if limit.verified { "" } else { "，未核实" };
-        let why = format!("{limit}内没有办理结案的，以机关负责人同意之日为终结之日（读法0003{unsure}）。");
-        Ok(Some(Self { day: settled, known_from: too_late, why }))
+    fn of(case: &CaseFile, deemed: Option<DeemedEnd>) -> Option<Self> {
+        let registered = |day| Self { day, known_from: Timestamp::start_of(day), why: String::new() };
+        let deemed = deemed.map(|d| Self { day: d.day, known_from: d.at, why: d.why });
+        deemed.or_else(|| case.ended_on.map(registered))
     }
 }
 

@@ -6,7 +6,7 @@
 use law::ArticleRef;
 use model::access::AccessKind;
 use model::duty::Owner;
-use model::{Duty, Role};
+use model::{Duty, Effect, Role};
 
 use crate::context::Context;
 use crate::facts::AccessFile;
@@ -33,9 +33,17 @@ pub(crate) fn duty(access: &AccessFile, cx: &Context) -> Duty {
     }
 }
 
+/// What time alone brings about: a grant lapses at the instant that the head set.
+pub(crate) fn lapse(access: &AccessFile) -> Option<Effect> {
+    let at = access.until.filter(|until| access.revoked.is_none_or(|revoked| *until < revoked.recorded_at))?;
+    let says = "批准的期限届满，授权失效".to_owned();
+    Some(Effect { rule: RULE.id, article: RULE.article, subject: access.id.into(), at, says })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::RULE;
+    use super::{RULE, lapse};
+    use crate::facts::AccessFile;
     use expect_test::{Expect, expect};
 
     fn check_on(access: &str, on: &str, expected: Expect) {
@@ -64,5 +72,17 @@ mod tests {
     fn not_before_the_agency_began() {
         let given = "{ agency: { go_live_on: 2026-11-04 }, access: { requested: 2026-11-03 } }";
         crate::testing::check(&RULE, given, "2026-11-05", expect!["不适用；上线前"]);
+    }
+
+    #[test]
+    fn a_grant_lapses_unless_it_was_taken_back_before() {
+        let at = |text: &str| text.parse().unwrap();
+        let until = Some(at("2026-11-04T18:00:00+08:00"));
+        let granted = AccessFile { until, ..AccessFile::default() };
+        let revoked = |text| AccessFile { revoked: Some(crate::facts::Event::at(at(text))), ..granted.clone() };
+        assert_eq!(lapse(&granted).map(|e| e.at), until);
+        assert_eq!(lapse(&revoked("2026-11-04T17:00:00+08:00")), None);
+        assert_eq!(lapse(&revoked("2026-11-04T19:00:00+08:00")).map(|e| e.at), until);
+        assert_eq!(lapse(&AccessFile::default()), None);
     }
 }

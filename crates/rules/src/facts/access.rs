@@ -1,6 +1,6 @@
 //! What rules know of a request to consult or copy (Art. 24).
 
-use base::AccessId;
+use base::{AccessId, Timestamp};
 use model::AccessState;
 use model::access::AccessKind;
 use serde::Deserialize;
@@ -19,6 +19,10 @@ pub struct AccessFile {
     pub requested: Option<Event>,
     /// Decided by the head.
     pub decided: Option<Decision>,
+    /// The first instant at which an approval no longer holds.
+    pub until: Option<Timestamp>,
+    /// Taken back by the head.
+    pub revoked: Option<Event>,
 }
 
 /// What the head decided.
@@ -36,6 +40,13 @@ impl AccessFile {
     pub fn of(id: AccessId, state: &AccessState) -> Self {
         let approved = state.approved.as_ref().map(|d| Decision { at: d.into(), approved: true });
         let refused = state.refused.as_ref().map(|d| Decision { at: d.into(), approved: false });
-        Self { id, kind: state.kind, requested: state.requested.as_ref().map(Event::from), decided: approved.or(refused) }
+        Self {
+            id,
+            kind: state.kind,
+            requested: state.requested.as_ref().map(Event::from),
+            decided: approved.or(refused),
+            until: state.approved.as_ref().map(|grant| grant.what.until),
+            revoked: state.revoked.as_ref().map(Event::from),
+        }
     }
 }

@@ -10,6 +10,7 @@ use crate::error::StoreError;
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "first light", include_str!("../../migrations/0001_first_light.sql")),
     (2, "versions", include_str!("../../migrations/0002_versions.sql")),
+    (3, "time", include_str!("../../migrations/0003_time.sql")),
 ];
 
 pub(super) async fn run_sqlite(connection: &mut SqliteConnection) -> Result<(), StoreError> {

@@ -16,7 +16,7 @@ use base::AgencyId;
 
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection as _, PgPool, Postgres, SqlSafeStr, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{Connection as _, PgConnection, PgPool, Postgres, SqlSafeStr, Sqlite, SqliteConnection, SqlitePool, Transaction};
 
 pub use value::{Row, Value};
 
@@ -107,6 +107,19 @@ impl Db {
         let pool = PgPoolOptions::new().max_connections(SERVER_CONNECTIONS).connect(url).await?;
         migrate::run_postgres(&pool).await?;
         Ok(Self::Postgres { pool, logs: Arc::default() })
+    }
+
+    /// Makes an empty database of that name on a server and gives back its address.
+    ///
+    /// # Errors
+    /// When the server does not answer, refuses, or has one of that name.
+    pub async fn create_postgres(server: &str, name: &str) -> Result<String, StoreError> {
+        let (base, _) = server.rsplit_once('/').ok_or_else(|| StoreError::corrupt(format!("“{server}” names no database")))?;
+        let mut admin = PgConnection::connect(server).await?;
+        let sql = format!("CREATE DATABASE \"{}\"", name.replace('"', ""));
+        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut admin).await?;
+        admin.close().await?;
+        Ok(format!("{base}/{name}"))
     }
 
     /// Waits for its turn to write to an agency's log.

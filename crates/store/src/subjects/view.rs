@@ -32,6 +32,7 @@ struct Seen {
     number: Option<String>,
     status: String,
     sort_at: Timestamp,
+    next_change_at: Option<Timestamp>,
     /// Whether the row must be written.
     changed: bool,
     /// Whether there is no row yet.
@@ -40,8 +41,8 @@ struct Seen {
     links: Option<Vec<Link>>,
 }
 
-const LOAD: &str =
-    "SELECT kind, id, agency, revision, state, private, fold, label, number, status, sort_at FROM subject WHERE id = $1";
+const LOAD: &str = "SELECT kind, id, agency, revision, state, private, fold, label, number, status, sort_at,
+                    next_change_at FROM subject WHERE id = $1";
 
 impl View {
     async fn seen(&mut self, tx: &mut Tx, id: RawId) -> Result<&mut Option<Seen>, StoreError> {
@@ -110,6 +111,16 @@ impl View {
         Ok(())
     }
 
+    /// Sets when something about a subject changes by itself.
+    pub(crate) async fn look_again(&mut self, tx: &mut Tx, subject: SubjectRef, at: Option<Timestamp>) -> Result<(), StoreError> {
+        if let Some(seen) = self.seen(tx, subject.id).await?
+            && seen.next_change_at != at
+        {
+            (seen.next_change_at, seen.changed) = (at, true);
+        }
+        Ok(())
+    }
+
     /// Writes what was changed. Whoever asks the database about links or kinds of this action does it first.
     pub(crate) async fn write(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
         for seen in self.0.values_mut().flatten() {
@@ -138,6 +149,7 @@ impl Seen {
             number: r.get("number")?,
             status: r.get("status")?,
             sort_at: r.instant("sort_at")?,
+            next_change_at: r.get::<Option<i64>>("next_change_at")?.map(Timestamp::from_millis),
             changed: false,
             new: false,
             links: None,
@@ -157,6 +169,7 @@ impl Seen {
             number: None,
             status: String::new(),
             sort_at: Timestamp::default(),
+            next_change_at: None,
             changed: true,
             new: true,
             links: None,
@@ -191,11 +204,12 @@ impl Seen {
     }
 
     async fn write(&self, tx: &mut Tx) -> Result<(), StoreError> {
-        let sql = "INSERT INTO subject (id, kind, agency, revision, state, private, fold, label, number, status, sort_at)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        let sql = "INSERT INTO subject (id, kind, agency, revision, state, private, fold, label, number, status, sort_at,
+                                        next_change_at)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
                    ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, state = excluded.state, private = excluded.private,
                      fold = excluded.fold, label = excluded.label, number = excluded.number, status = excluded.status,
-                     sort_at = excluded.sort_at";
+                     sort_at = excluded.sort_at, next_change_at = excluded.next_change_at";
         let args = args![
             self.subject.id,
             self.subject.kind.name(),
@@ -207,7 +221,8 @@ impl Seen {
             self.label.as_str(),
             self.number.clone(),
             self.status.as_str(),
-            self.sort_at
+            self.sort_at,
+            self.next_change_at
         ];
         tx.execute(sql, args).await?;
         Ok(())

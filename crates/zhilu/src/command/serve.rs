@@ -13,7 +13,7 @@ use axum::Router;
 use axum::serve::ListenerExt as _;
 use base::SystemClock;
 use http_api::ApiState;
-use jobs::{Integrate, Runner};
+use jobs::{Integrate, LookAgain, Runner};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -56,6 +56,7 @@ pub async fn run(args: &Args) -> Result<ExitCode> {
 
     let jobs = Runner::default();
     jobs.start(Integrate::new(app.store.clone(), app.keys.clone()), Integrate::rhythm(Arc::clone(&app.appended)));
+    jobs.start(LookAgain::new(Arc::clone(&app)), LookAgain::rhythm());
     println!("http://{address}");
     let served = serve(listener, http_api::router(ApiState { app, secure_cookies })).await;
     jobs.stop().await;
