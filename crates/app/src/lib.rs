@@ -10,6 +10,7 @@ pub mod coverage;
 pub mod derivation;
 pub mod dossier;
 pub mod error;
+pub mod judge;
 pub mod listing;
 pub mod people;
 pub mod query;

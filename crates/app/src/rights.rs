@@ -2,8 +2,11 @@
 //!
 //! What hangs on more than a role (whose case it is, which unit, a grant of Art. 24) is checked where it is done.
 
+use base::UnitId;
 use model::Role;
+use model::duty::Owner;
 
+use crate::caller::Caller;
 use crate::error::AppError;
 
 /// Something a person may do.
@@ -13,6 +16,8 @@ pub enum Right {
     WorkAtScenes,
     /// File cases, write and finalise records, submit, close, compile.
     HandleCases,
+    /// Judge what facts do not settle, where it is for oneself or one's unit.
+    Judge,
     /// Give the unit's opinion (Art. 11 item 2).
     OpineForUnit,
     /// Give the head's opinion (Art. 11 item 4).
@@ -31,6 +36,7 @@ pub enum Right {
 const TABLE: &[(Right, &[Role])] = &[
     (Right::WorkAtScenes, &[Role::Officer]),
     (Right::HandleCases, &[Role::Officer]),
+    (Right::Judge, &[Role::Officer, Role::UnitHead]),
     (Right::OpineForUnit, &[Role::UnitHead]),
     (Right::OpineForAgency, &[Role::AgencyHead]),
     (Right::DecideAccess, &[Role::AgencyHead]),
@@ -64,8 +70,19 @@ impl Right {
     }
 }
 
+/// Whether a duty is for this person to judge: whoever answers for it, or the head of that person's unit.
+pub fn may_judge(caller: &Caller, owner: Owner, unit: Option<UnitId>) -> bool {
+    let own = match owner {
+        Owner::Person { id } => id == caller.person,
+        Owner::Role { role } => caller.is(role) && unit.is_none_or(|u| caller.unit == Some(u)),
+    };
+    own || caller.is(Role::UnitHead) && unit.is_some() && caller.unit == unit
+}
+
 #[cfg(test)]
 mod tests {
+    use base::PersonId;
+
     use super::*;
 
     /// The golden matrix: a change of rights shows here, line by line.
@@ -78,6 +95,7 @@ mod tests {
         let golden = [
             "WorkAtScenes: 执法人员",
             "HandleCases: 执法人员",
+            "Judge: 执法人员 承办机构负责人",
             "OpineForUnit: 承办机构负责人",
             "OpineForAgency: 机关负责人",
             "DecideAccess: 机关负责人",
@@ -86,6 +104,27 @@ mod tests {
             "Read: 执法人员 承办机构负责人 法制审核人员 机关负责人 档案管理员 设备管理员",
         ];
         assert_eq!(lines, golden);
+    }
+
+    #[test]
+    fn a_duty_is_judged_by_its_owner_or_the_head_of_the_owners_unit() {
+        let (mine, other) = (UnitId::random(), UnitId::random());
+        let owner = PersonId::random();
+        let caller = |person, role, unit| Caller {
+            person,
+            agency: base::AgencyId::random(),
+            unit: Some(unit),
+            roles: vec![role],
+            session: String::new(),
+        };
+        let may = |caller: &Caller| may_judge(caller, Owner::Person { id: owner }, Some(mine));
+        assert!(may(&caller(owner, Role::Officer, mine)));
+        assert!(may(&caller(PersonId::random(), Role::UnitHead, mine)));
+        assert!(!may(&caller(PersonId::random(), Role::UnitHead, other)));
+        assert!(!may(&caller(PersonId::random(), Role::Officer, mine)));
+        // Nobody heads a unit that is not known.
+        let head = caller(PersonId::random(), Role::UnitHead, mine);
+        assert!(!may_judge(&head, Owner::Person { id: owner }, None));
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub async fn settle(act: &mut Act<'_>) -> Result<(), AppError> {
 }
 
 /// Computes the duties of subjects anew and stores them. Gives back what rules say of each.
-pub(crate) async fn judge_all(slot: &mut Slot, subjects: Vec<SubjectRef>) -> Result<Vec<Judged>, StoreError> {
+pub(crate) async fn judge_all(slot: &mut Slot, subjects: Vec<SubjectRef>) -> Result<Vec<Asked>, StoreError> {
     let agency_id = slot.agency();
     let Some(agency) = slot.load::<AgencyState>(agency_id).await? else { return Ok(Vec::new()) };
     let file = AgencyFile::of(agency_id, &agency.state);
@@ -47,7 +47,7 @@ pub(crate) async fn judge_all(slot: &mut Slot, subjects: Vec<SubjectRef>) -> Res
 }
 
 /// What rules say of a subject.
-pub(crate) struct Judged {
+pub(crate) struct Asked {
     /// The unit that answers for it.
     pub unit: Option<UnitId>,
     /// What time alone brings about.
@@ -56,12 +56,24 @@ pub(crate) struct Judged {
     pub duties: Vec<Duty>,
 }
 
-impl Judged {
-    const fn asked(unit: Option<UnitId>, duties: Vec<Duty>) -> Self {
+impl Asked {
+    const fn without_effects(unit: Option<UnitId>, duties: Vec<Duty>) -> Self {
         Self { unit, effects: Vec::new(), duties }
     }
 
-    const NOTHING: Self = Self::asked(None, Vec::new());
+    const NOTHING: Self = Self::without_effects(None, Vec::new());
+}
+
+/// What the law asks about a subject now, worked out within an action.
+///
+/// # Errors
+/// When the store fails, or the agency is not there.
+pub(crate) async fn asked(act: &mut Act<'_>, subject: SubjectRef) -> Result<Asked, AppError> {
+    let agency_id = act.caller.agency;
+    let agency = act.slot.load::<AgencyState>(agency_id).await?.ok_or(AppError::NotFound("机关"))?;
+    let file = AgencyFile::of(agency_id, &agency.state);
+    let cx = Context { law: henan(), calendar: calendar(), agency: &file, instant: act.now() };
+    Ok(judge(&mut Source::Slot(&mut act.slot), subject, &agency.state, &cx).await?)
 }
 
 /// Where states are read from: the transaction of an action, or the store at rest.
@@ -126,35 +138,35 @@ pub(crate) async fn judge(
     subject: SubjectRef,
     agency: &AgencyState,
     cx: &Context<'_>,
-) -> Result<Judged, StoreError> {
+) -> Result<Asked, StoreError> {
     let id = subject.id;
     Ok(match subject.kind {
         SubjectKind::Case => {
-            let Some(case) = from.load::<CaseState>(subject).await? else { return Ok(Judged::NOTHING) };
+            let Some(case) = from.load::<CaseState>(subject).await? else { return Ok(Asked::NOTHING) };
             let file = case_file(from, CaseId(id), &case.state).await?;
             let (effects, duties) = (rules::case_effects(&file, cx), rules::case_duties(&file, cx));
-            Judged { unit: case.state.unit, effects, duties }
+            Asked { unit: case.state.unit, effects, duties }
         }
         SubjectKind::Scene => {
-            let Some(scene) = from.load::<SceneState>(subject).await? else { return Ok(Judged::NOTHING) };
-            Judged::asked(None, rules::scene_duties(&scene_file(from, SceneId(id), &scene.state, agency, cx).await?, cx))
+            let Some(scene) = from.load::<SceneState>(subject).await? else { return Ok(Asked::NOTHING) };
+            Asked::without_effects(None, rules::scene_duties(&scene_file(from, SceneId(id), &scene.state, agency, cx).await?, cx))
         }
         SubjectKind::Recording => {
-            let Some(recording) = from.load::<RecordingState>(subject).await? else { return Ok(Judged::NOTHING) };
+            let Some(recording) = from.load::<RecordingState>(subject).await? else { return Ok(Asked::NOTHING) };
             let scene = match recording.state.scene {
                 Some(scene) => from.load::<SceneState>(scene).await?,
                 None => None,
             };
             let file = RecordingFile::of(RecordingId(id), &recording.state, scene.as_ref().map(|s| &s.state));
-            Judged::asked(None, rules::recording_duties(&file, cx))
+            Asked::without_effects(None, rules::recording_duties(&file, cx))
         }
         SubjectKind::Access => {
-            let Some(access) = from.load::<AccessState>(subject).await? else { return Ok(Judged::NOTHING) };
+            let Some(access) = from.load::<AccessState>(subject).await? else { return Ok(Asked::NOTHING) };
             let file = AccessFile::of(AccessId(id), &access.state);
-            Judged { unit: None, effects: rules::access_effects(&file), duties: rules::access_duties(&file, cx) }
+            Asked { unit: None, effects: rules::access_effects(&file), duties: rules::access_duties(&file, cx) }
         }
-        SubjectKind::Agency => Judged::asked(None, rules::agency_duties(cx.agency, cx)),
-        SubjectKind::Person | SubjectKind::Record | SubjectKind::Dossier => Judged::NOTHING,
+        SubjectKind::Agency => Asked::without_effects(None, rules::agency_duties(cx.agency, cx)),
+        SubjectKind::Person | SubjectKind::Record | SubjectKind::Dossier => Asked::NOTHING,
     })
 }
 

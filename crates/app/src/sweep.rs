@@ -7,7 +7,7 @@ use model::{AgencyFact, AgencyState, Noticed, Noticing, Outcome, PrivatePart, Su
 
 use crate::App;
 use crate::error::AppError;
-use crate::settle::{Judged, judge_all};
+use crate::settle::{Asked, judge_all};
 
 /// Subjects of one transaction: whoever wants to act waits no longer than these take.
 const AT_ONCE: u32 = 100;
@@ -77,7 +77,7 @@ impl App {
 }
 
 /// What changed about a subject from `since`, when nobody had noticed yet, up to now.
-fn notice(subject: SubjectRef, judged: &Judged, since: Timestamp, now: Timestamp) -> Vec<Noticed> {
+fn notice(subject: SubjectRef, judged: &Asked, since: Timestamp, now: Timestamp) -> Vec<Noticed> {
     let overdue = judged.duties.iter().filter_map(|duty| {
         let unmet = |at| duty.outcome(at) == Outcome::Unmet;
         // The first instant of the change itself, found by walking from one foretold change to the next.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fact::Finding;
 use crate::fold::{Dated, Stamp, Subject};
+use crate::judgement::Judgement;
 use crate::private::{PrivatePart, key};
 use crate::subject::SubjectKind;
 
@@ -191,6 +192,8 @@ pub enum CaseFact {
         /// The day on which the enforcement action ended 执法行为终结之日.
         ended_on: Day,
     },
+    /// A person judged what facts do not settle. Private: text (why).
+    Judged(Judgement),
     /// A second name for the same matter. Private: whatever is corrected.
     Described,
 }
@@ -263,6 +266,9 @@ pub struct CaseState {
     pub closed: Option<Dated<(Ground, Day)>>,
     /// What was noticed.
     pub findings: Vec<Finding>,
+    /// What persons judged where facts did not settle it, the last word last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub judgements: Vec<Dated<Judgement>>,
 }
 
 impl CaseState {
@@ -308,6 +314,7 @@ impl Subject for CaseState {
                 }
             }
             CaseFact::Closed { ground, ended_on } => self.closed = Some(Dated { at, what: (ground, ended_on) }),
+            CaseFact::Judged(judgement) => self.judgements.push(Dated { at, what: judgement }),
             CaseFact::Described => {}
         }
     }

@@ -91,6 +91,9 @@ pub struct Duty {
     /// How far it has come.
     #[serde(flatten)]
     pub state: DutyState,
+    /// When a person settled what facts did not; before that instant the duty waited for a judgement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judged_at: Option<Timestamp>,
     /// The entries that meet it, or that broke it.
     pub entries: Vec<EntryId>,
     /// A note in Chinese: which reading was taken, why a date is what it is.
@@ -159,6 +162,7 @@ impl Duty {
             DutyState::NotApplicable { .. } => Outcome::NotApplicable,
             DutyState::NotYet { .. } => Outcome::NotYet,
             _ if self.opened_at.is_some_and(|t| instant < t) => Outcome::NotYet,
+            _ if self.judged_at.is_some_and(|t| instant < t) => Outcome::Judgement,
             DutyState::Closed { satisfied_on, known_at } if *known_at <= instant => {
                 if in_time(*satisfied_on) {
                     Outcome::Met
@@ -185,14 +189,15 @@ impl Duty {
             DutyState::Broken { since, .. } => Some(*since),
             _ => None,
         };
-        let times = [self.opened_at, self.due_at, turning];
+        let times = [self.opened_at, self.due_at, turning, self.judged_at];
         times.into_iter().flatten().filter(|t| *t > instant).min()
     }
 
     /// Whether it was written in afterwards 补录: done in time as claimed, and known only when time was up.
     pub fn is_written_in(&self) -> bool {
         let DutyState::Closed { satisfied_on, known_at } = &self.state else { return false };
-        self.due_at.is_some_and(|due| *satisfied_on < due && *known_at >= due)
+        // A person's judgement says how it was, not that something was done.
+        self.judged_at.is_none() && self.due_at.is_some_and(|due| *satisfied_on < due && *known_at >= due)
     }
 
     /// What a person should read beside it: what is missing, the question, the reason.
@@ -230,6 +235,7 @@ mod tests {
         let closed = |satisfied_on, known_at| Duty {
             opened_at: None,
             due_at: Some(at(10)),
+            judged_at: None,
             state: DutyState::Closed { satisfied_on: at(satisfied_on), known_at: at(known_at) },
             ..duties().remove(0)
         };

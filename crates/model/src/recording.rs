@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fact::Finding;
 use crate::fold::{Dated, Stamp, Subject};
+use crate::judgement::Judgement;
 use crate::subject::SubjectKind;
 
 /// What a file shows or sounds.
@@ -98,6 +99,8 @@ pub enum RecordingFact {
         /// Under which grant.
         grant: GrantId,
     },
+    /// A person judged what facts do not settle. Private: text (why).
+    Judged(Judgement),
 }
 
 /// What is known of a recording.
@@ -123,6 +126,9 @@ pub struct RecordingState {
     pub findings: Vec<Finding>,
     /// How often it was viewed.
     pub viewings: Vec<Dated<GrantId>>,
+    /// What persons judged where facts did not settle it, the last word last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub judgements: Vec<Dated<Judgement>>,
 }
 
 impl Subject for RecordingState {
@@ -139,6 +145,7 @@ impl Subject for RecordingState {
             RecordingFact::Filed { scene } => self.scene = scene,
             RecordingFact::Timed { timing } => self.timing = Some(timing),
             RecordingFact::Viewed { grant } => self.viewings.push(Dated { at, what: grant }),
+            RecordingFact::Judged(judgement) => self.judgements.push(Dated { at, what: judgement }),
         }
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::agency::Activity;
 use crate::fact::{Finding, Stretch};
 use crate::fold::{Dated, Stamp, Subject};
+use crate::judgement::Judgement;
 use crate::subject::SubjectKind;
 
 /// The six matters that Art. 17 tells officers to record above all.
@@ -199,6 +200,8 @@ pub enum SceneFact {
         /// Which.
         case: CaseId,
     },
+    /// A person judged what facts do not settle. Private: text (why).
+    Judged(Judgement),
 }
 
 /// An interruption as the officers told it.
@@ -240,6 +243,9 @@ pub struct SceneState {
     pub cases: Vec<CaseId>,
     /// What was noticed.
     pub findings: Vec<Finding>,
+    /// What persons judged where facts did not settle it, the last word last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub judgements: Vec<Dated<Judgement>>,
 }
 
 impl Subject for SceneState {
@@ -287,6 +293,7 @@ impl Subject for SceneState {
                     self.cases.push(case);
                 }
             }
+            SceneFact::Judged(judgement) => self.judgements.push(Dated { at, what: judgement }),
         }
     }
 }

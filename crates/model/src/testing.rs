@@ -26,7 +26,10 @@ pub fn duties() -> Vec<Duty> {
     let all = states.into_iter().flat_map(|state| {
         maybe().flat_map(move |opened_at| {
             let state = state.clone();
-            maybe().map(move |due_at| duty(state.clone(), opened_at, due_at))
+            maybe().flat_map(move |due_at| {
+                let state = state.clone();
+                maybe().map(move |judged_at| Duty { judged_at, ..duty(state.clone(), opened_at, due_at) })
+            })
         })
     });
     all.collect()
@@ -43,6 +46,7 @@ fn duty(state: DutyState, opened_at: Option<Timestamp>, due_at: Option<Timestamp
         opened_at,
         due_at,
         provisional: false,
+        judged_at: None,
         state,
         entries: Vec::new(),
         note: String::new(),

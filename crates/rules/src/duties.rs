@@ -9,6 +9,7 @@ use crate::ch4_management::{art20_custodians, art21_dossier_deadline, art22_same
 use crate::context::Context;
 use crate::facts::{AccessFile, AgencyFile, CaseFile, RecordingFile, SceneFile};
 use crate::rule::Rule;
+use crate::settled::settled;
 
 /// Every rule, in the order of the articles. Each is named by the `status` of its article in `law/`, and nothing else is there.
 pub const RULES: &[Rule] = &[
@@ -36,7 +37,8 @@ pub fn case_duties(case: &CaseFile, cx: &Context) -> Vec<Duty> {
     let opinions = [art11_review::unit_opinion(case, cx), art11_review::head_opinion(case, cx)];
     let closing = art13_closing::duties(case, cx);
     let dossier = art21_dossier_deadline::duty(case, art21_dossier_deadline::deemed_end(case, cx), cx);
-    start.into_iter().chain(inspections).chain(opinions).chain(closing).chain([dossier]).collect()
+    let all = start.into_iter().chain(inspections).chain(opinions).chain(closing).chain([dossier]);
+    all.map(|duty| settled(duty, &case.judgements, case.known_at())).collect()
 }
 
 /// What the law asks about a scene.
@@ -46,12 +48,14 @@ pub fn scene_duties(scene: &SceneFile, cx: &Context) -> Vec<Duty> {
         art18_whole_course::arrival_to_departure(scene, cx),
         art18_whole_course::narration(scene, cx),
     ];
-    whole.into_iter().chain(art19_interruption::duties(scene, cx)).collect()
+    let all = whole.into_iter().chain(art19_interruption::duties(scene, cx));
+    all.map(|duty| settled(duty, &scene.judgements, scene.known_at())).collect()
 }
 
 /// What the law asks about a recording.
 pub fn recording_duties(recording: &RecordingFile, cx: &Context) -> Vec<Duty> {
-    vec![art22_same_day_storage::duty(recording, cx)]
+    let duty = art22_same_day_storage::duty(recording, cx);
+    vec![settled(duty, &recording.judgements, recording.known_at())]
 }
 
 /// What the law asks about a request to consult or copy.

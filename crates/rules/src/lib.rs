@@ -12,6 +12,7 @@ mod duties;
 pub mod facts;
 mod judge;
 mod rule;
+mod settled;
 #[cfg(test)]
 mod testing;
 

@@ -33,6 +33,7 @@ impl Rule {
             opened_at: None,
             due_at: None,
             provisional: false,
+            judged_at: None,
             entries: Vec::new(),
             note: String::new(),
         }
@@ -53,6 +54,7 @@ pub(crate) struct Draft {
     opened_at: Option<Timestamp>,
     due_at: Option<Timestamp>,
     provisional: bool,
+    judged_at: Option<Timestamp>,
     entries: Vec<EntryId>,
     note: String,
 }
@@ -121,6 +123,14 @@ impl Draft {
         self
     }
 
+    /// Facts did not settle it before a person's word, which is among the entries.
+    pub(crate) fn judged<'e>(self, words: impl IntoIterator<Item = &'e Event>) -> Self {
+        words.into_iter().fold(self, |draft, word| {
+            let judged_at = draft.judged_at.max(Some(word.recorded_at));
+            Self { judged_at, ..draft.entry(word.entry) }
+        })
+    }
+
     pub(crate) fn not_applicable(self, reason: &str) -> Duty {
         self.state(DutyState::NotApplicable { reason: reason.to_owned() })
     }
@@ -163,6 +173,7 @@ impl Draft {
             due_at: self.due_at,
             provisional: self.provisional,
             state,
+            judged_at: self.judged_at,
             entries: self.entries,
             note: self.note,
         }

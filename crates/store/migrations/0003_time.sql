@@ -4,6 +4,8 @@ ALTER TABLE duty ADD COLUMN satisfied_on BIGINT;
 ALTER TABLE duty ADD COLUMN known_at BIGINT;
 -- Since when it is broken.
 ALTER TABLE duty ADD COLUMN since BIGINT;
+-- When a person judged it; before, it waited for that.
+ALTER TABLE duty ADD COLUMN judged_at BIGINT;
 
 -- The next instant at which something about the subject changes by itself: an outcome, an effect. The sweeper comes round then.
 ALTER TABLE subject ADD COLUMN next_change_at BIGINT;

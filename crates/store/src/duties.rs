@@ -14,13 +14,16 @@ use crate::{Store, args};
 const OUTCOME: &str = "CASE
   WHEN d.state IN ('not_applicable', 'not_yet') THEN d.state
   WHEN $2 < d.opened_at THEN 'not_yet'
+  WHEN $2 < d.judged_at THEN 'judgement'
   WHEN d.state = 'closed' AND d.known_at <= $2 THEN CASE WHEN d.satisfied_on >= d.due_at THEN 'late' ELSE 'met' END
   WHEN d.state IN ('closed', 'open') THEN CASE WHEN $2 >= d.due_at THEN 'unmet' ELSE 'pending' END
   WHEN d.state = 'broken' THEN CASE WHEN d.since <= $2 THEN 'unmet' ELSE 'pending' END
   ELSE 'judgement' END";
 
 /// Whether a row `d` was written in afterwards 补录, as [`Duty::is_written_in`] computes it, and that was known at `$2`.
-const WRITTEN_IN: &str = "CASE WHEN d.satisfied_on < d.due_at AND d.known_at >= d.due_at AND d.known_at <= $2 THEN 1 ELSE 0 END";
+const WRITTEN_IN: &str =
+    "CASE WHEN d.judged_at IS NULL AND d.satisfied_on < d.due_at AND d.known_at >= d.due_at AND d.known_at <= $2
+  THEN 1 ELSE 0 END";
 
 /// How many duties of one article stand in one way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,12 +125,13 @@ async fn write(
     };
     let sql =
         "INSERT INTO duty (subject_id, rule, part, agency, article, state, owner_id, owner_role, unit_id, opened_at, due_at,
-                                 satisfied_on, known_at, since, body)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                                 satisfied_on, known_at, since, judged_at, body)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
                ON CONFLICT (subject_id, rule, part) DO UPDATE SET article = excluded.article, state = excluded.state,
                  owner_id = excluded.owner_id, owner_role = excluded.owner_role, unit_id = excluded.unit_id,
                  opened_at = excluded.opened_at, due_at = excluded.due_at, satisfied_on = excluded.satisfied_on,
-                 known_at = excluded.known_at, since = excluded.since, body = excluded.body";
+                 known_at = excluded.known_at,
+                 since = excluded.since, judged_at = excluded.judged_at, body = excluded.body";
     let args = args![
         subject.id,
         d.rule.as_str(),
@@ -143,6 +147,7 @@ async fn write(
         satisfied_on,
         known_at,
         since,
+        d.judged_at,
         body
     ];
     tx.execute(sql, args).await?;

@@ -140,6 +140,8 @@ fn hole(hole: &evidence::coverage::Hole, scene: &SceneState) -> HoleView {
         Some(model::scene::Explanation::Spoken { at }) => Some(at),
         _ => None,
     });
+    let part = hole.interval.from.to_string();
+    let judged = scene.judgements.iter().any(|j| j.what.rule == "art19-interruption" && j.what.part == part);
     HoleView {
         from: hole.interval.from,
         to: hole.interval.to,
@@ -149,6 +151,6 @@ fn hole(hole: &evidence::coverage::Hole, scene: &SceneState) -> HoleView {
         cause_label: told.map(|i| i.what.cause.label().to_owned()),
         explained: hole.is_explained(),
         spoken_at,
-        needs_judgement: hole.needs_judgement,
+        needs_judgement: hole.needs_judgement && !judged,
     }
 }

@@ -1,19 +1,25 @@
-//! Duties as pages show them: outcome at this instant, days left, the entries that meet them, and the action that closes the gap.
+//! Duties as pages show them: outcome at this instant, days left, the entries that meet them, what a person judged.
 
 use base::{Day, EntryId, Span, Timestamp};
 use law::{calendar, henan};
+use model::case::CaseFact;
 use model::duty::Owner;
-use model::{Duty, DutyState, Outcome, SubjectKind};
+use model::private::key;
+use model::recording::RecordingFact;
+use model::scene::SceneFact;
+use model::{Duty, DutyState, Fact, Outcome};
 use serde::Serialize;
 use store::StoredDuty;
 use utoipa::ToSchema;
 
-use super::common::{ArticleLabel, SubjectBrief, href, word};
+use super::common::{ArticleLabel, SubjectBrief, word};
 use super::directory::Directory;
+use super::mending::{Action, record_on_its_way};
 use super::proof::told;
 use crate::App;
 use crate::caller::Caller;
 use crate::error::AppError;
+use crate::rights::{Right, may_judge};
 
 /// An entry that meets a duty, or broke it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -30,13 +36,21 @@ pub struct EntryBrief {
     pub who: String,
 }
 
-/// What to do about it, and where.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Action {
-    /// What the button says.
-    pub label: String,
-    /// Where it leads.
-    pub href: String,
+/// What a person judged.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct JudgedView {
+    /// `met` or `unmet`.
+    pub verdict: String,
+    /// The same in Chinese.
+    pub verdict_label: String,
+    /// What was asked.
+    pub question: String,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub who: String,
 }
 
 /// A duty.
@@ -91,6 +105,11 @@ pub struct DutyView {
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<Action>,
+    /// Whether the caller may judge it, now or anew.
+    pub can_judge: bool,
+    /// What a person judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub judged: Option<JudgedView>,
 }
 
 /// Everything needed to show duties to somebody.
@@ -138,11 +157,9 @@ impl Viewer<'_> {
             note: d.note.clone(),
             entries: Vec::new(),
             subject: SubjectBrief::new(d.subject, stored.subject_label.clone()),
-            action: matches!(outcome, Outcome::Pending | Outcome::Unmet | Outcome::Judgement)
-                .then(|| action(d, outcome))
-                .flatten()
-                // Nobody is offered what only another may do.
-                .filter(|_| mine || matches!(d.owner, Owner::Person { .. })),
+            action: self.action(stored, outcome, mine),
+            can_judge: (outcome == Outcome::Judgement || d.judged_at.is_some()) && self.may_judge(stored),
+            judged: None,
         }
     }
 
@@ -167,8 +184,12 @@ impl Viewer<'_> {
         for view in &mut views {
             let of =
                 |d: &&StoredDuty| d.duty.rule == view.rule && d.duty.part == view.part && d.duty.subject.id == view.subject.id;
-            let entries = stored.iter().find(of).map(|d| d.duty.entries.as_slice()).unwrap_or_default();
-            view.entries = entries.iter().filter_map(brief).collect();
+            let Some(of) = stored.iter().find(of) else { continue };
+            view.entries = of.duty.entries.iter().filter_map(brief).collect();
+            view.judged = self.judged(app, &of.duty).await?;
+            if let Some(action) = view.action.take() {
+                view.action = Some(record_on_its_way(app, of, action).await?);
+            }
         }
         Ok(views)
     }
@@ -179,6 +200,41 @@ impl Viewer<'_> {
         let place = |d: &DutyView| d.article.code.parse::<law::ArticleRef>().ok();
         list.sort_by_key(|d| (place(d), d.rule.clone(), d.part.clone()));
         list
+    }
+
+    /// The last judgement that is among the entries of a duty.
+    async fn judged(&self, app: &App, duty: &Duty) -> Result<Option<JudgedView>, AppError> {
+        if duty.judged_at.is_none() {
+            return Ok(None);
+        }
+        let entries = app.store.entries_of(duty.subject).await?;
+        for entry in entries.iter().rev().filter(|e| duty.entries.contains(&e.leaf.entry)) {
+            let fact = entry.fact().map_err(AppError::internal)?;
+            let (Fact::Scene(SceneFact::Judged(said))
+            | Fact::Case(CaseFact::Judged(said))
+            | Fact::Recording(RecordingFact::Judged(said))) = fact
+            else {
+                continue;
+            };
+            let private = entry.private_part().map_err(AppError::internal)?;
+            return Ok(Some(JudgedView {
+                verdict: word(&said.verdict),
+                verdict_label: said.verdict.label().to_owned(),
+                question: said.question,
+                reason: private.as_ref().and_then(|p| p.expose().text(key::TEXT)).unwrap_or_default().to_owned(),
+                at: entry.leaf.recorded_at,
+                who: self.directory.name(entry.leaf.actor),
+            }));
+        }
+        Ok(None)
+    }
+
+    fn may_judge(&self, stored: &StoredDuty) -> bool {
+        let unit = match stored.duty.owner {
+            Owner::Person { id } => self.directory.person(id).and_then(|p| p.state.unit),
+            Owner::Role { .. } => stored.unit,
+        };
+        self.caller.require(Right::Judge).is_ok() && may_judge(self.caller, stored.duty.owner, unit)
     }
 
     fn mine(&self, stored: &StoredDuty) -> bool {
@@ -210,29 +266,5 @@ pub fn stage(d: &Duty) -> &'static str {
         12 => "service",
         13 | 20 | 21 => "closing",
         _ => "investigation",
-    }
-}
-
-/// The action that stands where the gap is.
-fn action(d: &Duty, outcome: Outcome) -> Option<Action> {
-    let at = |label: &str, href: String| Some(Action { label: label.to_owned(), href });
-    let page = href(d.subject);
-    match d.rule.as_str() {
-        "art10-1-officers" | "art10-3-inspection" if d.subject.kind == SubjectKind::Case => {
-            at("写现场笔录", format!("{page}/records/new?type=on-site-inspection"))
-        }
-        "art11-2-unit-opinion" | "art11-4-head-opinion" => at("签署意见", format!("{page}?do=opine")),
-        "art13-closing" => at("办理结案", format!("{page}?do=close")),
-        "art15-whole-course" | "art18-arrival-to-departure" | "art22-same-day-storage"
-            if d.subject.kind == SubjectKind::Scene =>
-        {
-            at("上传音像", format!("{page}?do=upload"))
-        }
-        "art18-2-narration" => at("补标记", format!("{page}?do=mark")),
-        "art19-interruption" if outcome == Outcome::Judgement => at("去判断", format!("{page}?do=explain&part={}", d.part)),
-        "art19-interruption" => at("说明情况", format!("{page}?do=explain&part={}", d.part)),
-        "art21-dossier-deadline" => at("整理归档", format!("{page}?do=dossier")),
-        "art24-approval" => at("去审批", page),
-        _ => None,
     }
 }

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::directory::Directory;
 use super::duties::{DutyView, Viewer};
+use super::mending::record_on_its_way;
 use crate::App;
 use crate::caller::Caller;
 use crate::error::AppError;
@@ -33,7 +34,15 @@ pub async fn inbox(app: &App, caller: &Caller) -> Result<InboxView, AppError> {
     let stored = app.store.inbox(&query).await?;
     // The database sorted by due date; what has a date and has passed it therefore stands first already.
     let open = stored.iter().filter(|d| !matches!(d.duty.outcome(now), Outcome::NotYet | Outcome::Met | Outcome::Late));
-    Ok(InboxView { now, items: open.map(|d| viewer.duty(d)).collect() })
+    let mut items = Vec::new();
+    for duty in open {
+        let mut item = viewer.duty(duty);
+        if let Some(action) = item.action.take() {
+            item.action = Some(record_on_its_way(app, duty, action).await?);
+        }
+        items.push(item);
+    }
+    Ok(InboxView { now, items })
 }
 
 /// How many things the caller's inbox holds.

@@ -8,6 +8,7 @@ pub mod directory;
 pub mod dossiers;
 pub mod duties;
 pub mod inbox;
+pub mod mending;
 pub mod proof;
 pub mod recordings;
 pub mod records;

@@ -79,6 +79,7 @@ pub(super) fn told(kind: &str) -> &'static str {
         "record.issued" => "生成文书",
         "record.page_scanned" => "签名页扫描入卷",
         "record.finalised" => "文书定稿",
+        "case.judged" | "scene.judged" | "recording.judged" => "作出判断",
         "dossier.compiled" => "整理案卷",
         "dossier.handed_over" => "移交归档",
         _ => "记录",

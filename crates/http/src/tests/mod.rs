@@ -3,6 +3,7 @@
 mod access;
 mod bad_input;
 mod guard;
+mod judgements;
 mod session;
 mod support;
 mod walk;

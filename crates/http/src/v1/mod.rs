@@ -5,6 +5,7 @@ mod cases;
 mod dossiers;
 mod drafts;
 mod inbox;
+mod judgements;
 mod recordings;
 mod records;
 mod reference;
@@ -35,6 +36,7 @@ pub(crate) fn guarded() -> OpenApiRouter<ApiState> {
         .routes(routes!(reference::choices::handler))
         .routes(routes!(reference::record_type::handler))
         .routes(routes!(inbox::read::handler))
+        .routes(routes!(judgements::create::handler))
         .merge(at_the_scene())
         .merge(in_the_case())
         .routes(routes!(drafts::read::handler, drafts::save::handler, drafts::discard::handler))

@@ -36,13 +36,15 @@ pub(crate) fn duty(scene: &SceneFile, cx: &Context) -> Duty {
 }
 
 fn whole_course(duty: crate::rule::Draft, scene: &SceneFile, stay: &Stay) -> Duty {
-    let duty = duty.since(stay.arrived.at).entry(stay.left.entry).entries(&scene.av);
+    let judged = scene.judged_holes().map(|word| &word.at);
+    let duty = duty.since(stay.arrived.at).entry(stay.left.entry).entries(&scene.av).judged(judged);
     match stay.whole(scene) {
         Whole::Nothing => duty.due(stay.stored_by).open("没有从到达到离开的音像记录"),
         Whole::Unmeasured => duty.due(stay.stored_by).open("音像记录的覆盖尚未算出"),
         Whole::EndsMissing(reason) => duty.due(stay.stored_by).open(reason),
         Whole::Undecidable => duty.judgement("设备时间误差较大，是否全程无法判定"),
         Whole::Unexplained(holes) => duty.due(stay.stored_by).open(format!("{holes} 处中断没有说明原因")),
+        Whole::JudgedUnmet(holes, at) => duty.broken(format!("{holes} 处中断经判断不符合第十九条"), at),
         Whole::ToJudge => duty.judgement("中断的原因是否属于客观原因，由人判断"),
         Whole::Complete => duty.met(stay.left.at, stay.known_at),
     }

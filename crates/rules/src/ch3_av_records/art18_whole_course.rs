@@ -48,7 +48,9 @@ pub(crate) fn arrival_to_departure(scene: &SceneFile, cx: &Context) -> Duty {
         Whole::EndsMissing(reason) if whole_course => duty.due(stay.stored_by).open(reason),
         Whole::EndsMissing(reason) => duty.judgement(format!("{reason}：是否本来只记录一部分，由人判断")),
         Whole::Undecidable => duty.judgement("设备时间误差较大，是否自到达至离开无法判定"),
-        Whole::Unexplained(_) | Whole::ToJudge | Whole::Complete => duty.met(stay.left.at, stay.known_at),
+        Whole::Unexplained(_) | Whole::JudgedUnmet(..) | Whole::ToJudge | Whole::Complete => {
+            duty.met(stay.left.at, stay.known_at)
+        }
     }
 }
 

@@ -82,7 +82,7 @@ fn spoken_by(hole: &Hole, cx: &Context) -> Result<Timestamp, String> {
 }
 
 /// A hole with the cause that officers told, though they did not explain it yet.
-fn named(hole: &Hole, scene: &SceneFile) -> Hole {
+pub(super) fn named(hole: &Hole, scene: &SceneFile) -> Hole {
     let during = |i: &&Interruption| i.from < hole.to && i.to.is_none_or(|to| hole.from < to);
     let cause = hole.cause.or_else(|| scene.interruptions.iter().find(during).map(|i| i.cause));
     Hole { cause, ..*hole }

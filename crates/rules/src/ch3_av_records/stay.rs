@@ -1,11 +1,12 @@
 //! A finished stay at a scene, and whether it was recorded from beginning to end: what Arts. 15 and 18 both look at.
 
 use base::{Span, Timestamp};
-use model::Duty;
+use model::{Duty, Verdict};
 
+use super::art19_interruption;
 use crate::ch4_management::art22_same_day_storage::Limit;
 use crate::context::Context;
-use crate::facts::{Event, Hole, SceneFile};
+use crate::facts::{Event, Hole, Judged, SceneFile, standing};
 use crate::rule::Draft;
 
 /// From arrival to departure.
@@ -48,6 +49,8 @@ pub(crate) enum Whole {
     Undecidable,
     /// So many interruptions are not explained.
     Unexplained(usize),
+    /// So many interruptions were judged not to be such as Art. 19 allows, the last of them then.
+    JudgedUnmet(usize, Timestamp),
     /// Explained, but by a cause on which a person must judge.
     ToJudge,
     /// From arrival to departure, every interruption explained.
@@ -73,7 +76,10 @@ impl Stay {
         if scene.nothing_filmed() {
             return Whole::Nothing;
         }
-        let unexplained = || coverage.holes.iter().filter(|h| !h.undecidable && !h.is_explained());
+        // What a person has judged is open no more.
+        let open = || coverage.holes.iter().filter(|h| scene.judged(h).is_none());
+        let unexplained = || open().filter(|h| !h.undecidable && !h.is_explained());
+        let refused = || scene.judged_holes().filter(|j| j.verdict == Verdict::Unmet).map(|j| j.at.recorded_at);
         let ended_early = unexplained().find(|h| !h.resumed).map(|h| h.from);
         if let Some(reason) = self.ends_missing(coverage.late_start, ended_early) {
             return Whole::EndsMissing(reason);
@@ -81,9 +87,11 @@ impl Stay {
         let unexplained = unexplained().count();
         if unexplained > 0 {
             Whole::Unexplained(unexplained)
-        } else if coverage.undecidable || coverage.holes.iter().any(|h| h.undecidable && !h.is_explained()) {
+        } else if let Some(judged_at) = refused().max() {
+            Whole::JudgedUnmet(refused().count(), judged_at)
+        } else if coverage.undecidable || open().any(|h| h.undecidable && !h.is_explained()) {
             Whole::Undecidable
-        } else if coverage.holes.iter().any(Hole::needs_judgement) {
+        } else if open().any(Hole::needs_judgement) {
             Whole::ToJudge
         } else {
             Whole::Complete
@@ -98,6 +106,22 @@ impl Stay {
             (Some(late), Some(early)) => Some(format!("{late}，{early}")),
             (late, early) => late.or(early),
         }
+    }
+}
+
+impl SceneFile {
+    /// A person's word on an interruption that facts do not settle.
+    fn judged(&self, hole: &Hole) -> Option<&Judged> {
+        let named = art19_interruption::named(hole, self);
+        if !(named.undecidable && !named.is_explained() || named.needs_judgement()) {
+            return None;
+        }
+        standing(&self.judgements, art19_interruption::RULE.id, &hole.from.to_string(), self.known_at())
+    }
+
+    /// The words on all such interruptions.
+    pub(crate) fn judged_holes(&self) -> impl Iterator<Item = &Judged> {
+        self.coverage.iter().flat_map(|c| &c.holes).filter_map(|hole| self.judged(hole))
     }
 }
 

@@ -8,6 +8,7 @@ use model::{CaseState, DossierState, RecordState, SceneState};
 use serde::Deserialize;
 
 use super::event::Event;
+use super::judged::Judged;
 use super::officer::{Certificate, Officer};
 
 /// The facts of a case 案件.
@@ -42,6 +43,8 @@ pub struct CaseFile {
     pub compiled: Option<Event>,
     /// The dossier was handed over 移交归档.
     pub handed_over: Option<Event>,
+    /// What persons judged where facts did not settle it.
+    pub judgements: Vec<Judged>,
 }
 
 /// How a case was filed 立案.
@@ -172,6 +175,7 @@ impl CaseFile {
             closed: case.closed.as_ref().map(Event::from),
             compiled: dossier.and_then(|d| d.compiled.as_ref()).map(Event::from),
             handed_over: dossier.and_then(|d| d.handed_over.as_ref()).map(Event::from),
+            judgements: case.judgements.iter().map(Judged::from).collect(),
         }
     }
 

@@ -5,6 +5,7 @@ use model::{RecordingState, SceneState};
 use serde::Deserialize;
 
 use super::event::Event;
+use super::judged::Judged;
 use super::scene::Excuse;
 
 /// The facts of an audio-visual record 音像记录.
@@ -23,6 +24,8 @@ pub struct RecordingFile {
     pub stored: Option<Event>,
     /// Why it could not be stored the same day (Art. 22 para. 2), and the return.
     pub excuse: Option<Excuse>,
+    /// What persons judged where facts did not settle it.
+    pub judgements: Vec<Judged>,
 }
 
 impl RecordingFile {
@@ -37,6 +40,7 @@ impl RecordingFile {
             left: scene.and_then(|s| s.left_at.as_ref()).map(|l| l.what),
             stored: state.original.as_ref().map(Event::from),
             excuse: scene.and_then(|s| s.excuse.as_ref()).map(Excuse::of),
+            judgements: state.judgements.iter().map(Judged::from).collect(),
         }
     }
 }

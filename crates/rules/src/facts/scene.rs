@@ -7,6 +7,7 @@ use model::{Dated, SceneState};
 use serde::Deserialize;
 
 use super::event::Event;
+use super::judged::Judged;
 
 /// The facts of a scene 执法现场, from arrival to departure.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -36,6 +37,8 @@ pub struct SceneFile {
     pub coverage: Option<CoverageFacts>,
     /// Why recordings could not be stored the same day (Art. 22 para. 2), and the return.
     pub excuse: Option<Excuse>,
+    /// What persons judged where facts did not settle it.
+    pub judgements: Vec<Judged>,
 }
 
 /// One of the things that Art. 18 para. 2 asks officers to say aloud.
@@ -201,6 +204,7 @@ impl SceneFile {
             text,
             coverage,
             excuse: state.excuse.as_ref().map(Excuse::of),
+            judgements: state.judgements.iter().map(Judged::from).collect(),
         }
     }
 

@@ -192,7 +192,7 @@ mod tests {
         check_error(
             &given("{ ended: 2026-02-10 }"),
             expect![
-                "事实.yaml，“甲”，given.ended：没有“ended”这一项；可写的有：id、kind、procedure、initiation、filing、handlers、records、scenes、rounds、ground、ended_on、closed、compiled、handed_over"
+                "事实.yaml，“甲”，given.ended：没有“ended”这一项；可写的有：id、kind、procedure、initiation、filing、handlers、records、scenes、rounds、ground、ended_on、closed、compiled、handed_over、judgements"
             ],
         );
         check_error(&given("{ ended_on: 2026-02-30 }"), expect!["事实.yaml，“甲”，given.ended_on：不是日期，应写成 2026-11-03"]);

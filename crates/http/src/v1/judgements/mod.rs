@@ -1,0 +1,3 @@
+//! Judgements where facts do not settle what an article asks.
+
+pub(crate) mod create;
