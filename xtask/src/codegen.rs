@@ -40,7 +40,11 @@ fn generate() -> Result<Vec<(PathBuf, Vec<u8>)>> {
     let coverage = zhilu(&["law", "coverage"])?;
     let openapi = zhilu(&["openapi"])?;
     let schema = typescript(&openapi)?;
+    let page = |name: &str| Ok::<_, anyhow::Error>((format!("docs/ref/{name}.md").into(), zhilu(&["reference", name])?));
     Ok(vec![
+        page("commands")?,
+        page("metrics")?,
+        page("settings")?,
         ("docs/law-coverage.md".into(), coverage),
         ("web/openapi.json".into(), openapi),
         ("web/src/api/schema.d.ts".into(), schema),

@@ -14,6 +14,7 @@ pub mod judge;
 pub mod listing;
 pub mod people;
 pub mod query;
+pub mod readiness;
 pub mod record;
 pub mod recording;
 pub mod rights;

@@ -5,6 +5,7 @@
 pub mod clock;
 pub mod digest;
 pub mod id;
+pub mod metric;
 #[cfg(feature = "openapi")]
 mod openapi;
 pub mod private;

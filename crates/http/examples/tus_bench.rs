@@ -22,6 +22,7 @@ use futures::future::BoxFuture;
 use http_api::tus::{HookError, TusHooks, TusState, Uploader, recover, router};
 use store::log::{NewObject, Purpose};
 use store::{Db, Store};
+use tokio_util::sync::CancellationToken;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -79,7 +80,7 @@ async fn mount(folder: PathBuf) -> Outcome<Router> {
     let uploader = Uploader { person: PersonId::default(), agency: AgencyId::default() };
     store.open_log(uploader.agency, "bench.example/agency").await?;
     let hooks = Arc::new(Custody(store.clone()));
-    let state = TusState { store, hooks };
+    let state = TusState { store, hooks, stopping: CancellationToken::new() };
     recover(&state).await?;
     Ok(Router::new().nest(PATH, router(state)).layer(Extension(uploader)))
 }

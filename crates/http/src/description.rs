@@ -38,7 +38,8 @@ pub fn openapi() -> openapi::OpenApi {
     let api = v1::open().merge(v1::guarded());
     let all = OpenApiRouter::<ApiState>::with_openapi(Document::openapi())
         .nest("/api/v1", api.routes(routes!(handler)))
-        .routes(routes!(health::handler));
+        .routes(routes!(health::alive))
+        .routes(routes!(health::ready));
     let mut document = all.into_openapi();
     document.merge(v1::TusDoc::openapi());
     document

@@ -1,5 +1,7 @@
-//! `GET /healthz`: whether the server can serve. Asked by whoever runs it; says nothing about cases or people.
+//! `GET /healthz`: the process lives. `GET /readyz`: it can do its work, or what keeps it from it. Asked by whoever runs it; neither says
+//! anything about cases or people.
 
+use app::readiness::{Trouble, troubles};
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Serialize;
@@ -9,29 +11,55 @@ use utoipa::ToSchema;
 use crate::extract::Json;
 use crate::state::ApiState;
 
-/// Whether the server can serve.
+/// That the process lives.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Health {
-    /// Whether the database answers.
-    ready: bool,
     /// The version of the program.
     version: &'static str,
-    /// Whether documents can be set.
-    documents: bool,
 }
 
-/// Whether the server can serve.
+/// That the process lives. A supervisor that gets no answer may start it anew; nothing else is a reason to.
 #[utoipa::path(
     get,
     path = "/healthz",
     operation_id = "health",
     tag = "health",
     security(()),
-    responses((status = OK, body = Health), (status = SERVICE_UNAVAILABLE, body = Health)),
+    responses((status = OK, body = Health)),
 )]
-pub(crate) async fn handler(State(state): State<ApiState>) -> (StatusCode, Json<Health>) {
-    let ready = state.app.store.logs().await.is_ok();
+pub(crate) async fn alive() -> Json<Health> {
+    Json(Health { version: env!("CARGO_PKG_VERSION") })
+}
+
+/// Whether the server can do its work.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Readiness {
+    /// Whether it can: database and objects answer, entries are signed soon, and nobody told it to stop.
+    ready: bool,
+    /// What keeps it from it.
+    troubles: Vec<Trouble>,
+    /// The version of the program.
+    version: &'static str,
+    /// Whether documents can be set. Without, everything else goes on.
+    documents: bool,
+}
+
+/// Whether the server can do its work.
+#[utoipa::path(
+    get,
+    path = "/readyz",
+    operation_id = "readiness",
+    tag = "health",
+    security(()),
+    responses((status = OK, body = Readiness), (status = SERVICE_UNAVAILABLE, body = Readiness)),
+)]
+pub(crate) async fn ready(State(state): State<ApiState>) -> (StatusCode, Json<Readiness>) {
+    let mut troubles = troubles(&state.app, state.checkpoint_within).await;
+    if state.stopping.is_cancelled() {
+        troubles.push(Trouble::new("stopping", "服务正在停止，不再接受新的请求"));
+    }
+    let ready = troubles.is_empty();
     let documents = !matches!(state.app.typesetter.available(), Availability::Unavailable { .. });
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(Health { ready, version: env!("CARGO_PKG_VERSION"), documents }))
+    (status, Json(Readiness { ready, troubles, version: env!("CARGO_PKG_VERSION"), documents }))
 }

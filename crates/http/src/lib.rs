@@ -37,7 +37,8 @@ const LONGEST_BODY: usize = 1 << 20;
 ///
 /// Serve it with `into_make_service_with_connect_info::<SocketAddr>()`, so that failed logins can be told apart by address.
 pub fn router(state: ApiState) -> Router {
-    let uploads = tus::router(TusState { store: state.app.store.clone(), hooks: Arc::new(Custody(Arc::clone(&state.app))) });
+    let hooks = Arc::new(Custody(Arc::clone(&state.app)));
+    let uploads = tus::router(TusState { store: state.app.store.clone(), hooks, stopping: state.stopping.clone() });
     let guarded = Router::from(v1::guarded())
         .nest("/uploads", uploads.with_state(()))
         .route_layer(middleware::from_fn_with_state(state.clone(), session::guard));
@@ -48,7 +49,8 @@ pub fn router(state: ApiState) -> Router {
     // The order: the outermost comes last. A panic is caught inside, so that its answer is traced and protected like any other.
     Router::new()
         .nest("/api/v1", api)
-        .route("/healthz", get(health::handler))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
         .with_state(state)
         .method_not_allowed_fallback(web::wrong_method)
         .fallback_service(pages())

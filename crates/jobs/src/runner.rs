@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
+use base::metric;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until, timeout_at};
 use tokio_util::sync::CancellationToken;
@@ -124,6 +125,8 @@ impl Log {
 
     /// Takes note of how a run ended. After a failure, the pause to make before the next run.
     fn note(&mut self, outcome: Result<(), Failure>) -> Option<Duration> {
+        metrics::counter!(metric::JOB_RUNS.name, "job" => self.job).increment(1);
+        metrics::counter!(metric::JOB_FAILURES.name, "job" => self.job).increment(u64::from(outcome.is_err()));
         match outcome {
             Ok(()) => {
                 if self.fault.take().is_some() {

@@ -10,19 +10,19 @@ use crate::db::{Row, Tx, Value};
 use crate::error::StoreError;
 use crate::{Store, args};
 
-/// The outcome of a row `d` of `duty` at the instant `$2`, as [`Duty::outcome`] computes it.
+/// The outcome of a row `d` of `duty` at the instant `$1`, as [`Duty::outcome`] computes it.
 const OUTCOME: &str = "CASE
   WHEN d.state IN ('not_applicable', 'not_yet') THEN d.state
-  WHEN $2 < d.opened_at THEN 'not_yet'
-  WHEN $2 < d.judged_at THEN 'judgement'
-  WHEN d.state = 'closed' AND d.known_at <= $2 THEN CASE WHEN d.satisfied_on >= d.due_at THEN 'late' ELSE 'met' END
-  WHEN d.state IN ('closed', 'open') THEN CASE WHEN $2 >= d.due_at THEN 'unmet' ELSE 'pending' END
-  WHEN d.state = 'broken' THEN CASE WHEN d.since <= $2 THEN 'unmet' ELSE 'pending' END
+  WHEN $1 < d.opened_at THEN 'not_yet'
+  WHEN $1 < d.judged_at THEN 'judgement'
+  WHEN d.state = 'closed' AND d.known_at <= $1 THEN CASE WHEN d.satisfied_on >= d.due_at THEN 'late' ELSE 'met' END
+  WHEN d.state IN ('closed', 'open') THEN CASE WHEN $1 >= d.due_at THEN 'unmet' ELSE 'pending' END
+  WHEN d.state = 'broken' THEN CASE WHEN d.since <= $1 THEN 'unmet' ELSE 'pending' END
   ELSE 'judgement' END";
 
-/// Whether a row `d` was written in afterwards 补录, as [`Duty::is_written_in`] computes it, and that was known at `$2`.
+/// Whether a row `d` was written in afterwards 补录, as [`Duty::is_written_in`] computes it, and that was known at `$1`.
 const WRITTEN_IN: &str =
-    "CASE WHEN d.judged_at IS NULL AND d.satisfied_on < d.due_at AND d.known_at >= d.due_at AND d.known_at <= $2
+    "CASE WHEN d.judged_at IS NULL AND d.satisfied_on < d.due_at AND d.known_at >= d.due_at AND d.known_at <= $1
   THEN 1 ELSE 0 END";
 
 /// How many duties of one article stand in one way.
@@ -154,6 +154,12 @@ async fn write(
     Ok(())
 }
 
+fn outcome(r: &Row) -> Result<Outcome, StoreError> {
+    let word: String = r.get("outcome")?;
+    let found = Outcome::ALL.into_iter().find(|o| o.word() == word);
+    found.ok_or_else(|| StoreError::corrupt(format!("a duty that is “{word}”")))
+}
+
 fn stored(r: &Row) -> Result<StoredDuty, StoreError> {
     let body: String = r.get("body")?;
     let unit: Option<String> = r.get("unit_id")?;
@@ -179,17 +185,26 @@ impl Store {
     pub async fn tally(&self, agency: AgencyId, instant: Timestamp) -> Result<Vec<Tally>, StoreError> {
         let sql = format!(
             "SELECT t.article, t.outcome, COUNT(*) AS n, CAST(SUM(t.written_in) AS BIGINT) AS written_in
-             FROM (SELECT d.article, {OUTCOME} AS outcome, {WRITTEN_IN} AS written_in FROM duty AS d WHERE d.agency = $1) AS t
+             FROM (SELECT d.article, {OUTCOME} AS outcome, {WRITTEN_IN} AS written_in FROM duty AS d WHERE d.agency = $2) AS t
              GROUP BY t.article, t.outcome ORDER BY t.article, t.outcome"
         );
-        let rows = self.db().fetch(sqlx::AssertSqlSafe(sql), args![agency.0, instant]).await?;
+        let rows = self.db().fetch(sqlx::AssertSqlSafe(sql), args![instant, agency.0]).await?;
         let tally = |r: &Row| {
-            let word: String = r.get("outcome")?;
-            let outcome = Outcome::ALL.into_iter().find(|o| o.word() == word);
-            let outcome = outcome.ok_or_else(|| StoreError::corrupt(format!("a duty that is “{word}”")))?;
+            let outcome = outcome(r)?;
             Ok(Tally { article: r.get("article")?, outcome, count: r.count("n")?, written_in: r.count("written_in")? })
         };
         rows.iter().map(tally).collect()
+    }
+
+    /// How all duties of all agencies stand at an instant.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn outcomes(&self, instant: Timestamp) -> Result<Vec<(Outcome, u64)>, StoreError> {
+        let sql =
+            format!("SELECT t.outcome, COUNT(*) AS n FROM (SELECT {OUTCOME} AS outcome FROM duty AS d) AS t GROUP BY t.outcome");
+        let rows = self.db().fetch(sqlx::AssertSqlSafe(sql), args![instant]).await?;
+        rows.iter().map(|r| Ok((outcome(r)?, r.count("n")?))).collect()
     }
 
     /// What the law still asks of a person, or needs a judgement on: the most urgent first.
@@ -240,8 +255,8 @@ mod tests {
             slot.commit().await.unwrap();
             for instant in (-1..=TIMES).map(Timestamp::from_millis) {
                 let sql =
-                    format!("SELECT d.part, {OUTCOME} AS outcome, {WRITTEN_IN} AS written_in FROM duty AS d WHERE d.agency = $1");
-                let rows = t.store.db().fetch(sqlx::AssertSqlSafe(sql), args![scribe.agency.0, instant]).await.unwrap();
+                    format!("SELECT d.part, {OUTCOME} AS outcome, {WRITTEN_IN} AS written_in FROM duty AS d WHERE d.agency = $2");
+                let rows = t.store.db().fetch(sqlx::AssertSqlSafe(sql), args![instant, scribe.agency.0]).await.unwrap();
                 assert_eq!(rows.len(), list.len());
                 for row in rows {
                     let duty = &list[row.get::<String>("part").unwrap().parse::<usize>().unwrap()];
@@ -256,6 +271,10 @@ mod tests {
                 }
                 let tally = t.store.tally(scribe.agency, instant).await.unwrap();
                 assert_eq!(tally.iter().map(|t| t.count).sum::<u64>(), list.len() as u64);
+                let outcomes = t.store.outcomes(instant).await.unwrap();
+                for (outcome, count) in outcomes {
+                    assert_eq!(count, list.iter().filter(|d| d.outcome(instant) == outcome).count() as u64);
+                }
                 let written_in: u64 = tally.iter().map(|t| t.written_in).sum();
                 let expected = list
                     .iter()

@@ -9,6 +9,7 @@ pub mod db;
 pub mod duties;
 pub mod entries;
 pub mod error;
+pub mod figures;
 pub mod integrate;
 pub mod keys;
 pub mod log;

@@ -4,7 +4,9 @@
 //! what the caller loads is what it decides on, indices have no gaps, and `recorded_at` never runs backwards (invariant 2). A slot
 //! that is dropped leaves no trace.
 
-use base::{ActId, AgencyId, EntryId, ObjectId, PersonId, Private, Timestamp};
+use std::time::Instant;
+
+use base::{ActId, AgencyId, EntryId, ObjectId, PersonId, Private, Timestamp, metric};
 use ledger::sealed::Place;
 use ledger::{NewEntry, SealError, SealedEntry};
 use model::{Duty, PrivatePart, Revision, Subject, SubjectRef};
@@ -259,6 +261,7 @@ impl Slot {
     /// # Errors
     /// When the database cannot.
     pub async fn commit(mut self) -> Result<Committed, StoreError> {
+        let began = Instant::now();
         self.view.write(&mut self.tx).await?;
         // The head tells of the last entry; an action without one leaves it.
         if !self.entries.is_empty() {
@@ -267,6 +270,8 @@ impl Slot {
         }
         // Commit point: the rows are durable; tree, tiles and checkpoint can be redone from here.
         self.tx.commit().await?;
+        metrics::counter!(metric::ENTRIES.name).increment(self.entries.len() as u64);
+        metrics::histogram!(metric::COMMIT.name).record(began.elapsed());
         Ok(Committed { entries: self.entries, size: self.size })
     }
 }

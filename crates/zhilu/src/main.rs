@@ -1,11 +1,9 @@
 //! `zhilu`: reads the command line and runs one command.
 
-use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
-use tracing_subscriber::EnvFilter;
-use zhilu::command::{calendar, check, judge, law, openapi, serve, verify};
+use clap::{CommandFactory as _, Parser, Subcommand};
+use zhilu::command::{calendar, check, judge, law, openapi, reference, serve, settings, verify};
 
 #[derive(Parser)]
 #[command(name = "zhilu", version, about = "执录：行政执法全过程记录")]
@@ -28,24 +26,25 @@ enum Command {
     Calendar(calendar::Args),
     /// 按写下的事实判断各条义务
     Judge(judge::Args),
+    /// 显示生效的设置和来源
+    Settings(settings::Args),
     /// 输出接口说明（OpenAPI 3.1，JSON）
     Openapi(openapi::Args),
+    /// 输出设置、运行指标、命令行的说明（docs/ref 的内容）
+    Reference(reference::Args),
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let filter = EnvFilter::try_from_env("ZHILU_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    // Standard output belongs to the commands.
-    let colours = std::io::stderr().is_terminal();
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours).init();
-    let done = match cli.command {
+    let done = match Cli::parse().command {
         Command::Serve(args) => serve::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Law(args) => law::run(&args),
         Command::Calendar(args) => calendar::run(&args),
         Command::Judge(args) => judge::run(&args),
+        Command::Settings(args) => settings::run(&args),
         Command::Openapi(args) => openapi::run(&args),
+        Command::Reference(args) => reference::run(&args, Cli::command()),
     };
     done.unwrap_or_else(|e| {
         eprintln!("zhilu：{e:#}");

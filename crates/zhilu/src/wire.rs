@@ -1,4 +1,4 @@
-//! From the command line's words to the application: the data folder, the database, the typesetter with its fonts.
+//! From settings to the application: the data folder, the database, the typesetter with its fonts, the limits.
 
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt as _;
@@ -8,20 +8,36 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 use app::App;
 use app::wiring::{self, Database};
-use base::Clock;
+use base::{Clock, Span};
+use store::{Limits, Reserve};
 use typeset::{Typesetter, TypstSetter, default_font_dirs};
 
-/// Folders with fonts beside the usual ones, separated by `:`.
-const FONTS: &str = "ZHILU_FONTS";
+use crate::settings::{Folders, Settings};
 
 /// Opens the application over a data folder, which is made if it is not there.
 ///
 /// # Errors
 /// When the folder, the database or a key cannot be opened. Without fonts it opens, and says what it cannot do.
-pub async fn open(data: &Path, database: &Database, clock: Arc<dyn Clock>) -> Result<Arc<App>> {
+pub async fn open(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Arc<App>> {
+    let data = &settings.data;
     make_private(data).with_context(|| format!("不能建立数据目录 {}", data.display()))?;
-    let app = wiring::open(data, database, clock, typesetter()).await;
-    Ok(Arc::new(app.with_context(|| format!("数据目录 {} 不能打开", data.display()))?))
+    let database = settings.database.clone().map_or(Database::Embedded, |address| Database::Server(address.0));
+    let app = wiring::open(data, &database, clock, typesetter(&settings.fonts)).await;
+    let app = app.with_context(|| format!("数据目录 {} 不能打开", data.display()))?;
+    let store = app.store.clone().with_limits(limits(settings, *app.store.limits()));
+    Ok(Arc::new(App { store, ..app }))
+}
+
+/// The limits of the store as they are set.
+fn limits(settings: &Settings, otherwise: Limits) -> Limits {
+    let life = i64::try_from(settings.upload_life.as_millis()).unwrap_or(i64::MAX);
+    Limits {
+        max_size: settings.upload_max.0,
+        life: Span::from_millis(life),
+        idle: settings.upload_idle,
+        reserve: settings.disk_reserve.map_or(Reserve::Share, |bytes| Reserve::Bytes(bytes.0)),
+        ..otherwise
+    }
 }
 
 /// Makes the data folder, readable by nobody else. One that is there stays as it is.
@@ -30,9 +46,7 @@ fn make_private(folder: &Path) -> std::io::Result<()> {
 }
 
 /// The typesetter with every font folder there is.
-fn typesetter() -> Arc<dyn Typesetter> {
-    let given = std::env::var_os(FONTS).unwrap_or_default();
-    let given: Vec<PathBuf> = std::env::split_paths(&given).filter(|folder| !folder.as_os_str().is_empty()).collect();
-    let folders: Vec<PathBuf> = given.into_iter().chain(default_font_dirs()).collect();
+fn typesetter(given: &Folders) -> Arc<dyn Typesetter> {
+    let folders: Vec<PathBuf> = given.0.iter().cloned().chain(default_font_dirs()).collect();
     Arc::new(TypstSetter::new(&folders))
 }

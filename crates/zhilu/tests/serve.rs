@@ -34,7 +34,7 @@ fn it_serves_until_it_is_told_to_stop_and_starts_again_on_the_same_data() {
     let data = dir.path().join("data");
     for _ in 0..2 {
         let (mut server, address) = start(&data);
-        let health = get(&address, "/healthz");
+        let health = get(&address, "/readyz");
         assert!(health.starts_with("HTTP/1.1 200") && health.contains(r#""ready":true"#), "{health}");
         assert!(get(&address, "/api/v1/session").starts_with("HTTP/1.1 401"));
         assert!(get(&address, "/cases").contains("<html"));

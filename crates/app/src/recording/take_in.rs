@@ -1,6 +1,6 @@
 //! From an upload of which every byte is here to custody: bytes in place, signed receipt, entry. Object first, row second, receipt last.
 
-use base::{PersonId, RecordId, RecordingId, Timestamp, UploadId};
+use base::{PersonId, RecordId, RecordingId, Timestamp, UploadId, metric};
 use model::PersonState;
 use store::uploads::{CompletedUpload, Metadata};
 use store::{Receipt, Upload};
@@ -66,6 +66,7 @@ async fn with_page(app: &App, upload: UploadId, told: Option<u32>) -> Result<Opt
         let note = UploadNote { file_name, scene: parsed(meta, "scene"), last_modified };
         TakenIn::Recording(received(app, &caller, arrived, note).await?)
     };
+    metrics::counter!(metric::RECEIPTS.name).increment(1);
     Ok(Some(done))
 }
 

@@ -3,6 +3,7 @@
 mod access;
 mod bad_input;
 mod guard;
+mod health;
 mod judgements;
 mod session;
 mod support;

@@ -6,13 +6,14 @@ use app::session::set_password;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use base::Day;
+use base::{Day, Span};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use http_body_util::BodyExt as _;
 use model::Role;
 use model::agency::Field;
 use serde_json::{Value, json};
 use testkit::{Member, World};
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
 use crate::{ApiState, router};
@@ -34,6 +35,7 @@ const PEOPLE: [(&str, &[Role]); 6] = [
 pub(crate) struct Server {
     pub(crate) world: World,
     pub(crate) router: Router,
+    pub(crate) stopping: CancellationToken,
 }
 
 /// An answer, read to its end.
@@ -62,8 +64,14 @@ impl Server {
             let who = world.as_person(name).await.unwrap();
             set_password(&world.app, name, who.person, who.agency, PASSWORD).await.unwrap();
         }
-        let state = ApiState { app: Arc::clone(&world.app), secure_cookies: false };
-        Self { router: router(state), world }
+        let stopping = CancellationToken::new();
+        let state = ApiState {
+            app: Arc::clone(&world.app),
+            secure_cookies: false,
+            checkpoint_within: Span::from_seconds(60),
+            stopping: stopping.clone(),
+        };
+        Self { router: router(state), world, stopping }
     }
 
     /// A browser in which nobody is logged in.
@@ -99,7 +107,7 @@ impl Browser {
 
     /// A request with everything a page of ours sends along.
     pub(crate) fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
-        let path = if path == "/healthz" { path.to_owned() } else { format!("/api/v1{path}") };
+        let path = if matches!(path, "/healthz" | "/readyz") { path.to_owned() } else { format!("/api/v1{path}") };
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "zhilu.example");
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);

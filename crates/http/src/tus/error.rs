@@ -81,6 +81,12 @@ pub enum TusError {
         /// Where the upload stands.
         offset: u64,
     },
+    /// The server stops; what came is kept.
+    #[error("the server stops; the upload stands at {offset}")]
+    Stopping {
+        /// Where the upload stands.
+        offset: u64,
+    },
     /// The store cannot.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -120,6 +126,7 @@ impl TusError {
             // Assigned by tus, not by HTTP.
             Self::Checksum => StatusCode::from_u16(460).unwrap_or(StatusCode::BAD_REQUEST),
             Self::Interrupted { .. } => StatusCode::REQUEST_TIMEOUT,
+            Self::Stopping { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::Store(StoreError::DiskFull { .. }) => StatusCode::INSUFFICIENT_STORAGE,
             Self::Store(StoreError::Database(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -143,6 +150,7 @@ impl TusError {
             Self::Surplus { .. } => "upload_surplus",
             Self::Checksum => "upload_checksum",
             Self::Interrupted { .. } => "upload_interrupted",
+            Self::Stopping { .. } => "server_stopping",
             Self::Store(StoreError::DiskFull { .. }) => "disk_full",
             Self::Store(StoreError::Database(_)) => "database_unavailable",
             Self::Store(_) => "store_failed",
@@ -166,6 +174,7 @@ impl TusError {
             Self::Surplus { length } => format!("发来的内容超过申报的长度 {length} 字节"),
             Self::Checksum => "校验值不符，这一段没有接收，请重传".into(),
             Self::Interrupted { offset } => format!("传输中断，已保存 {offset} 字节，可以续传"),
+            Self::Stopping { offset } => format!("服务正在停止，已保存 {offset} 字节，稍后可以续传"),
             Self::Store(StoreError::DiskFull { .. }) => "存储空间不足，暂不接收新文件。已收到的部分不受影响".into(),
             Self::Store(StoreError::Database(_)) => "数据库暂时不可用，请稍后重试。已收到的部分不受影响".into(),
             Self::Store(_) => "服务器未能保存，请稍后重试。已收到的部分不受影响".into(),
@@ -177,7 +186,7 @@ impl TusError {
 impl IntoResponse for TusError {
     fn into_response(self) -> Response {
         let status = self.status();
-        if status.is_server_error() {
+        if status.is_server_error() && !matches!(self, Self::Stopping { .. }) {
             tracing::error!(error = &self as &dyn std::error::Error, "an upload was not served");
         }
         let body = json!({ "error": { "code": self.code(), "message": self.sentence() } });
@@ -185,7 +194,7 @@ impl IntoResponse for TusError {
         let headers = response.headers_mut();
         match self {
             Self::Version => drop(headers.insert(HeaderName::from_static("tus-version"), HeaderValue::from_static(VERSION))),
-            Self::Store(_) => drop(headers.insert(header::RETRY_AFTER, RETRY_AFTER)),
+            Self::Store(_) | Self::Stopping { .. } => drop(headers.insert(header::RETRY_AFTER, RETRY_AFTER)),
             _ => {}
         }
         response

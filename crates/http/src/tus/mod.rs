@@ -12,6 +12,7 @@ mod receive;
 mod status;
 #[cfg(test)]
 mod tests;
+mod until;
 
 use std::sync::Arc;
 
@@ -24,6 +25,7 @@ use base::{AgencyId, PersonId, UploadId};
 use futures::future::BoxFuture;
 use store::uploads::{State as Stage, Upload};
 use store::{Store, StoreError};
+use tokio_util::sync::CancellationToken;
 
 pub use error::{HookError, TusError};
 
@@ -55,6 +57,8 @@ pub struct TusState {
     pub store: Store,
     /// Takes what is whole.
     pub hooks: Arc<dyn TusHooks>,
+    /// Cancelled when the server is told to stop: bodies under way break off, and what came is kept.
+    pub stopping: CancellationToken,
 }
 
 /// The routes `/` and `/{id}`, to be nested where uploads live. GET is left free on both for others.

@@ -5,10 +5,11 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use base::UploadId;
-use store::uploads::{Appended, Checksum, DeclareError, Upload};
+use store::uploads::{AppendError, Appended, Checksum, DeclareError, Upload};
 
 use super::error::TusError;
 use super::headers::{self, EXPIRES, LENGTH, OFFSET};
+use super::until::stopped;
 use super::{TusState, finish};
 
 const CONTENT_TYPE: &str = "application/offset+octet-stream";
@@ -71,6 +72,11 @@ impl Piece {
     /// Takes in the bytes.
     pub(super) async fn take(self, state: &TusState, id: UploadId, body: Body) -> Result<Appended, TusError> {
         state.store.check_space(self.announced.unwrap_or(0)).await?;
-        Ok(state.store.append_upload(id, self.offset, body.into_data_stream(), self.checksum).await?)
+        let body = stopped(body.into_data_stream(), state.stopping.clone());
+        let appended = state.store.append_upload(id, self.offset, body, self.checksum).await;
+        appended.map_err(|e| match e {
+            AppendError::Interrupted { offset } if state.stopping.is_cancelled() => TusError::Stopping { offset },
+            e => e.into(),
+        })
     }
 }

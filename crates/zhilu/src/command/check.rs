@@ -6,21 +6,17 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use app::derivation::Derivation;
-use app::wiring::Database;
 use base::SystemClock;
 use store::check::{Keys, Options};
 
-use crate::wire;
+use crate::settings::OpenFlags;
+use crate::{logging, wire};
 
 /// What `zhilu check` is told.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// 数据目录
-    #[arg(long, env = "ZHILU_DATA", value_name = "DIR")]
-    data: PathBuf,
-    /// 数据库服务器（postgres://…）；不指定时使用数据目录中的嵌入式数据库
-    #[arg(long, env = "ZHILU_DATABASE", value_name = "URL", hide_env_values = true)]
-    database: Option<String>,
+    #[command(flatten)]
+    settings: OpenFlags,
     /// 由记录条目重新推导全部状态、列表和义务，逐一比较
     #[arg(long)]
     replay: bool,
@@ -38,8 +34,9 @@ pub struct Args {
 /// When the data folder cannot be opened.
 #[tokio::main]
 pub async fn run(args: &Args) -> Result<ExitCode> {
-    let database = args.database.clone().map_or(Database::Embedded, Database::Server);
-    let app = wire::open(&args.data, &database, Arc::new(SystemClock)).await?;
+    let settings = args.settings.read()?;
+    logging::start(&settings.log, settings.log_format);
+    let app = wire::open(&settings, Arc::new(SystemClock)).await?;
     let options = Options {
         objects: !args.skip_objects,
         replay: args.replay.then(|| Arc::new(Derivation) as _),

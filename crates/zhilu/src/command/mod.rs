@@ -5,5 +5,7 @@ pub mod check;
 pub mod judge;
 pub mod law;
 pub mod openapi;
+pub mod reference;
 pub mod serve;
+pub mod settings;
 pub mod verify;

@@ -1,66 +1,90 @@
 //! `zhilu serve`: opens the data folder, starts the jobs, serves API and pages until it is told to stop.
+//!
+//! Stopping is in order: no new requests; uploads under way end with what came made durable; other answers get a while; jobs come to
+//! their end, with a last checkpoint over everything that was written.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use app::App;
-use app::wiring::Database;
 use axum::Router;
 use axum::serve::ListenerExt as _;
-use base::SystemClock;
+use base::{Span, SystemClock};
 use http_api::ApiState;
 use jobs::{Integrate, LookAgain, Runner};
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-use crate::wire;
+use crate::settings::{ServeFlags, Settings};
+use crate::{logging, metrics, supervisor, wire};
 
-/// How long answers under way may take once the server was told to stop. What is still streaming then breaks off; uploads go on
-/// where they stopped.
-const GRACE: Duration = Duration::from_secs(10);
+/// How long jobs may take to come to their end: a last checkpoint of every log, on a slow disk.
+const LAST_JOBS: Duration = Duration::from_secs(30);
 
 /// What `zhilu serve` is told.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// 数据目录：数据库、原件、密钥
-    #[arg(long, env = "ZHILU_DATA", value_name = "DIR")]
-    data: PathBuf,
-    /// 数据库服务器（postgres://…）；不指定时使用数据目录中的嵌入式数据库
-    #[arg(long, env = "ZHILU_DATABASE", value_name = "URL", hide_env_values = true)]
-    database: Option<String>,
-    /// 监听地址
-    #[arg(long, env = "ZHILU_LISTEN", value_name = "ADDR", default_value = "127.0.0.1:8480")]
-    listen: SocketAddr,
-    /// 前面有 TLS 代理：会话只经加密连接传送
-    #[arg(long)]
-    behind_tls: bool,
+    #[command(flatten)]
+    settings: ServeFlags,
 }
 
 /// Serves until a signal.
 ///
 /// # Errors
-/// When the data folder cannot be opened or the address is taken.
-#[tokio::main]
-pub async fn run(args: &Args) -> Result<ExitCode> {
-    let database = args.database.clone().map_or(Database::Embedded, Database::Server);
-    let app = wire::open(&args.data, &database, Arc::new(SystemClock)).await?;
-    resume(&app).await?;
-    let listener = TcpListener::bind(args.listen).await.with_context(|| format!("不能监听 {}", args.listen))?;
-    let address = listener.local_addr()?;
-    let secure_cookies = args.behind_tls || !address.ip().is_loopback();
+/// When a setting is refused, the data folder cannot be opened or an address is taken.
+pub fn run(args: &Args) -> Result<ExitCode> {
+    let settings = args.settings.read()?;
+    logging::start(&settings.log, settings.log_format);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let done = runtime.block_on(serve(&settings));
+    // Work that blocks and ignores its end must not keep the program from its own.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    done
+}
 
+async fn serve(settings: &Settings) -> Result<ExitCode> {
+    // Before anything is begun: a signal that comes meanwhile stops in order too.
+    let told = Told::listen()?;
+    let app = wire::open(settings, Arc::new(SystemClock)).await?;
+    resume(&app).await?;
+    let (listener, address) = bind(settings.listen).await?;
+    let secure_cookies = settings.behind_tls || !address.ip().is_loopback();
+    let checkpoint_within = Span::from_seconds(i64::try_from(settings.checkpoint_within.as_secs()).unwrap_or(i64::MAX / 1000));
+
+    let stopping = CancellationToken::new();
+    if let Some(wanted) = settings.metrics_listen {
+        let handle = metrics::start()?;
+        tokio::spawn(metrics::upkeep(handle.clone(), stopping.clone()));
+        let (listener, address) = bind(wanted).await?;
+        tracing::info!(%address, "metrics");
+        let figures = metrics::router(metrics::Source { app: Arc::clone(&app), checkpoint_within, handle });
+        tokio::spawn(axum::serve(listener, figures).with_graceful_shutdown(stopping.clone().cancelled_owned()).into_future());
+    }
     let jobs = Runner::default();
     jobs.start(Integrate::new(app.store.clone(), app.keys.clone()), Integrate::rhythm(Arc::clone(&app.appended)));
     jobs.start(LookAgain::new(Arc::clone(&app)), LookAgain::rhythm());
+    let api = http_api::router(ApiState { app, secure_cookies, checkpoint_within, stopping: stopping.clone() });
+    let alive = tokio::spawn(supervisor::lives(CancellationToken::clone(&stopping)));
+
     println!("http://{address}");
-    let served = serve(listener, http_api::router(ApiState { app, secure_cookies })).await;
-    jobs.stop().await;
-    served.map(|()| ExitCode::SUCCESS)
+    supervisor::ready();
+    let served = answer(listener, api, told, stopping, settings.stop_within).await;
+    let ended = tokio::time::timeout(LAST_JOBS, jobs.stop()).await;
+    alive.abort();
+    served?;
+    ended.context("后台任务没有按时结束，最后的检查点可能没有签署；下次启动时补签")?;
+    tracing::info!("stopped in order");
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn bind(wanted: SocketAddr) -> Result<(TcpListener, SocketAddr)> {
+    let listener = TcpListener::bind(wanted).await.with_context(|| format!("不能监听 {wanted}"))?;
+    let address = listener.local_addr()?;
+    Ok((listener, address))
 }
 
 /// Finishes what a stop had interrupted, before anybody can ask for it again.
@@ -73,28 +97,43 @@ async fn resume(app: &App) -> Result<()> {
     Ok(())
 }
 
-/// Serves until a signal, then lets answers under way finish.
-async fn serve(listener: TcpListener, router: Router) -> Result<()> {
+/// The signals that stop the server.
+struct Told {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Told {
+    fn listen() -> Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn to_stop(mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+/// Serves until a signal, then lets answers under way finish, for as long as is set.
+async fn answer(listener: TcpListener, router: Router, told: Told, stopping: CancellationToken, within: Duration) -> Result<()> {
     let listener = listener.tap_io(|stream| {
         // Answers are written whole; holding back their last packet only makes pages slower.
         let _ = stream.set_nodelay(true);
     });
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let stopping = CancellationToken::new();
     let serving = axum::serve(listener, service).with_graceful_shutdown(stopping.clone().cancelled_owned());
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let told = async {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
+    let out_of_time = async {
+        told.to_stop().await;
+        tracing::info!("told to stop");
+        supervisor::stopping(within + LAST_JOBS);
         stopping.cancel();
-        tokio::time::sleep(GRACE).await;
+        tokio::time::sleep(within).await;
     };
     tokio::select! {
         done = serving => done.context("服务中断"),
-        () = told => {
+        () = out_of_time => {
             tracing::warn!("answers under way were broken off");
             Ok(())
         }

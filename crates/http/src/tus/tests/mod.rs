@@ -19,6 +19,7 @@ use store::log::{NewObject, Purpose};
 use store::uploads::Limits;
 use store::{Db, Reserve, Store};
 use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
 use super::{HookError, TusHooks, TusState, Uploader};
@@ -31,6 +32,7 @@ struct Server {
     store: Store,
     custody: Arc<Custody>,
     uploader: Uploader,
+    stopping: CancellationToken,
     _dir: TempDir,
 }
 
@@ -83,13 +85,14 @@ impl Server {
         let uploader = Uploader { person: PersonId::random(), agency: AgencyId::random() };
         store.open_log(uploader.agency, "zhilu.example/agency").await.unwrap();
         let custody = Arc::new(Custody { store: store.clone(), fails: AtomicBool::new(false), calls: AtomicUsize::new(0) });
-        let router = mount(&store, &custody, uploader);
-        Self { router, store, custody, uploader, _dir: dir }
+        let stopping = CancellationToken::new();
+        let router = mount(&store, &custody, uploader, &stopping);
+        Self { router, store, custody, uploader, stopping, _dir: dir }
     }
 
     /// The same server as another person sees it.
     fn seen_by(&self, uploader: Uploader) -> Router {
-        mount(&self.store, &self.custody, uploader)
+        mount(&self.store, &self.custody, uploader, &self.stopping)
     }
 
     async fn send(&self, request: Request<Body>) -> Response<Body> {
@@ -119,8 +122,8 @@ impl Server {
 }
 
 /// As the API mounts it: below its path, with who sends, beside a GET of somebody else on the same path.
-fn mount(store: &Store, custody: &Arc<Custody>, uploader: Uploader) -> Router {
-    let state = TusState { store: store.clone(), hooks: Arc::clone(custody) as _ };
+fn mount(store: &Store, custody: &Arc<Custody>, uploader: Uploader, stopping: &CancellationToken) -> Router {
+    let state = TusState { store: store.clone(), hooks: Arc::clone(custody) as _, stopping: stopping.clone() };
     let list =
         Router::new().route("/api/v1/uploads", get(|| async { "list" })).route("/api/v1/uploads/{id}/result", get(|| async {}));
     list.nest("/api/v1/uploads", super::router(state)).layer(Extension(uploader))

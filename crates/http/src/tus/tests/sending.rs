@@ -193,9 +193,33 @@ async fn what_was_whole_when_the_program_ended_is_taken_into_custody_at_the_star
     server.patch(&whole, 0, b"01234").await;
     server.patch(&begun, 0, b"0123").await;
     server.custody.fails.store(false, Ordering::SeqCst);
-    let state = TusState { store: server.store.clone(), hooks: Arc::clone(&server.custody) as _ };
+    let (hooks, stopping) = (Arc::clone(&server.custody) as _, server.stopping.clone());
+    let state = TusState { store: server.store.clone(), hooks, stopping };
     recover(&state).await.unwrap();
     recover(&state).await.unwrap();
     assert_eq!(server.custody.calls.load(Ordering::SeqCst), 2, "one that failed, one that did not, and no more");
     assert_eq!(server.store.unfinished_uploads(server.uploader.person).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn when_the_server_stops_what_came_is_durable_and_the_sender_hears_it() {
+    let server = Server::start().await;
+    let (plain, summed) = (server.create(10).await, server.create(10).await);
+    let sum = "sha1 AAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    // Four bytes come, then the sender thinks: only the stop ends the request.
+    let body = || Body::from_stream(stream::iter([Ok::<_, std::io::Error>("0123")]).chain(stream::pending()));
+    let unsummed = server.send(piece(&plain, 0).body(body()).unwrap());
+    let summed_one = server.send(piece(&summed, 0).header("Upload-Checksum", sum).body(body()).unwrap());
+    let stop = async {
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        server.stopping.cancel();
+    };
+    let (unsummed, summed_one, ()) = tokio::join!(unsummed, summed_one, stop);
+    for (answer, at, kept) in [(unsummed, &plain, "4"), (summed_one, &summed, "0")] {
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(header(&answer, "retry-after").as_deref(), Some("5"));
+        let (code, message) = error(answer).await;
+        assert_eq!((code.as_str(), message), ("server_stopping", format!("服务正在停止，已保存 {kept} 字节，稍后可以续传")));
+        assert_eq!(server.offset(at).await.as_deref(), Some(kept));
+    }
 }

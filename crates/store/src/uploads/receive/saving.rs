@@ -4,6 +4,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Instant;
 
+use base::metric;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -54,7 +55,9 @@ impl Receiving {
             let expires_at = now.plus(store.limits().life);
             let progress = Progress { from, to, hasher, expires_at, completed_at: complete.then_some(now) };
             // Commit point: from here on these bytes count.
-            note_progress(store.db(), id, &progress).await
+            note_progress(store.db(), id, &progress).await?;
+            metrics::counter!(metric::UPLOAD_BYTES.name).increment(to - from);
+            Ok(())
         })
     }
 }

@@ -1,0 +1,134 @@
+//! What can be set, each thing once: its key, its kind, its default, its words. File, environment, command line and `docs/ref/settings.md`
+//! all come from this table.
+//!
+//! A key `listen` is `listen = …` in the file, `ZHILU_LISTEN` in the environment and `--listen` on the command line; the later wins.
+//! Numbers of the law are no settings: they stand under `law/`, dated and with their source.
+
+mod error;
+mod file;
+mod flags;
+mod given;
+pub mod reference;
+mod value;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+pub use error::{Place, SettingsError};
+pub use flags::{Flags, OpenFlags, ServeFlags};
+pub use given::Given;
+pub use value::{ByteCount, Filter, Folders, LogFormat, Secret};
+
+use value::Value;
+
+/// Who reads a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// Every command that opens the data folder.
+    Everyone,
+    /// The server alone.
+    Server,
+}
+
+/// One thing that can be set.
+#[derive(Debug)]
+pub struct Setting {
+    /// Its key in the file.
+    pub key: &'static str,
+    /// The default, as it would be written; empty when there is none.
+    pub default: &'static str,
+    /// What it does, in Chinese.
+    pub help: &'static str,
+    /// What it may be, in Chinese.
+    pub allowed: &'static str,
+    /// Who reads it.
+    pub reader: Reader,
+    /// Whether its value must never be shown.
+    pub secret: bool,
+    /// Whether it may be left out although it has no default.
+    pub optional: bool,
+    /// Whether naming it on the command line without a value means yes.
+    pub switch: bool,
+    /// Whether it is a list.
+    pub list: bool,
+}
+
+impl Setting {
+    /// The environment variable that sets it.
+    pub fn variable(&self) -> String {
+        format!("{PREFIX}{}", self.key.to_uppercase())
+    }
+
+    /// The command line flag that sets it.
+    pub fn flag(&self) -> String {
+        format!("--{}", self.key.replace('_', "-"))
+    }
+
+    /// A value as it may be shown to people.
+    fn shown(&self, text: &str) -> String {
+        if self.secret { "（不显示）".into() } else { text.to_owned() }
+    }
+}
+
+/// What environment variables of ours begin with.
+const PREFIX: &str = "ZHILU_";
+
+macro_rules! settings {
+    ($($reader:ident $key:ident: $kind:ty = $default:literal, $help:literal;)*) => {
+        /// Everything that is set.
+        #[derive(Clone, Debug)]
+        pub struct Settings {$(
+            #[doc = $help]
+            pub $key: $kind,
+        )*}
+
+        /// Everything that can be set, in the order of the reference.
+        pub const TABLE: &[Setting] = &[$(Setting {
+            key: stringify!($key),
+            default: $default,
+            help: $help,
+            allowed: <$kind as Value>::ALLOWED,
+            reader: Reader::$reader,
+            secret: <$kind as Value>::SECRET,
+            optional: <$kind as Value>::OPTIONAL,
+            switch: <$kind as Value>::SWITCH,
+            list: <$kind as Value>::LIST,
+        },)*];
+
+        impl Settings {
+            /// The settings that these values make; what was not given has its default.
+            ///
+            /// # Errors
+            /// When a value is not of its kind, or one without default is missing.
+            pub fn of(given: &Given) -> Result<Self, SettingsError> {
+                Ok(Self {$($key: given.value(stringify!($key))?,)*})
+            }
+        }
+    };
+}
+
+settings! {
+    Everyone data: PathBuf = "", "数据目录：数据库、原件、密钥";
+    Everyone database: Option<Secret> = "", "数据库服务器；不设置时使用数据目录中的嵌入式数据库";
+    Everyone fonts: Folders = "", "除系统字体目录以外的字体目录，排印文书用";
+    Everyone log: Filter = "info,sqlx=warn", "运行日志记到什么程度，可以按模块分别设置";
+    Everyone log_format: LogFormat = "text", "运行日志的格式：text 供人阅读，json 供采集程序读取";
+    Server listen: SocketAddr = "127.0.0.1:8480", "网页和接口的监听地址";
+    Server behind_tls: bool = "false", "前面有 TLS 代理：会话只经加密连接传送";
+    Server metrics_listen: Option<SocketAddr> = "", "运行指标（Prometheus）的监听地址；不设置时不提供";
+    Server checkpoint_within: Duration = "60s", "记录写入后至迟多久应当签署检查点；超过的，/readyz 报告未就绪";
+    Server stop_within: Duration = "10s", "收到停止信号后，正在进行的请求至多再等多久";
+    Server disk_reserve: Option<ByteCount> = "", "磁盘上始终留空的容量；不设置时为磁盘的 5%，至少 2GiB，至多 16GiB";
+    Server upload_max: ByteCount = "64GiB", "单个原件的最大长度";
+    Server upload_life: Duration = "7d", "未传完的上传等待续传多久";
+    Server upload_idle: Duration = "60s", "上传多久没有数据视为中断；已收到的保留";
+}
+
+/// The setting with this key.
+pub fn setting(key: &str) -> Option<&'static Setting> {
+    TABLE.iter().find(|s| s.key == key)
+}
+
+#[cfg(test)]
+mod tests;
