@@ -1,10 +1,11 @@
 // What goes wrong in offices: each time a Chinese sentence says so, and nothing typed is lost.
 import assert from "node:assert/strict";
-import { addOfficer, choose, type } from "./browser.mjs";
-import { day } from "./media.mjs";
+import { addOfficer, choose, pick, type } from "./browser.mjs";
+import { day, video } from "./media.mjs";
 import { PASSWORD, PEOPLE } from "./people.mjs";
 
 const DAY_MS = 86_400_000;
+const AWAITS_THE_HEAD = "葛全义";
 
 export async function badInput(browser, report) {
   let page;
@@ -33,13 +34,22 @@ export async function badInput(browser, report) {
     "a reload in the middle of a form keeps what was typed": async () => {
       await page.reload();
       assert.equal(await page.inputValue("#place"), "解放街 9 号");
+    },
+
+    "one officer whose certificate holds is one too few: recorded all the same, with findings": async () => {
+      await page.getByRole("button", { name: "到达现场" }).click();
+      await page.waitForURL(/\/live$/);
+      await page.goto(page.url().replace(/\/live$/, ""));
+      await page.getByText(/有执法人员的执法证已于 .* 到期/).waitFor();
+      await page.getByText("持有效执法证的执法人员 1 人，少于 2 人").waitFor();
+      await browser.shot(page, "one-officer");
       await page.goto(`${browser.url}/cases/new`);
       await page.fill("#title", "写到一半");
       await page.reload();
       await page.waitForFunction(() => document.querySelector("#title")?.value === "写到一半");
     },
 
-    "wrong dates and a single officer are named at their fields": async () => {
+    "wrong dates are named at their fields": async () => {
       await page.fill("#cause", "占道经营");
       await choose(page, "source", "监督检查");
       await type(page, "clue_received_on", day(Date.now()));
@@ -48,8 +58,10 @@ export async function badInput(browser, report) {
       await page.fill("#summary", "占道。");
       await page.locator("form").getByRole("button", { name: "立案" }).click();
       await page.getByText(/处需要改/).waitFor();
+      await page.locator("#filed_on-error").getByText("立案日期早于线索收到日期，请核对").waitFor();
       await browser.shot(page, "wrong-dates");
       assert.equal(await page.inputValue("#title"), "写到一半");
+      assert.equal(await page.inputValue("#summary"), "占道。");
     },
 
     "a session that ends is won back without losing the page": async () => {
@@ -95,10 +107,95 @@ export async function badInput(browser, report) {
         .getByText("已入库", { exact: true })
         .waitFor();
       await browser.shot(page, "not-a-video");
+      await opened(page, "20261103.mp4");
+      await page
+        .getByText(/20261103\.mp4|文件名/)
+        .first()
+        .waitFor();
+      await page.getByRole("heading", { name: "发现" }).waitFor();
+    },
+
+    "a film that broke off is kept, with a finding": async () => {
+      const whole = await video("CG26001_002601_20261103090200_0001.mp4", Date.now() - 300_000);
+      await page.goto(`${browser.url}/recordings`);
+      await page
+        .locator("input[type=file]")
+        .first()
+        .setInputFiles({ ...whole, name: "断电.mp4", buffer: whole.buffer.subarray(0, whole.buffer.length / 2) });
+      await page.getByRole("listitem").filter({ hasText: "断电.mp4" }).getByText("已入库", { exact: true }).waitFor();
+      await opened(page, "断电.mp4");
+      await page
+        .getByText(/未正常结束/)
+        .first()
+        .waitFor();
+      await browser.shot(page, "broke-off");
+    },
+
+    "a page that others have overtaken says so, and what was typed stays": async () => {
+      const id = page.url().split("/").at(-1);
+      await page.goto(`${browser.url}/recordings/${id}?do=time`);
+      await page.fill("#reason", "画面中可见钟表");
+      await type(page, "started_at", `${day(Date.now())} 00:00:01`);
+      await overtake(page, id);
+      await page
+        .getByRole("button", { name: "认 定" })
+        .or(page.getByRole("button", { name: "认定", exact: true }))
+        .click();
+      await page.getByText(/已被更新/).waitFor();
+      assert.equal(await page.inputValue("#reason"), "画面中可见钟表");
+      await browser.shot(page, "stale");
+    },
+
+    "a second approval says that there is one, and what was typed stays": async () => {
+      const first = await browser.person(PEOPLE.agencyHead, PASSWORD);
+      await first.goto(`${browser.url}/cases?q=${encodeURIComponent(AWAITS_THE_HEAD)}`);
+      await first
+        .getByRole("link", { name: new RegExp(AWAITS_THE_HEAD) })
+        .first()
+        .click();
+      await first.getByRole("heading", { name: new RegExp(AWAITS_THE_HEAD) }).waitFor();
+      const url = `${first.url().split("?")[0]}?do=opine`;
+      const second = await first.context().newPage();
+      for (const window of [first, second]) {
+        await window.goto(url);
+        await pick(window, "意见", "同意");
+        await window.fill("#opinion", "同意承办机构意见。");
+      }
+      await first.getByRole("button", { name: "签署", exact: true }).click();
+      await first.getByRole("dialog").waitFor({ state: "detached" });
+      await second.getByRole("button", { name: "签署", exact: true }).click();
+      await second.getByText("本案已经机关负责人审批，不需要再次审批（第十一条）").waitFor();
+      assert.equal(await second.inputValue("#opinion"), "同意承办机构意见。");
+      await browser.shot(second, "second-approval");
+      await first.context().close();
     },
 
     "no page broke on the way": () => {
       assert.deepEqual(page.faults, []);
     },
   });
+}
+
+/** Opens the newest recording of that name. */
+async function opened(page, name) {
+  await page.goto(`${origin(page)}/recordings?q=${encodeURIComponent(name)}`);
+  await page.getByRole("link", { name }).first().click();
+  await page.getByRole("heading", { name }).waitFor();
+}
+
+const origin = (page) => new URL(page.url()).origin;
+
+/** Somebody else files the recording, after the page was read. */
+function overtake(page, id) {
+  return page.evaluate(async (recording) => {
+    const { csrf } = await (await fetch("/api/v1/session")).json();
+    const { revision } = await (await fetch(`/api/v1/recordings/${recording}`)).json();
+    const { items } = await (await fetch("/api/v1/scenes")).json();
+    const answer = await fetch(`/api/v1/recordings/${recording}/scene`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-zhilu-csrf": csrf },
+      body: JSON.stringify({ revision, scene: items[0].id }),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+  }, id);
 }

@@ -6,6 +6,7 @@
 import { mkdir } from "node:fs/promises";
 import { Browser } from "./browser.mjs";
 import { badInput } from "./bad-input.mjs";
+import { duties } from "./duties.mjs";
 import { Report } from "./report.mjs";
 import { startServer } from "./server.mjs";
 import { walk } from "./walk.mjs";
@@ -19,6 +20,7 @@ const browser = await Browser.launch(server.url, shots);
 report.onFailure = () => browser.shotAll("failed");
 try {
   await walk(browser, report);
+  await duties(browser, report);
   await badInput(browser, report);
 } finally {
   await browser.close();

@@ -4,6 +4,7 @@ export const PASSWORD = "zhilu-2026";
 export const PEOPLE = {
   officer: "limingyuan",
   officerName: "李明远",
+  colleague: "wangjia",
   colleagueName: "王佳",
   expiredName: "孙晓燕",
   unitHead: "zhengshouzheng",

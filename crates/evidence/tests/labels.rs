@@ -27,6 +27,6 @@ fn every_value_has_a_name_and_a_label_of_its_own() {
 #[test]
 fn the_verdicts_are_those_of_the_product() {
     let labels: Vec<&str> = Verdict::ALL.iter().map(|v| v.label()).collect();
-    assert_eq!(labels, ["完整", "存在间断(已说明)", "存在间断(未说明)", "起止不全", "无法判定"]);
+    assert_eq!(labels, ["完整", "存在间断（已说明）", "存在间断（未说明）", "起止不全", "无法判定"]);
     assert_eq!(serde_json::to_string(&Verdict::InterruptedExplained).unwrap(), "\"interrupted_explained\"");
 }

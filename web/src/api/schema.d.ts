@@ -331,6 +331,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/judgements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Judge what facts do not settle. */
+        post: operations["judgements_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/law": {
         parameters: {
             query?: never;
@@ -1086,7 +1103,12 @@ export interface components {
             unit: string;
             /**
              * Format: int32
-             * @description How many duties are unmet or late.
+             * @description How many duties wait for a person's judgement.
+             */
+            to_judge: number;
+            /**
+             * Format: int32
+             * @description How many duties are unmet.
              */
             unmet: number;
         };
@@ -1353,6 +1375,8 @@ export interface components {
             action?: components["schemas"]["Action"] | null;
             /** @description The provision. */
             article: components["schemas"]["ArticleLabel"];
+            /** @description Whether the caller may judge it, now or anew. */
+            can_judge: boolean;
             due_at?: components["schemas"]["Timestamp"] | null;
             /**
              * Format: date
@@ -1366,6 +1390,7 @@ export interface components {
              * @description Hours that are left, where the law counts in hours or the day is today.
              */
             hours_left?: number | null;
+            judged?: components["schemas"]["JudgedView"] | null;
             /** @description Whether that is the caller. */
             mine: boolean;
             /** @description Which reading was taken, why a date is what it is. */
@@ -1538,6 +1563,21 @@ export interface components {
             /** @description The first instant after it. */
             to: components["schemas"]["Timestamp"];
         };
+        /** @description What a person judged. */
+        JudgedView: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description What was asked. */
+            question: string;
+            /** @description Why. */
+            reason: string;
+            /** @description `met` or `unmet`. */
+            verdict: string;
+            /** @description The same in Chinese. */
+            verdict_label: string;
+            /** @description Who. */
+            who: string;
+        };
         /** @description A device. */
         LaneView: {
             /** @description What it recorded. */
@@ -1597,7 +1637,12 @@ export interface components {
                 unit: string;
                 /**
                  * Format: int32
-                 * @description How many duties are unmet or late.
+                 * @description How many duties wait for a person's judgement.
+                 */
+                to_judge: number;
+                /**
+                 * Format: int32
+                 * @description How many duties are unmet.
                  */
                 unmet: number;
             }[];
@@ -1844,6 +1889,21 @@ export interface components {
             cause: string;
             /** @description A note. */
             text?: string | null;
+        };
+        /** @description A judgement. */
+        NewJudgement: {
+            /** @description The part of the duty; empty when there is one. */
+            part?: string;
+            /** @description The question that the page shows. */
+            question: string;
+            /** @description Why. */
+            reason: string;
+            /** @description The rule of the duty. */
+            rule: string;
+            /** @description About what the duty is: `scene:…`, `recording:…` or `case:…`. */
+            subject: string;
+            /** @description `met` 符合规定 or `unmet` 不符合规定. */
+            verdict: string;
         };
         /** @description A mark. */
         NewMark: {
@@ -2351,6 +2411,8 @@ export interface components {
             now: components["schemas"]["Timestamp"];
             /** @description The person. */
             person: components["schemas"]["Me"];
+            /** @description Whether the agency's cases, scenes and dossiers are open to the person. */
+            reads: boolean;
         };
         Sha256Digest: string;
         Sm3Digest: string;
@@ -3242,6 +3304,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InboxView"];
                 };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    judgements_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJudgement"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong */
             default: {

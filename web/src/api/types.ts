@@ -35,6 +35,7 @@ export type Outcome = "not_yet" | "pending" | "met" | "late" | "unmet" | "judgem
 export type StageKey = "start" | "investigation" | "decision" | "service" | "closing";
 /** 应记录事项: what the law asks, and how it stands at the instant of asking. Never recomputed here. */
 export type DutyView = With<S["DutyView"], { outcome: Outcome; stage: StageKey }>;
+export type NewJudgement = S["NewJudgement"];
 export type InboxView = With<S["InboxView"], { items: DutyView[] }>;
 
 // Session and reference

@@ -11,6 +11,7 @@ import { ArticleLink } from "./ArticleLink";
 import { ButtonLink } from "./ButtonLink";
 import { Chip } from "./Chip";
 import { Dot } from "./Dot";
+import { JudgeButton } from "./JudgeButton";
 import css from "./DutyRow.module.css";
 
 interface Props {
@@ -45,23 +46,44 @@ export function DutyRow({ duty, withSubject, evidence = [], group }: Props) {
           </Chip>
         ))}
         {!silent && <Chip tone={toneOf(duty)}>{stateWord(duty)}</Chip>}
-        {duty.action && (
-          <ButtonLink to={duty.action.href} small primary={isGap(duty)}>
-            {duty.action.label}
-          </ButtonLink>
-        )}
+        {!group && <Mending duty={duty} />}
       </div>
     </li>
   );
 }
 
+/** The way to close the gap; where a person must judge, judging comes first. */
+function Mending({ duty }: { duty: DutyView }) {
+  const judging = duty.outcome === "judgement" && duty.can_judge;
+  return (
+    <>
+      {duty.action && (
+        <ButtonLink to={duty.action.href} small primary={isGap(duty) && !judging}>
+          {duty.action.label}
+        </ButtonLink>
+      )}
+      {judging && <JudgeButton duty={duty} primary label="作出判断" />}
+    </>
+  );
+}
+
 function Words({ duty }: { duty: DutyView }) {
+  const beside = duty.remark || doneBy(duty);
   return (
     <>
       <span className={css.title}>{duty.title}</span>
-      {duty.remark && <span className={css.remark}>{duty.remark}</span>}
+      {beside && <span className={css.remark}>{beside}</span>}
     </>
   );
+}
+
+/** When it was done and by whom, for what is done. */
+function doneBy({ outcome, satisfied_on, entries, judged }: DutyView): string | null {
+  if (outcome !== "met" && outcome !== "late") return null;
+  if (judged) return `经判断，${judged.verdict_label} · ${judged.who}`;
+  if (!satisfied_on) return null;
+  const who = entries.at(-1)?.who;
+  return [moment(satisfied_on, serverNow()), who].filter(Boolean).join(" · ");
 }
 
 /** The words open to who must act, by when, and the entries that meet the duty or broke it. */
@@ -91,6 +113,16 @@ function WordsWithBasis({ duty }: { duty: DutyView }) {
                 </div>
               ))}
         </dd>
+        {duty.judged && (
+          <>
+            <dt>判断</dt>
+            <dd>
+              {duty.judged.verdict_label} · {duty.judged.who} · {moment(duty.judged.at, serverNow())}
+              <div className={css.reason}>{duty.judged.reason}</div>
+              {duty.can_judge && duty.outcome !== "judgement" && <JudgeButton duty={duty} label="重新判断" />}
+            </dd>
+          </>
+        )}
         {duty.note && (
           <>
             <dt>说明</dt>

@@ -81,7 +81,7 @@ async fn waiting(act: &mut Act<'_>, id: AccessId, seen: Revision) -> Result<Load
     act.caller.require(Right::DecideAccess)?;
     let request = act.load::<AccessState>(id, "调阅申请").await?;
     if request.state.approved.is_some() || request.state.refused.is_some() {
-        return Err(AppError::Conflict("这份申请已经审批，不需要再次审批".into()));
+        return Err(AppError::Conflict("这份申请已经审批，不需要再次审批（第二十四条）".into()));
     }
     expect_revision(seen, request.revision)?;
     Ok(request)

@@ -41,13 +41,13 @@ pub async fn opine(app: &App, caller: &Caller, id: CaseId, input: Opinion) -> Re
         let done = if round.returned() {
             "处理意见已经退回承办人"
         } else {
-            "本案已经机关负责人审批，不需要再次审批"
+            "本案已经机关负责人审批，不需要再次审批（第十一条）"
         };
         return Err(AppError::Conflict(done.into()));
     };
     let right = if level == Level::Unit { Right::OpineForUnit } else { Right::OpineForAgency };
     if right.require(&caller.roles).is_err() && already_given(round, caller) {
-        return Err(AppError::Conflict("您已经签署过意见，不需要再次审批".into()));
+        return Err(AppError::Conflict("您已经签署过意见，不需要再次审批（第十一条）".into()));
     }
     right.require(&caller.roles)?;
     if level == Level::Unit && caller.unit != case.state.unit {

@@ -64,8 +64,10 @@ pub struct CaseBrief {
     pub stage_label: String,
     /// `open`, `closed`, `compiled`, `handed_over`.
     pub state: String,
-    /// How many duties are unmet or late.
+    /// How many duties are unmet.
     pub unmet: u32,
+    /// How many duties wait for a person's judgement.
+    pub to_judge: u32,
     /// What is due next.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_due: Option<NextDue>,
@@ -272,7 +274,9 @@ pub(crate) fn brief(
     let s = &case.state;
     let private = case.private.expose();
     let views = viewer.duties(duties);
-    let unmet = views.iter().filter(|d| d.outcome == word(&Outcome::Unmet)).count();
+    let number = |outcome: Outcome| {
+        u32::try_from(views.iter().filter(|d| d.outcome == word(&outcome)).count()).unwrap_or(u32::MAX)
+    };
     let due = views.iter().filter(|d| d.outcome == word(&Outcome::Pending)).filter_map(|d| Some((d.due_at?, d)));
     let next = due
         .min_by_key(|(at, _)| *at)
@@ -295,7 +299,8 @@ pub(crate) fn brief(
         filed_on: s.filing.as_ref().map(|f| f.what.filed_on),
         stage_label: STAGES[stage_of(s)].1.to_owned(),
         state: state.to_owned(),
-        unmet: u32::try_from(unmet).unwrap_or(u32::MAX),
+        unmet: number(Outcome::Unmet),
+        to_judge: number(Outcome::Judgement),
         next_due: next,
     }
 }

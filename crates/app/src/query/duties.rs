@@ -198,7 +198,8 @@ impl Viewer<'_> {
     pub fn duties(&self, stored: &[StoredDuty]) -> Vec<DutyView> {
         let mut list: Vec<_> = stored.iter().map(|d| self.duty(d)).collect();
         let place = |d: &DutyView| d.article.code.parse::<law::ArticleRef>().ok();
-        list.sort_by_key(|d| (place(d), d.rule.clone(), d.part.clone()));
+        // A case is closed before it is archived.
+        list.sort_by_key(|d| (place(d), d.rule.clone(), d.part == "archiving", d.part.clone()));
         list
     }
 

@@ -53,6 +53,9 @@ impl Viewer<'_> {
             ("art11-4-head-opinion", _) => (Right::OpineForAgency, Action::new("签署意见", format!("{page}?do=opine"))),
             ("art13-closing", _) if d.part == "archiving" => hand_over(&page),
             ("art13-closing", _) => (Right::HandleCases, Action::new("办理结案", format!("{page}?do=close"))),
+            // Where all is there and a cause or a clock is in doubt, more films or words settle nothing: a person judges.
+            ("art15-whole-course" | "art18-arrival-to-departure", _) if outcome == Outcome::Judgement => return None,
+            ("art19-interruption", _) if outcome == Outcome::Judgement && is_explained(stored) => return None,
             ("art15-whole-course" | "art15-2-as-required" | "art18-arrival-to-departure", SubjectKind::Scene) => {
                 (Right::WorkAtScenes, Action::new("上传音像", format!("{page}?do=upload")))
             }
@@ -77,6 +80,11 @@ impl Viewer<'_> {
         let unit = self.directory.person(id).and_then(|p| p.state.unit);
         stored.duty.subject.kind != SubjectKind::Case || unit.is_some() && unit == self.caller.unit
     }
+}
+
+/// Whether the interruption that waits for a judgement was explained: the question says so in these words.
+fn is_explained(stored: &StoredDuty) -> bool {
+    stored.duty.remark().contains("（已说明）")
 }
 
 fn hand_over(page: &str) -> (Right, Option<Action>) {

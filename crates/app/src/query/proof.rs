@@ -81,6 +81,7 @@ pub(super) fn told(kind: &str) -> &'static str {
         "record.finalised" => "文书定稿",
         "case.judged" | "scene.judged" | "recording.judged" => "作出判断",
         "dossier.compiled" => "整理案卷",
+        "dossier.packaged" => "封存案卷包",
         "dossier.handed_over" => "移交归档",
         _ => "记录",
     }

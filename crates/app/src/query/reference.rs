@@ -182,7 +182,7 @@ fn status(a: &law::Article) -> Vec<StatusView> {
         let (kind, text) = match (&s.not_yet, &s.not_computable) {
             (Some(reason), _) => ("not_yet", reason.clone()),
             (_, Some(reason)) => ("not_computable", reason.clone()),
-            _ => ("duty", s.duty.join("、")),
+            _ => ("duty", s.duty.iter().map(|id| rule_title(id)).collect::<Vec<_>>().join("；")),
         };
         StatusView { of: s.of.iter().map(|p| (*p).into()).collect(), kind: kind.to_owned(), text }
     };
@@ -336,4 +336,9 @@ pub async fn choices(app: &App, caller: &Caller) -> Result<Choices, AppError> {
             .map(|t| RecordTypeChoice { id: t.id.clone(), title: t.title.clone(), short: t.short.clone() })
             .collect(),
     })
+}
+
+/// What a rule asks, in words.
+fn rule_title(id: &str) -> &str {
+    rules::RULES.iter().find(|rule| rule.id == id).map_or(id, |rule| rule.title)
 }

@@ -66,6 +66,8 @@ pub struct SessionView {
     pub csrf: String,
     /// The server's instant.
     pub now: Timestamp,
+    /// Whether the agency's cases, scenes and dossiers are open to the person.
+    pub reads: bool,
     /// What waits.
     pub counts: Counts,
     /// What this server can do.
@@ -102,6 +104,7 @@ pub async fn session(app: &App, who: &Identified) -> Result<SessionView, AppErro
         agency: AgencyBrief { id: caller.agency, name: directory.agency_name() },
         csrf: who.session.csrf.clone(),
         now: app.store.clock().now(),
+        reads: caller.require(Right::Read).is_ok(),
         counts,
         capabilities: Capabilities { documents, documents_why },
     })

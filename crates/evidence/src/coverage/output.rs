@@ -13,9 +13,9 @@ labelled! {
         /// Recorded from arrival to departure without interruption.
         Complete = "完整",
         /// Interrupted, every interruption explained.
-        InterruptedExplained = "存在间断(已说明)",
+        InterruptedExplained = "存在间断（已说明）",
         /// Interrupted, not every interruption explained.
-        InterruptedUnexplained = "存在间断(未说明)",
+        InterruptedUnexplained = "存在间断（未说明）",
         /// Begun late, ended early, or never begun.
         EndsMissing = "起止不全",
         /// The times are too uncertain to say.

@@ -71,7 +71,10 @@ fn by_content(source: &mut Source, probe: &mut Probe) {
 /// Compares content and name.
 fn by_name(name: &str, probe: &mut Probe) {
     if probe.container != Container::Empty && !probe.container.fits_name(name) {
-        let message = format!("文件名与内容不符：内容是 {}", probe.container.label());
+        let message = match probe.container {
+            Container::Unknown => "文件名与内容不符：内容不是文件名所写的格式".to_owned(),
+            known => format!("文件名与内容不符：内容是 {}", known.label()),
+        };
         probe.find(Finding::question(FindingCode::NameMismatch, message));
     }
     let lower = name.to_lowercase();

@@ -95,7 +95,53 @@ async fn a_stale_page_learns_the_revision() {
     browser.post(&format!("/scenes/{id}/narrations"), json!({ "element": "time" })).await.ok();
     let answer = browser.post(&format!("/scenes/{id}/departures"), json!({ "revision": seen })).await;
     assert_eq!(answer.refused(), (409, "stale".into()));
+    assert_eq!(answer.sentence(), "页面打开后内容已被更新，请核对后再提交");
     assert_eq!(answer.json()["error"]["revision"], seen + 1);
     let answer = browser.post(&format!("/scenes/{id}/departures"), json!({ "revision": seen + 1 })).await;
     assert!(answer.ok()["left_at"].is_string());
+}
+
+#[tokio::test]
+async fn a_second_opinion_is_not_taken() {
+    let server = Server::start().await;
+    let (officer, unit_head, head) = (server.login("王一").await, server.login("赵三").await, server.login("钱四").await);
+    let mut filing = new_case(&server);
+    filing["filed_on"] = json!("2026-11-03");
+    let case = officer.post("/cases", filing).await.ok();
+    let id = case["id"].as_str().unwrap().to_owned();
+    let proposal = json!({ "revision": case["revision"], "proposal": "penalise", "opinion": "事实清楚，建议处罚" });
+    officer.post(&format!("/cases/{id}/submissions"), proposal).await.ok();
+    let opine = async |browser: &super::Browser| {
+        let revision = browser.get(&format!("/cases/{id}")).await.ok()["revision"].clone();
+        browser.post(&format!("/cases/{id}/opinions"), json!({ "revision": revision, "agreed": true, "opinion": "同意" })).await
+    };
+    opine(&unit_head).await.ok();
+    let again = opine(&unit_head).await;
+    assert_eq!(again.refused(), (409, "conflict".into()));
+    assert_eq!(again.sentence(), "您已经签署过意见，不需要再次审批（第十一条）");
+    opine(&head).await.ok();
+    let again = opine(&head).await;
+    assert_eq!(again.refused(), (409, "conflict".into()));
+    assert_eq!(again.sentence(), "本案已经机关负责人审批，不需要再次审批（第十一条）");
+    let rounds = &officer.get(&format!("/cases/{id}")).await.ok()["rounds"];
+    assert_eq!(rounds[0]["opinions"].as_array().unwrap().len(), 2, "each opinion stands once");
+}
+
+#[tokio::test]
+async fn a_second_approval_of_access_is_not_taken() {
+    let server = Server::start().await;
+    let (officer, head) = (server.login("王一").await, server.login("钱四").await);
+    let upload = officer.upload(b"not a film", &[("filename", "a.mp4")]).await;
+    let scope = format!("recording:{}", upload["recording"].as_str().unwrap());
+    let asked = json!({ "kind": "consult", "scope": scope, "purpose": "核对笔录" });
+    let request = officer.post("/access-requests", asked).await.ok();
+    let path = format!("/access-requests/{}/approval", request["id"].as_str().unwrap());
+    let approval = |revision: &Value| json!({ "revision": revision, "until": "2026-12-01T00:00:00+08:00" });
+    let approved = head.post(&path, approval(&request["revision"])).await.ok();
+    // Whoever looks at the page as it is, and whoever has not looked since.
+    for seen in [&approved["revision"], &request["revision"]] {
+        let again = head.post(&path, approval(seen)).await;
+        assert_eq!(again.refused(), (409, "conflict".into()));
+        assert_eq!(again.sentence(), "这份申请已经审批，不需要再次审批（第二十四条）");
+    }
 }

@@ -43,7 +43,7 @@ async fn a_judgement_closes_the_duty_or_says_why_not() {
     };
 
     let nameless = officer.post("/judgements", with("reason", json!(" "))).await;
-    assert_eq!((nameless.refused(), nameless.sentence()), ((422, "invalid".into()), "reason：请填写判断的理由".into()));
+    assert_eq!((nameless.refused(), nameless.sentence()), ((422, "invalid".into()), "请填写判断的理由".into()));
     let unknown = officer.post("/judgements", with("verdict", json!("perhaps"))).await;
     assert_eq!(unknown.sentence(), "verdict：没有“perhaps”这个选项");
     let stale = officer.post("/judgements", with("question", json!("打开页面时的问题"))).await;

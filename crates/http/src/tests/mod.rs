@@ -5,6 +5,7 @@ mod bad_input;
 mod guard;
 mod health;
 mod judgements;
+mod odd_input;
 mod session;
 mod support;
 mod walk;

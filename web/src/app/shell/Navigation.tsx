@@ -14,15 +14,17 @@ interface Place {
 }
 
 export function Navigation() {
-  const { counts } = useSession();
-  const work: Place[] = [
-    { to: "/", label: "工作台", waiting: counts.inbox, waitingFor: "项待办" },
+  const { counts, reads } = useSession();
+  const files: Place[] = [
     { to: "/cases", label: "案件" },
     { to: "/scenes", label: "现场" },
     { to: "/recordings", label: "音像资料", waiting: counts.unfiled, waitingFor: "件未归入现场" },
     { to: "/dossiers", label: "案卷归档" },
     { to: "/access", label: "调阅审批", waiting: counts.approvals, waitingFor: "件待批" },
   ];
+  const inbox = { to: "/", label: "工作台", waiting: counts.inbox, waitingFor: "项待办" };
+  // Nobody is shown a door that stays shut.
+  const work = reads ? [inbox, ...files] : [inbox];
   return (
     <nav className={css.nav} aria-label="主导航">
       <div className={css.brand}>

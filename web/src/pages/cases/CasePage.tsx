@@ -25,7 +25,7 @@ import { RoundsPanel } from "./panels/RoundsPanel";
 import { StagePanel } from "./panels/StagePanel";
 import { SubjectPanel } from "./panels/SubjectPanel";
 import { StageStrip } from "./StageStrip";
-import { allDuties, gapsOf, stageToShow } from "./stages";
+import { allDuties, missingOf, stageToShow } from "./stages";
 
 export const loader = page(({ params }) =>
   Promise.all([queries.ensureQueryData(caseQuery(params.caseId ?? "")), queries.ensureQueryData(choicesQuery())]),
@@ -36,7 +36,6 @@ export function Component() {
   const { data: one } = useSuspenseQuery(caseQuery(caseId));
   const [params, setParams] = useSearchParams();
   const shown = stageToShow(one, params.get("stage"));
-  const gaps = gapsOf(one);
   const change = (name: string, value: string | null) =>
     setParams(
       (before) => {
@@ -51,7 +50,7 @@ export function Component() {
   return (
     <Page
       title={one.title}
-      answer={[one.closed && "已结案", gaps > 0 ? `还差 ${gaps} 项` : "目前不缺"].filter(Boolean).join("，")}
+      answer={[one.closed && "已结案", missingOf(one)].filter(Boolean).join("，")}
       trail={[{ label: "案件", to: "/cases" }, { label: one.number }]}
       under={<Particulars one={one} />}
       actions={<CaseActions one={one} />}

@@ -3,13 +3,14 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { Checkbox } from "antd";
 import { casesQuery, queries } from "../../api/queries";
 import type { CaseBrief } from "../../api/types";
-import { page } from "../../app/session";
+import { page, useRole } from "../../app/session";
 import { ButtonLink } from "../../components/ButtonLink";
 import { Chip } from "../../components/Chip";
 import { DataTable, type Column } from "../../components/DataTable";
 import { Empty } from "../../components/Empty";
 import { Filters, Pager } from "../../components/Filters";
 import { DayText } from "../../components/Moment";
+import { Names } from "../../components/Names";
 import { Page } from "../../components/Page";
 import { pick, useFilters } from "../../lib/filters";
 
@@ -20,17 +21,20 @@ export const loader = page(({ request }) =>
 );
 
 export function Component() {
+  const officer = useRole("officer");
   const { filters, set } = useFilters(FILTERS);
   const { data } = useSuspenseQuery(casesQuery(filters));
-  const gaps = data.items.filter((one) => one.unmet > 0).length;
+  const gaps = data.items.filter((one) => one.unmet + one.to_judge > 0).length;
   return (
     <Page
       title="案件"
-      answer={gaps > 0 ? `本页 ${gaps} 件有缺项` : undefined}
+      answer={gaps > 0 ? `本页 ${gaps} 件有缺项或者待判断` : undefined}
       actions={
-        <ButtonLink to="/cases/new" primary>
-          立案
-        </ButtonLink>
+        officer && (
+          <ButtonLink to="/cases/new" primary>
+            立案
+          </ButtonLink>
+        )
       }
     >
       <Filters
@@ -80,17 +84,28 @@ const COLUMNS: Column<CaseBrief>[] = [
   { key: "number", title: "案号", wide: true, nowrap: true, cell: (c) => c.number },
   { key: "title", title: "案件名称", cell: (c) => c.title },
   { key: "party", title: "当事人", wide: true, cell: (c) => c.party_name },
-  { key: "officers", title: "承办", cell: (c) => c.officers.map((o) => o.name).join("、") },
+  { key: "officers", title: "承办", cell: (c) => <Names of={c.officers} /> },
   { key: "filed", title: "立案", wide: true, nowrap: true, cell: (c) => c.filed_on && <DayText day={c.filed_on} /> },
   { key: "stage", title: "阶段", nowrap: true, cell: (c) => c.stage_label },
   {
     key: "unmet",
     title: "缺项",
     numeric: true,
-    cell: (c) => (c.unmet > 0 ? <Chip tone="red">缺 {c.unmet} 项</Chip> : "不缺"),
+    nowrap: true,
+    cell: (c) => <Gaps one={c} />,
   },
   { key: "due", title: "最近限期", nowrap: true, cell: (c) => <Due one={c} /> },
 ];
+
+function Gaps({ one: { unmet, to_judge } }: { one: CaseBrief }) {
+  if (unmet === 0 && to_judge === 0) return <span className="muted">不缺</span>;
+  return (
+    <>
+      {unmet > 0 && <Chip tone="red">缺 {unmet} 项</Chip>}{" "}
+      {to_judge > 0 && <Chip tone="question">待判断 {to_judge} 项</Chip>}
+    </>
+  );
+}
 
 const WARN_FROM_WORKDAYS = 5;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { DutyView, Outcome, Stage, StageKey } from "../../api/types";
-import { allDuties, gapsOf, stageToShow } from "./stages";
+import { allDuties, gapsOf, missingOf, stageToShow } from "./stages";
 
 const stage = (key: StageKey, current = false): Stage => ({
   key,
@@ -24,6 +24,7 @@ const duty = (rule: string, of: StageKey, outcome: Outcome, subject = "c1"): Dut
   outcome_label: outcome,
   mine: true,
   warn: false,
+  can_judge: false,
   provisional: false,
   entries: [],
   subject: { kind: "case", id: subject, label: "", href: "" },
@@ -55,4 +56,11 @@ test("a duty that both the case and its scene report is counted once", () => {
   } as unknown as Parameters<typeof allDuties>[0];
   expect(allDuties(one)).toHaveLength(2);
   expect(gapsOf(one)).toBe(2);
+});
+
+test("what is missing comes first, what still has time after it; nothing only when nothing is asked", () => {
+  const one = (...duties: ReturnType<typeof duty>[]) => ({ duties, scenes: [] });
+  expect(missingOf(one(duty("a", "start", "unmet"), duty("b", "start", "pending")))).toBe("还差 1 项，待办 1 项");
+  expect(missingOf(one(duty("a", "start", "pending")))).toBe("待办 1 项");
+  expect(missingOf(one(duty("a", "start", "met")))).toBe("目前不缺");
 });

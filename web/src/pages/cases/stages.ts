@@ -19,6 +19,14 @@ export function allDuties(one: Pick<CaseView, "duties" | "scenes">): DutyView[] 
   return [...one.duties, ...one.scenes.flatMap((scene) => scene.duties).filter((duty) => !keys.has(keyOf(duty)))];
 }
 
+/** What is missing, in a few words: gaps first, then what is asked and still has time. */
+export function missingOf(one: Pick<CaseView, "duties" | "scenes">): string {
+  const waiting = allDuties(one).filter((duty) => duty.outcome === "pending").length;
+  const gaps = gapsOf(one);
+  const parts = [gaps > 0 && `还差 ${gaps} 项`, waiting > 0 && `待办 ${waiting} 项`].filter(Boolean);
+  return parts.length > 0 ? parts.join("，") : "目前不缺";
+}
+
 export function gapsOf(one: Pick<CaseView, "duties" | "scenes">): number {
   return allDuties(one).filter((duty) => duty.outcome === "unmet" || duty.outcome === "judgement").length;
 }

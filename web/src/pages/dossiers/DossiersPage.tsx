@@ -4,7 +4,7 @@ import { Button } from "antd";
 import { useState } from "react";
 import { dossiersQuery, queries } from "../../api/queries";
 import type { DossierLine, DossierView } from "../../api/types";
-import { page } from "../../app/session";
+import { page, useRole, useSession } from "../../app/session";
 import { ArticleLink } from "../../components/ArticleLink";
 import { ButtonLink } from "../../components/ButtonLink";
 import { Chip } from "../../components/Chip";
@@ -12,6 +12,7 @@ import { DataTable, type Column } from "../../components/DataTable";
 import { Empty } from "../../components/Empty";
 import { Filters } from "../../components/Filters";
 import { DayText, Moment } from "../../components/Moment";
+import { Names } from "../../components/Names";
 import { Page } from "../../components/Page";
 import { bytes } from "../../lib/amounts";
 import { useFilters } from "../../lib/filters";
@@ -49,6 +50,10 @@ export function Component() {
   const { data } = useSuspenseQuery(dossiersQuery(state));
   const [receiving, setReceiving] = useState<DossierView | null>(null);
   const client = useQueryClient();
+  const { person } = useSession();
+  const officer = useRole("officer");
+  const handles = ({ case: one }: DossierLine) =>
+    officer && (one.officers.some((o) => o.id === person.id) || one.unit === person.unit);
   const words = STATES.find((s) => s.value === state);
 
   return (
@@ -60,7 +65,7 @@ export function Component() {
       <Filters states={{ name: "state", fallback: "to_compile", choices: STATES }} filters={filters} set={set} />
       <DataTable
         caption="案卷"
-        columns={columns(state, setReceiving)}
+        columns={columns(state, handles, setReceiving)}
         rows={data}
         rowKey={(line) => line.case.id}
         href={(line) => `/cases/${line.case.id}`}
@@ -78,11 +83,15 @@ export function Component() {
   );
 }
 
-function columns(state: State, receive: (dossier: DossierView) => void): Column<DossierLine>[] {
+function columns(
+  state: State,
+  handles: (line: DossierLine) => boolean,
+  receive: (dossier: DossierView) => void,
+): Column<DossierLine>[] {
   const own: Column<DossierLine>[] = [
     { key: "number", title: "案号", wide: true, nowrap: true, cell: (l) => l.case.number },
     { key: "title", title: "案件名称", cell: (l) => l.case.title },
-    { key: "officers", title: "承办", wide: true, cell: (l) => l.case.officers.map((o) => o.name).join("、") },
+    { key: "officers", title: "承办", wide: true, cell: (l) => <Names of={l.case.officers} /> },
   ];
   const due: Column<DossierLine> = { key: "due", title: "期限", cell: (l) => <Due line={l} /> };
   const dossier: Column<DossierLine>[] = [
@@ -110,11 +119,12 @@ function columns(state: State, receive: (dossier: DossierView) => void): Column<
       key: "act",
       title: "",
       numeric: true,
-      cell: (l) => (
-        <ButtonLink to={`/cases/${l.case.id}?do=dossier`} small primary>
-          制作案卷
-        </ButtonLink>
-      ),
+      cell: (l) =>
+        handles(l) && (
+          <ButtonLink to={`/cases/${l.case.id}?do=dossier`} small primary>
+            制作案卷
+          </ButtonLink>
+        ),
     };
     return [...own, due, act];
   }

@@ -1,8 +1,7 @@
 /** 一件音像资料: what it is, when it was recorded and how surely, who may see it and who has. */
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useState } from "react";
-import { Link, useParams } from "react-router";
+import { Link, useParams, useSearchParams } from "react-router";
 import { queries, recordingQuery } from "../../api/queries";
 import type { RecordingView } from "../../api/types";
 import { page } from "../../app/session";
@@ -26,7 +25,9 @@ export const loader = page(({ params }) => queries.ensureQueryData(recordingQuer
 export function Component() {
   const { recordingId = "" } = useParams<"recordingId">();
   const { data: recording } = useSuspenseQuery(recordingQuery(recordingId));
-  const [dialog, setDialog] = useState<"scene" | "time" | null>(null);
+  const [params, setParams] = useSearchParams();
+  const dialog = params.get("do");
+  const setDialog = (act: "scene" | "time" | null) => setParams(act ? { do: act } : {}, { replace: true });
   return (
     <Page
       title={recording.file_name}

@@ -84,7 +84,8 @@ function Actions({ record }: { record: RecordView }) {
     <>
       {record.state !== "final" && <ButtonLink to={`/records/${record.id}/edit`}>修改</ButtonLink>}
       {capabilities.documents ? (
-        <ButtonLink to={record.pdf_href} file primary={record.state !== "final"}>
+        // Once a signed page has come back, what comes next is the other pages, then the final form.
+        <ButtonLink to={record.pdf_href} file primary={record.state !== "final" && record.scanned === 0}>
           {record.state === "final" ? "查看文书" : "打印签名"}
         </ButtonLink>
       ) : (

@@ -70,7 +70,11 @@ function PageLine({ record, page, scan, missing }: PageProps) {
       )}
       {record.state !== "final" && (
         <span className={css.own}>
-          <Button size="small" onClick={() => input.current?.click()}>
+          <Button
+            size="small"
+            type={missing && record.scanned > 0 ? "primary" : "default"}
+            onClick={() => input.current?.click()}
+          >
             {scan ? "换一张" : "上传这一页"}
           </Button>
           <input

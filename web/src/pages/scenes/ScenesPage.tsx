@@ -2,12 +2,13 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { queries, scenesQuery } from "../../api/queries";
 import type { SceneBrief } from "../../api/types";
-import { page } from "../../app/session";
+import { page, useRole } from "../../app/session";
 import { ButtonLink } from "../../components/ButtonLink";
 import { Chip } from "../../components/Chip";
 import { DataTable, type Column } from "../../components/DataTable";
 import { Empty } from "../../components/Empty";
 import { Filters, Pager } from "../../components/Filters";
+import { Names } from "../../components/Names";
 import { Page } from "../../components/Page";
 import { serverNow } from "../../lib/clock";
 import { pick, useFilters } from "../../lib/filters";
@@ -21,6 +22,7 @@ export const loader = page(({ request }) =>
 );
 
 export function Component() {
+  const officer = useRole("officer");
   const { filters, set } = useFilters(FILTERS);
   const { data } = useSuspenseQuery(scenesQuery(filters));
   const present = data.items.filter((scene) => !scene.left_at).length;
@@ -29,9 +31,11 @@ export function Component() {
       title="现场"
       answer={present > 0 ? `${present} 处尚未离开` : undefined}
       actions={
-        <ButtonLink to="/scenes/new" primary>
-          到达现场
-        </ButtonLink>
+        officer && (
+          <ButtonLink to="/scenes/new" primary>
+            到达现场
+          </ButtonLink>
+        )
       }
     >
       <Filters
@@ -72,7 +76,7 @@ const COLUMNS: Column<SceneBrief>[] = [
   { key: "place", title: "对象和地点", cell: (s) => [s.target, s.place].filter(Boolean).join(" · ") },
   { key: "activity", title: "执法活动", nowrap: true, cell: (s) => s.activity_label },
   { key: "time", title: "到达与离开", nowrap: true, cell: (s) => span(s.arrived_at, s.left_at, serverNow()) },
-  { key: "officers", title: "执法人员", wide: true, cell: (s) => s.officers.map((o) => o.name).join("、") },
+  { key: "officers", title: "执法人员", wide: true, cell: (s) => <Names of={s.officers} /> },
   { key: "recordings", title: "音像", numeric: true, cell: (s) => `${s.recordings} 件` },
   { key: "photos", title: "照片", numeric: true, wide: true, cell: (s) => `${s.photos} 张` },
   {

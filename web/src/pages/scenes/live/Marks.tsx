@@ -13,6 +13,7 @@ interface Props {
 }
 
 export function Marks({ scene, choices, busy, onMark }: Props) {
+  const unmarked = scene.left_at ? "未标记" : "点按标记";
   return (
     <section className={css.marks} aria-label="重点记录标记，第十七条">
       {choices.map((choice) => {
@@ -29,7 +30,7 @@ export function Marks({ scene, choices, busy, onMark }: Props) {
             onClick={() => onMark(choice)}
           >
             <span>{choice.label}</span>
-            <small>{last ? `${made.length > 1 ? `${made.length} 次 · ` : ""}${clock(last.at)}` : "点按标记"}</small>
+            <small>{last ? `${made.length > 1 ? `${made.length} 次 · ` : ""}${clock(last.at)}` : unmarked}</small>
           </button>
         );
       })}

@@ -17,14 +17,17 @@ interface Props {
 export function Narration({ scene, elements, now, onSaid }: Props) {
   const saidAt = new Map(scene.narrations.map((n) => [n.element, n.at]));
   const said = elements.filter((e) => saidAt.has(e.code)).length;
-  const next = elements.find((e) => !saidAt.has(e.code))?.code;
+  const left = Boolean(scene.left_at);
+  const next = left ? undefined : elements.find((e) => !saidAt.has(e.code))?.code;
+  /** The sentence to say; what was said, or can no longer be said here, is only named. */
+  const words = (e: Code) => (left || saidAt.has(e.code) ? e.label : (prompt(e.code, scene, now) ?? e.label));
   return (
     <section className={css.narration} aria-label="语音说明">
       <p className={css.caption}>
         <ArticleLink article={ART18_2} className={css.article} /> 语音说明 · 已说 {said} / {elements.length}
-        {said < elements.length && "，说完一句点一句"}
+        {said < elements.length && !left && "，说完一句点一句"}
       </p>
-      <ul>
+      <ul className={css.saying} data-all={said === elements.length}>
         {elements.map((element) => {
           const at = saidAt.get(element.code);
           return (
@@ -34,11 +37,11 @@ export function Narration({ scene, elements, now, onSaid }: Props) {
                 className={css.said}
                 data-said={at !== undefined}
                 data-next={element.code === next}
-                disabled={at !== undefined || Boolean(scene.left_at)}
+                disabled={at !== undefined || left}
                 onClick={() => onSaid(element)}
               >
-                <span className={css.element}>{at ? `已说 ${clock(at)}` : element.label}</span>
-                <span>{prompt(element.code, scene, now) ?? element.label}</span>
+                <span className={css.element}>{at ? `✓ ${clock(at)}` : left ? "未标记" : element.label}</span>
+                <span>{words(element)}</span>
               </button>
             </li>
           );
