@@ -1099,13 +1099,13 @@ export interface components {
             state: string;
             /** @description Its name. */
             title: string;
-            /** @description The unit. */
-            unit: string;
             /**
              * Format: int32
              * @description How many duties wait for a person's judgement.
              */
             to_judge: number;
+            /** @description The unit. */
+            unit: string;
             /**
              * Format: int32
              * @description How many duties are unmet.
@@ -1633,13 +1633,13 @@ export interface components {
                 state: string;
                 /** @description Its name. */
                 title: string;
-                /** @description The unit. */
-                unit: string;
                 /**
                  * Format: int32
                  * @description How many duties wait for a person's judgement.
                  */
                 to_judge: number;
+                /** @description The unit. */
+                unit: string;
                 /**
                  * Format: int32
                  * @description How many duties are unmet.
