@@ -274,9 +274,8 @@ pub(crate) fn brief(
     let s = &case.state;
     let private = case.private.expose();
     let views = viewer.duties(duties);
-    let number = |outcome: Outcome| {
-        u32::try_from(views.iter().filter(|d| d.outcome == word(&outcome)).count()).unwrap_or(u32::MAX)
-    };
+    let number =
+        |outcome: Outcome| u32::try_from(views.iter().filter(|d| d.outcome == word(&outcome)).count()).unwrap_or(u32::MAX);
     let due = views.iter().filter(|d| d.outcome == word(&Outcome::Pending)).filter_map(|d| Some((d.due_at?, d)));
     let next = due
         .min_by_key(|(at, _)| *at)
