@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
-const FOLDER = fileURLToPath(new URL("../../crates/testkit/media/", import.meta.url));
+export const FOLDER = fileURLToPath(new URL("../../crates/testkit/media/", import.meta.url));
 const BEIJING_MS = 8 * 3600 * 1000;
 /** MP4 counts seconds from 1904. */
 const MP4_EPOCH_S = 2_082_844_800;

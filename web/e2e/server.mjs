@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { need, run } from "./programs.mjs";
 
 const READY_WITHIN_MS = 30_000;
 
@@ -12,35 +13,39 @@ export async function startServer() {
   const data = await mkdtemp(join(tmpdir(), "zhilu-e2e-"));
   await run(need("ZHILU_DEMO_SEED"), [data]);
   const listen = `127.0.0.1:${await freePort()}`;
-  const server = spawn(need("ZHILU_BIN"), ["serve", "--data", data, "--listen", listen], {
-    stdio: ["ignore", "ignore", "inherit"],
-    env: { ...process.env, ZHILU_LOG: process.env.ZHILU_LOG ?? "warn" },
-  });
   const url = `http://${listen}`;
-  await ready(url, server);
+  let server = await launch(data, listen);
   return {
     url,
+    data,
+    /** Kills the server as a power cut would, and starts it again over the same folder at the same address. */
+    async crash() {
+      await end(server, "SIGKILL");
+      server = await launch(data, listen);
+    },
+    /** Stops the server and leaves its folder. */
+    halt: () => end(server, "SIGTERM"),
     async stop() {
-      const ended = new Promise((done) => server.once("exit", done));
-      server.kill("SIGTERM");
-      await ended;
+      await end(server, "SIGTERM");
       await rm(data, { recursive: true, force: true });
     },
   };
 }
 
-function need(name) {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set`);
-  return value;
+async function launch(data, listen) {
+  const server = spawn(need("ZHILU_BIN"), ["serve", "--data", data, "--listen", listen], {
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, ZHILU_LOG: process.env.ZHILU_LOG ?? "warn" },
+  });
+  await ready(`http://${listen}`, server);
+  return server;
 }
 
-function run(program, args) {
-  return new Promise((done, fail) => {
-    const child = spawn(program, args, { stdio: ["ignore", "ignore", "inherit"] });
-    child.once("error", fail);
-    child.once("exit", (code) => (code === 0 ? done() : fail(new Error(`${program} ended with ${code}`))));
-  });
+async function end(server, signal) {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const ended = new Promise((done) => server.once("exit", done));
+  server.kill(signal);
+  await ended;
 }
 
 function freePort() {

@@ -7,6 +7,7 @@ mod demo;
 mod fonts;
 mod media;
 mod process;
+mod python;
 mod repo;
 mod setup;
 mod test;

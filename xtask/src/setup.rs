@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
-use crate::{fonts, process};
+use crate::{fonts, process, python};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -82,6 +82,20 @@ const NEEDS: &[Need] = &[
         required_for: &[Purpose::Test],
         useful_for: &[],
         present: || process::find("qpdf").is_some(),
+    },
+    Need {
+        package: "openssl",
+        why: "judges digests and signatures of the receipts",
+        required_for: &[Purpose::Test],
+        useful_for: &[],
+        present: || process::find("openssl").is_some(),
+    },
+    Need {
+        package: "python3-venv",
+        why: "runs an upload client that is not ours",
+        required_for: &[Purpose::Test],
+        useful_for: &[],
+        present: python::can_install,
     },
 ];
 

@@ -14,7 +14,7 @@ pub struct Counts {
 pub enum Runner {
     Cargo,
     Vitest,
-    /// The browser scenarios: `12 passed, 0 failed`.
+    /// The scenarios of browser and upload clients: `12 passed, 0 failed`.
     Walk,
 }
 

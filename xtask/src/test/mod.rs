@@ -5,6 +5,8 @@ mod counts;
 mod postgres;
 mod summary;
 
+use std::process::Command;
+
 use anyhow::{Context, Result};
 use clap::builder::PossibleValuesParser;
 
@@ -12,7 +14,7 @@ use self::counts::{Counts, Runner};
 use self::postgres::Cluster;
 use self::summary::Summary;
 use crate::setup::{self, Purpose};
-use crate::{codegen, fonts, process, repo, tidy, web};
+use crate::{codegen, fonts, process, python, repo, tidy, web};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -40,6 +42,7 @@ const STEPS: &[Step] = &[
     Step { name: "codegen", run: |_, _| codegen::run(&codegen::Args { check: true }) },
     Step { name: "rust", run: rust },
     Step { name: "browser", run: browser },
+    Step { name: "clients", run: clients },
 ];
 
 pub fn run(args: &Args) -> Result<()> {
@@ -86,12 +89,26 @@ fn rust(args: &Args, counts: &mut Counts) -> Result<()> {
 
 /// The pages, walked through by a browser against the server that was built. The scenario starts the server itself.
 fn browser(_: &Args, counts: &mut Counts) -> Result<()> {
-    let metadata = repo::Metadata::read()?;
-    let mut walk = web::script("e2e");
-    walk.env("ZHILU_BIN", metadata.program("zhilu"))
-        .env("ZHILU_DEMO_SEED", metadata.program("demo-seed"))
-        .env("ZHILU_SHOTS", repo::root().join("shots"))
-        .env("ZHILU_FONTS", fonts::fandol())
-        .env("CHROMIUM", setup::chromium().context("no Chromium")?);
+    let mut walk = against_server("e2e")?;
+    walk.env("ZHILU_SHOTS", repo::root().join("shots")).env("CHROMIUM", setup::chromium().context("no Chromium")?);
     process::run_reading(&mut walk, |line| counts.read(Runner::Walk, line))
+}
+
+/// Uploads by clients that others wrote, their receipts judged by OpenSSL.
+fn clients(_: &Args, counts: &mut Counts) -> Result<()> {
+    web::install()?;
+    let mut clients = against_server("clients")?;
+    clients.env("ZHILU_PYTHON", python::ensure()?);
+    process::run_reading(&mut clients, |line| counts.read(Runner::Walk, line))
+}
+
+/// A script of `web` that starts the server that was built, on demo data.
+fn against_server(script: &str) -> Result<Command> {
+    let metadata = repo::Metadata::read()?;
+    let mut command = web::script(script);
+    command
+        .env("ZHILU_BIN", metadata.program("zhilu"))
+        .env("ZHILU_DEMO_SEED", metadata.program("demo-seed"))
+        .env("ZHILU_FONTS", fonts::fandol());
+    Ok(command)
 }

@@ -1,0 +1,38 @@
+// Clients that we did not write send recordings to the real server, and OpenSSL judges the receipts.
+//
+// ZHILU_BIN and ZHILU_DEMO_SEED name the programs, ZHILU_PYTHON a Python that has tuspy, ZHILU_FONTS the fonts of the demo's
+// documents. The last line reads `12 passed, 0 failed`; the exit code says the same.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PEOPLE } from "../people.mjs";
+import { need, run } from "../programs.mjs";
+import { Report } from "../report.mjs";
+import { startServer } from "../server.mjs";
+import { byHand } from "./by-hand.mjs";
+import { Receipts } from "./receipt.mjs";
+import { Session } from "./session.mjs";
+import { tusJs } from "./tus-js.mjs";
+import { tuspy } from "./tuspy.mjs";
+
+const report = new Report();
+const scratch = await mkdtemp(join(tmpdir(), "zhilu-clients-"));
+const server = await startServer();
+try {
+  if (!server.data) throw new Error("a server of our own is needed: its key verifies the receipts");
+  const session = await Session.open(server.url, PEOPLE.officer);
+  const receipts = await Receipts.with(server.data, scratch);
+  await tusJs(server, session, receipts, scratch, report);
+  await byHand(session, receipts, report);
+  await tuspy(server, session, receipts, scratch, report);
+  await report.scenario("afterwards", {
+    "the server's own check finds every original as its receipt says": async () => {
+      await server.halt();
+      await run(need("ZHILU_BIN"), ["check", "--data", server.data]);
+    },
+  });
+} finally {
+  await server.stop();
+  await rm(scratch, { recursive: true, force: true });
+}
+process.exitCode = report.print();
