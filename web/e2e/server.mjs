@@ -1,17 +1,17 @@
-// A server of our own in a folder of our own, filled with the demo; gone when the test ends.
+// A server of our own in a folder of our own, a copy of the demo's; gone when the test ends.
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { need, run } from "./programs.mjs";
+import { need } from "./programs.mjs";
 
 const READY_WITHIN_MS = 30_000;
 
 export async function startServer() {
   if (process.env.ZHILU_URL) return { url: process.env.ZHILU_URL, stop: async () => {} };
   const data = await mkdtemp(join(tmpdir(), "zhilu-e2e-"));
-  await run(need("ZHILU_DEMO_SEED"), [data]);
+  await cp(need("ZHILU_DEMO_DATA"), data, { recursive: true });
   const listen = `127.0.0.1:${await freePort()}`;
   const url = `http://${listen}`;
   let server = await launch(data, listen);

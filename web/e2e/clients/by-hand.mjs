@@ -10,6 +10,8 @@ import { Session } from "./session.mjs";
 export async function byHand(session, receipts, report) {
   const [file] = await samples();
   const bytes = await readFile(file);
+  // What is refused unread is small: behind a large body the answer may meet a line that its sender has already given up.
+  const few = bytes.subarray(0, 1000);
   const sum = (algorithm, of) => `${algorithm} ${createHash(algorithm).update(of).digest("base64")}`;
   const code = async (answer) => (await answer.json()).error.code;
 
@@ -45,17 +47,17 @@ export async function byHand(session, receipts, report) {
 
     "a checksum that cannot be computed is refused before a byte is taken": async () => {
       const location = await session.announce(bytes.length, basename(file));
-      const answer = await session.patch(location, 0, bytes, { "Upload-Checksum": "crc32 AAAAAA==" });
+      const answer = await session.patch(location, 0, few, { "Upload-Checksum": "crc32 AAAAAA==" });
       assert.deepEqual([answer.status, await session.offset(location)], [400, 0]);
     },
 
     "bytes for another place are refused, and the right place is told": async () => {
-      const location = await session.announce(bytes.length, basename(file));
-      await session.patch(location, 0, bytes.subarray(0, 1000));
-      const answer = await session.patch(location, 500, bytes.subarray(500));
+      const location = await session.announce(1500, basename(file));
+      await session.patch(location, 0, few);
+      const answer = await session.patch(location, 500, few);
       assert.deepEqual([answer.status, await code(answer)], [409, "upload_offset"]);
       assert.equal(await session.offset(location), 1000);
-      const more = await session.patch(location, 1000, Buffer.alloc(bytes.length));
+      const more = await session.patch(location, 1000, few);
       assert.deepEqual([more.status, await session.offset(location)], [413, 1000]);
     },
 
@@ -77,9 +79,9 @@ export async function byHand(session, receipts, report) {
         delete rest.headers[name];
         return rest;
       };
-      assert.equal((await without("Cookie").patch(location, 0, bytes)).status, 401);
-      assert.equal((await without("X-Zhilu-CSRF").patch(location, 0, bytes)).status, 403);
-      assert.equal((await session.patch(location, 0, bytes, { "Tus-Resumable": "0.2.2" })).status, 412);
+      assert.equal((await without("Cookie").patch(location, 0, few)).status, 401);
+      assert.equal((await without("X-Zhilu-CSRF").patch(location, 0, few)).status, 403);
+      assert.equal((await session.patch(location, 0, few, { "Tus-Resumable": "0.2.2" })).status, 412);
       assert.equal(await session.offset(location), 0);
     },
 
@@ -87,7 +89,7 @@ export async function byHand(session, receipts, report) {
       const location = await session.announce(bytes.length, basename(file));
       const other = await Session.open(session.url, PEOPLE.custodian);
       assert.equal((await other.tus("HEAD", location)).status, 404);
-      assert.equal((await other.patch(location, 0, bytes)).status, 404);
+      assert.equal((await other.patch(location, 0, few)).status, 404);
       assert.equal(await session.offset(location), 0);
     },
   });

@@ -1,7 +1,7 @@
 // Clients that we did not write send recordings to the real server, and OpenSSL judges the receipts.
 //
-// ZHILU_BIN and ZHILU_DEMO_SEED name the programs, ZHILU_PYTHON a Python that has tuspy, ZHILU_FONTS the fonts of the demo's
-// documents. The last line reads `12 passed, 0 failed`; the exit code says the same.
+// ZHILU_BIN names the server, ZHILU_DEMO_DATA a folder that `demo-seed` filled, ZHILU_PYTHON a Python that has tuspy. The last line
+// reads `12 passed, 0 failed`; the exit code says the same.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -2,6 +2,7 @@
 //! the last line counts what the runners counted.
 
 mod counts;
+mod demo_data;
 mod postgres;
 mod summary;
 
@@ -102,13 +103,13 @@ fn clients(_: &Args, counts: &mut Counts) -> Result<()> {
     process::run_reading(&mut clients, |line| counts.read(Runner::Walk, line))
 }
 
-/// A script of `web` that starts the server that was built, on demo data.
+/// A script of `web` that starts the server that was built, on a copy of the demo's data.
 fn against_server(script: &str) -> Result<Command> {
     let metadata = repo::Metadata::read()?;
     let mut command = web::script(script);
     command
         .env("ZHILU_BIN", metadata.program("zhilu"))
-        .env("ZHILU_DEMO_SEED", metadata.program("demo-seed"))
+        .env("ZHILU_DEMO_DATA", demo_data::folder()?)
         .env("ZHILU_FONTS", fonts::fandol());
     Ok(command)
 }
