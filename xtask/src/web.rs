@@ -12,14 +12,19 @@ use crate::{process, repo};
 /// Folders below `web/` that are made, or that the page is not built from.
 const NOT_SOURCES: &[&str] = &["node_modules", "dist", "e2e", "shots"];
 
-/// Installs the packages of `package-lock.json` unless they are there.
+/// Installs the packages of the page unless they are there.
 pub fn install() -> Result<()> {
-    let stamp = folder().join("node_modules/.zhilu-installed");
-    let wanted = repo::fingerprint(&[folder().join("package-lock.json")])?;
+    install_packages(&folder())
+}
+
+/// Installs the packages of a folder's `package-lock.json` unless they are there.
+pub fn install_packages(folder: &Path) -> Result<()> {
+    let stamp = folder.join("node_modules/.zhilu-installed");
+    let wanted = repo::fingerprint(&[folder.join("package-lock.json")])?;
     if is(&stamp, &wanted) {
         return Ok(());
     }
-    process::run(npm().args(["ci", "--no-audit", "--no-fund"]))?;
+    process::run(process::command_in(folder, "npm").args(["ci", "--no-audit", "--no-fund"]))?;
     write(&stamp, &wanted)
 }
 

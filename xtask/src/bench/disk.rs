@@ -6,7 +6,7 @@ use std::io::Write;
 use anyhow::{Context, Result};
 
 use super::table::Row;
-use super::{Bed, median};
+use super::{Bed, MIB, median};
 
 const BLOCK: usize = 4096;
 const SMALL_WRITES: usize = 200;
@@ -19,7 +19,7 @@ pub fn fsync(bed: &Bed) -> Result<Vec<Row>> {
         file.write_all(&[7; BLOCK])?;
         Ok(file.sync_data()?)
     })?;
-    Ok(vec![Row { name: "fsync floor", median: took.as_secs_f64() * 1e3, unit: "ms", peer: None }])
+    Ok(vec![Row { name: "fsync floor", median: took.as_secs_f64() * 1e3, unit: "ms", peer: None, aim: None }])
 }
 
 /// `cp` and fsync: no upload is faster.
@@ -31,8 +31,8 @@ pub fn copy(bed: &Bed) -> Result<Vec<Row>> {
         std::io::copy(&mut File::open(&source)?, &mut target)?;
         Ok(target.sync_all()?)
     })?;
-    let mebibytes = bed.bytes as f64 / (1 << 20) as f64;
-    Ok(vec![Row { name: "cp+fsync", median: mebibytes / took.as_secs_f64(), unit: "MiB/s", peer: None }])
+    let mebibytes = bed.bytes as f64 / MIB as f64;
+    Ok(vec![Row { name: "cp+fsync", median: mebibytes / took.as_secs_f64(), unit: "MiB/s", peer: None, aim: None }])
 }
 
 /// Bytes that do not compress, always the same: xorshift64.

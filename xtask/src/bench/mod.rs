@@ -3,7 +3,11 @@
 //! A measurement is repeated and its median shown: a machine that does other work spoils the slow runs, not the middle one.
 
 mod disk;
+mod rules;
+mod server;
+mod start;
 mod table;
+mod tus;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -30,17 +34,29 @@ struct Bench {
 }
 
 /// What is measured, in the order of the table. The floors come first: what the disk allows, nobody beats.
-const BENCHES: &[Bench] = &[Bench { name: "fsync", run: disk::fsync }, Bench { name: "copy", run: disk::copy }];
+const BENCHES: &[Bench] = &[
+    Bench { name: "fsync", run: disk::fsync },
+    Bench { name: "copy", run: disk::copy },
+    Bench { name: "tus", run: tus::run },
+    Bench { name: "rules", run: rules::run },
+    Bench { name: "start", run: start::run },
+];
+
+const MIB: u64 = 1 << 20;
 
 /// Where and how much the benches measure.
 struct Bed {
     /// Empty at the start of each bench, on the disk that holds what cargo builds.
     folder: PathBuf,
+    /// What cargo builds.
+    target: PathBuf,
+    /// Size of the file that is copied or sent.
     bytes: u64,
 }
 
 pub fn run(args: &Args) -> Result<()> {
-    let bed = Bed { folder: repo::Metadata::read()?.target_directory.join("bench"), bytes: args.mib << 20 };
+    let target = repo::Metadata::read()?.target_directory;
+    let bed = Bed { folder: target.join("bench"), target, bytes: args.mib * MIB };
     let mut rows = Vec::new();
     for bench in BENCHES.iter().filter(|bench| args.only.is_empty() || args.only.iter().any(|name| name == bench.name)) {
         eprintln!("{} …", bench.name);
@@ -63,4 +79,10 @@ fn median(times: usize, mut run: impl FnMut() -> Result<()>) -> Result<Duration>
     }
     took.sort();
     Ok(took[times / 2])
+}
+
+/// The median of some values.
+fn middle(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
 }

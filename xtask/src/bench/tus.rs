@@ -1,0 +1,93 @@
+//! Uploads by tus: ours with both digests and durable, beside two that hash nothing. All of them hear the same sender.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use super::server::Server;
+use super::table::{Peer, Row};
+use super::{Bed, MIB, middle};
+use crate::{process, repo, web};
+
+/// MiB in one request; 0 is the whole file.
+const PIECES: &[(&str, u64)] = &[("tus, pieces of 64 MiB", 64), ("tus, one piece", 0)];
+const RUNS: usize = 3;
+
+/// Who receives.
+struct Receiver {
+    name: &'static str,
+    /// The program, to be given a folder.
+    program: PathBuf,
+    script: Option<PathBuf>,
+}
+
+pub fn run(bed: &Bed) -> Result<Vec<Row>> {
+    let (ours, peers) = build(bed)?;
+    let receivers: Vec<&Receiver> = std::iter::once(&ours).chain(&peers).collect();
+    PIECES.iter().map(|(name, piece)| measure(bed, &ours.program, &receivers, name, *piece)).collect()
+}
+
+/// Sends to each in turn, and as often: whatever else the machine does meanwhile, it does to all of them.
+fn measure(bed: &Bed, sender: &Path, receivers: &[&Receiver], name: &'static str, piece: u64) -> Result<Row> {
+    let mut speeds = vec![Vec::new(); receivers.len()];
+    for run in 0..RUNS {
+        for turn in 0..receivers.len() {
+            let index = (run + turn) % receivers.len();
+            let speed = send(bed, sender, receivers[index], piece)?;
+            eprintln!("  {name}: {} {speed:.0} MiB/s", receivers[index].name);
+            speeds[index].push(speed);
+        }
+    }
+    let mut medians = speeds.into_iter().map(middle);
+    let ours = medians.next().context("nobody was measured")?;
+    let peers = receivers.iter().skip(1).zip(medians).map(|(peer, median)| Peer { name: peer.name, median });
+    let fastest = peers.max_by(|a, b| a.median.total_cmp(&b.median));
+    Ok(Row { name, median: ours, unit: "MiB/s", peer: fastest, aim: None })
+}
+
+/// One upload to a server of its own; MiB/s.
+fn send(bed: &Bed, sender: &Path, receiver: &Receiver, piece: u64) -> Result<f64> {
+    let folder = bed.folder.join("received");
+    std::fs::create_dir_all(&folder)?;
+    // What earlier runs left to be written must not be written during this one.
+    process::output(&mut Command::new("sync"))?;
+    let server = Server::start(&mut receiver.command(&folder))?;
+    let mebibytes = (bed.bytes / MIB).to_string();
+    let said = process::output(Command::new(sender).args(["send", &server.url, &mebibytes, &piece.to_string()]))?;
+    drop(server);
+    std::fs::remove_dir_all(&folder)?;
+    let megabytes: f64 = String::from_utf8(said)?.trim().parse().context("the sender said no speed")?;
+    Ok(megabytes * 1e6 / MIB as f64)
+}
+
+impl Receiver {
+    fn command(&self, folder: &Path) -> Command {
+        let mut command = Command::new(&self.program);
+        match &self.script {
+            Some(script) => command.arg(script).arg(folder),
+            None if self.name == OURS => command.arg("serve").arg(folder),
+            None => command.arg(folder),
+        };
+        command
+    }
+}
+
+const OURS: &str = "zhilu";
+
+/// Ours, and its peers.
+fn build(bed: &Bed) -> Result<(Receiver, Vec<Receiver>)> {
+    process::run(repo::cargo().args(["build", "--release", "--package", "http-api", "--example", "tus_bench"]))?;
+    let peers = repo::root().join("xtask/bench");
+    let node = peers.join("tus-node");
+    web::install_packages(&node)?;
+    // A folder of its own: the peer's crates are of other versions and features than ours.
+    let target = bed.target.join("peers");
+    let mut axum = process::command_in(&peers.join("tus-axum"), repo::cargo().get_program());
+    process::run(axum.args(["build", "--release", "--locked", "--target-dir"]).arg(&target))?;
+
+    let ours = Receiver { name: OURS, program: bed.target.join("release/examples/tus_bench"), script: None };
+    let axum = Receiver { name: "tus-axum", program: target.join("release/bench-tus-axum"), script: None };
+    let node = Receiver { name: "@tus/server", program: "node".into(), script: Some(node.join("serve.mjs")) };
+    Ok((ours, vec![axum, node]))
+}
