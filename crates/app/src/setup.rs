@@ -158,7 +158,7 @@ async fn append(act: &mut Act<'_>, fact: AgencyFact, private: PrivatePart) -> Re
     Ok(())
 }
 
-fn require_administrator(caller: &Caller) -> Result<(), AppError> {
+pub(crate) fn require_administrator(caller: &Caller) -> Result<(), AppError> {
     if caller.is(Role::Administrator) {
         return Ok(());
     }
