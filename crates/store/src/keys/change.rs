@@ -142,7 +142,7 @@ mod tests {
         let ring = open(dir.path());
         assert_eq!((ring.verifier_key(), ring.former()), (&next, [first.clone()].as_slice()));
         let chain = Succession::read_all(ring.chain()).unwrap();
-        assert_eq!(believed(&first, &chain, 8), [next.clone()]);
+        assert_eq!(believed(&first, &chain, 8), std::slice::from_ref(&next));
         assert_eq!(believed(&next, &chain, 7).len(), 2);
         assert!(change_over(dir.path(), "log.demo", &name(), Some(8)).is_err(), "nothing is prepared");
         let third = prepare(dir.path(), "log.demo", name()).unwrap();
