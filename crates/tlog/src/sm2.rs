@@ -148,7 +148,16 @@ mod tests {
         let mut note = Checkpoint::new("demo.example/log", 0, EMPTY_ROOT).unwrap().to_note().unwrap();
         note.sign(&ed).unwrap();
         note.sign(&sm).unwrap();
-        expect_test::expect![[r#""#]].assert_eq(&format!("{}\n\n{note}", sm.verifier_key()));
+        expect_test::expect![[r#"
+            demo.example/log+74ff9378+/3poaWx1L3NtMi1zbTMvdjEKBLuoeAPV4SeIsHqRKuU2jnsnIL0ZuTkgvb8um2KG2pxOK8CTgw3AdiuOFEuArhhEexv2xnC5O9qagHlXaK9akB4=
+
+            demo.example/log
+            0
+            47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=
+
+            — demo.example/log 7/QaxgFpGj6M5qkzPCp3kHXTs2YIA+bwZRXHOLrPFk+eBn0DW3XXExwReHA9LXTipwxPlsxCSuYUbZc4ggYmcnQT0wk=
+            — demo.example/log dP+TeDBFAiBh3gAkU/+AXuIxPiWWba6VOmkvAn2DCxWnxQi9nydvDgIhAPADis9+IJVtSMbrIM0/4GhusWlD3+6ik7AVPOZ1yt9a
+        "#]].assert_eq(&format!("{}\n\n{note}", sm.verifier_key()));
     }
 
     #[test]
