@@ -1422,6 +1422,8 @@ export interface components {
             part: string;
             /** @description Whether the date may move when a holiday notice comes out. */
             provisional: boolean;
+            /** @description Whether something it depends on changed and it is being computed anew. */
+            reassessing: boolean;
             /** @description What is missing, the question, the reason. */
             remark: string;
             /** @description The rule. */
@@ -1440,6 +1442,8 @@ export interface components {
              * @description Working days that are left, today not counted; negative when it is over.
              */
             workdays_left?: number | null;
+            /** @description Whether it was written in afterwards 补录. */
+            written_in: boolean;
         };
         /** @description An entry that meets a duty, or broke it. */
         EntryBrief: {

@@ -65,7 +65,10 @@ fn web_unit(_: &Args, counts: &mut Counts) -> Result<()> {
 fn rust(args: &Args, counts: &mut Counts) -> Result<()> {
     let cluster = Cluster::start().context("cannot start a PostgreSQL of our own")?;
     let everywhere = process::run_reading(
-        worlds::selected(&args.packages).args(["--no-fail-fast"]).env("ZHILU_TEST_PG", cluster.url()).env("ZHILU_FONTS", fonts::fandol()),
+        worlds::selected(&args.packages)
+            .args(["--no-fail-fast"])
+            .env("ZHILU_TEST_PG", cluster.url())
+            .env("ZHILU_FONTS", fonts::fandol()),
         |line| counts.read(Runner::Cargo, line),
     );
     // Both run, so that one look shows everything that fails.

@@ -30,7 +30,8 @@ pub fn run(packages: &[String], server: &str, counts: &mut Counts) -> Result<()>
     let metadata = repo::Metadata::read()?;
     let mut outcome = Ok(());
     for program in programs(&built) {
-        let is_in_world = metadata.packages.iter().any(|p| IN_WORLDS.contains(&p.name.as_str()) && p.manifest_path == program.manifest);
+        let is_in_world =
+            metadata.packages.iter().any(|p| IN_WORLDS.contains(&p.name.as_str()) && p.manifest_path == program.manifest);
         if !is_in_world {
             continue;
         }

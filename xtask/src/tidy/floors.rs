@@ -60,6 +60,8 @@ pub fn check(floors: &str, packages: &[Package]) -> Result<Vec<Finding>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::PathBuf;
+
     use crate::repo::Dependency;
 
     const FLOORS: &str = "[floor]\nbase = 0\nlaw = 1\nmodel = 1\n[free]\ncrates = ['testkit']";
@@ -77,7 +79,7 @@ mod tests {
             kind: word.starts_with('+').then(|| "dev".to_owned()),
             path: Some("crates".into()),
         });
-        Package { name: name.to_owned(), dependencies: dependencies.collect() }
+        Package { name: name.to_owned(), manifest_path: PathBuf::new(), dependencies: dependencies.collect() }
     }
 
     #[test]
