@@ -16,7 +16,7 @@ use anyhow::{Context, Result};
 use clap::builder::PossibleValuesParser;
 
 use self::table::Row;
-use crate::repo;
+use crate::{process, repo, web};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -67,6 +67,15 @@ pub fn run(args: &Args) -> Result<()> {
     }
     print!("{}", table::print(&rows));
     Ok(())
+}
+
+/// Builds what the benches run of ours, always by the same line: another choice of crates is another choice of features, and
+/// would compile half of everything again for each bench.
+fn build_ours() -> Result<()> {
+    // Release builds carry the pages.
+    web::build()?;
+    let crates = ["zhilu", "testkit", "http-api"].iter().flat_map(|name| ["--package", name]);
+    process::run(repo::cargo().args(["build", "--release", "--bins", "--example", "tus_bench"]).args(crates))
 }
 
 /// The median time of `times` runs.

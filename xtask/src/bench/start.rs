@@ -9,9 +9,9 @@ use anyhow::Result;
 
 use super::server::Server;
 use super::table::{Aim, Row};
-use super::{Bed, middle};
+use super::{Bed, build_ours, middle};
 use crate::setup::{self, Purpose};
-use crate::{fonts, process, repo, web};
+use crate::{fonts, process};
 
 const RUNS: usize = 3;
 /// How long nobody asks before memory is read.
@@ -19,8 +19,7 @@ const IDLE: Duration = Duration::from_secs(5);
 
 pub fn run(bed: &Bed) -> Result<Vec<Row>> {
     setup::ensure(Purpose::Demo)?;
-    web::build()?;
-    process::run(repo::cargo().args(["build", "--release", "--package", "zhilu", "--package", "testkit", "--bins"]))?;
+    build_ours()?;
     let release = bed.target.join("release");
     let data = bed.folder.join("demo");
     process::output(Command::new(release.join("demo-seed")).arg(&data).env("ZHILU_FONTS", fonts::fandol()))?;

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use super::server::Server;
 use super::table::{Peer, Row};
-use super::{Bed, MIB, middle};
+use super::{Bed, MIB, build_ours, middle};
 use crate::{process, repo, web};
 
 /// MiB in one request; 0 is the whole file.
@@ -77,7 +77,7 @@ const OURS: &str = "zhilu";
 
 /// Ours, and its peers.
 fn build(bed: &Bed) -> Result<(Receiver, Vec<Receiver>)> {
-    process::run(repo::cargo().args(["build", "--release", "--package", "http-api", "--example", "tus_bench"]))?;
+    build_ours()?;
     let peers = repo::root().join("xtask/bench");
     let node = peers.join("tus-node");
     web::install_packages(&node)?;
