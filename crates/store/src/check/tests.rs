@@ -5,6 +5,7 @@ mod entries;
 mod objects;
 mod sample;
 mod states;
+mod upgrade;
 
 use sample::Sample;
 

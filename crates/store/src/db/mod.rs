@@ -85,6 +85,11 @@ impl Db {
     /// # Errors
     /// When the file cannot be opened or migrated.
     pub async fn sqlite(path: &Path) -> Result<Self, StoreError> {
+        Self::sqlite_up_to(path, migrate::ALL).await
+    }
+
+    /// The same with migrations up to one version only: a database as an older program left it.
+    pub(crate) async fn sqlite_up_to(path: &Path, version: i64) -> Result<Self, StoreError> {
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
@@ -93,7 +98,7 @@ impl Db {
             .foreign_keys(true)
             .busy_timeout(BUSY);
         let mut write = SqliteConnection::connect_with(&options).await?;
-        migrate::run_sqlite(&mut write).await?;
+        migrate::run_sqlite(&mut write, version).await?;
         let write = Line::embedded(write);
         let read = SqlitePoolOptions::new().max_connections(READERS).connect_with(options).await?;
         Ok(Self::Sqlite { write, read })
@@ -104,8 +109,13 @@ impl Db {
     /// # Errors
     /// When the server does not answer or cannot be migrated.
     pub async fn postgres(url: &str) -> Result<Self, StoreError> {
+        Self::postgres_up_to(url, migrate::ALL).await
+    }
+
+    /// The same with migrations up to one version only: a database as an older program left it.
+    pub(crate) async fn postgres_up_to(url: &str, version: i64) -> Result<Self, StoreError> {
         let pool = PgPoolOptions::new().max_connections(SERVER_CONNECTIONS).connect(url).await?;
-        migrate::run_postgres(&pool).await?;
+        migrate::run_postgres(&pool, version).await?;
         Ok(Self::Postgres { pool, logs: Arc::default() })
     }
 
