@@ -1,6 +1,7 @@
 //! What a check finds: each kind of damage by kind and place, and nothing where nothing is wrong.
 
 mod checkpoints;
+mod disposal;
 mod entries;
 mod objects;
 mod sample;

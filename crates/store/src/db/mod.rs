@@ -96,6 +96,8 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            // What is deleted or written over is zeros from then on.
+            .pragma("secure_delete", "ON")
             .busy_timeout(BUSY);
         let mut write = SqliteConnection::connect_with(&options).await?;
         migrate::run_sqlite(&mut write, version).await?;
@@ -201,11 +203,33 @@ impl Db {
         }
     }
 
+    /// Writes anew where private texts stand, so that nothing of what was deleted or written over is left in the files of the database.
+    /// Nobody else writes meanwhile. A server's own log and every backup keep what they have until they expire.
+    ///
+    /// # Errors
+    /// When the database refuses, or somebody reads for so long that the old pages cannot go; what was deleted stays deleted.
+    pub(crate) async fn wipe(&self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite { write, .. } => {
+                write.alone("VACUUM").await?;
+                let done = write.alone("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+                let busy = done.first().map_or(Ok(0), |row| row.count("busy"))?;
+                if busy == 0 { Ok(()) } else { Err(StoreError::corrupt("old pages are still being read")) }
+            }
+            Self::Postgres { pool, .. } => {
+                for sql in ["VACUUM FULL payload", "VACUUM FULL subject"] {
+                    sqlx::query(sql).execute(pool).await?;
+                }
+                Ok(())
+            }
+        }
+    }
+
     /// Runs a statement outside any transaction, as whoever owns the database can.
     #[cfg(test)]
     pub(crate) async fn as_owner(&self, sql: &'static str) -> Result<(), StoreError> {
         match self {
-            Self::Sqlite { write, .. } => write.as_owner(sql).await,
+            Self::Sqlite { write, .. } => write.alone(sql).await.map(drop),
             Self::Postgres { .. } => self.execute(sql, vec![]).await.map(drop),
         }
     }

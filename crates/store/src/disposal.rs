@@ -1,0 +1,37 @@
+//! Lawful destruction 销毁 of private parts: text and salt go, everything that proves an entry stays. Whether it is lawful, and who
+//! says so, is decided above.
+
+use std::collections::BTreeSet;
+
+use base::{AgencyId, EntryId};
+use model::SubjectRef;
+
+use crate::db::Tx;
+use crate::error::StoreError;
+use crate::{Store, args};
+
+/// Takes the private parts of entries away. Gives back whose entries they are.
+pub(crate) async fn destroy(tx: &mut Tx, agency: AgencyId, entries: &[EntryId]) -> Result<Vec<SubjectRef>, StoreError> {
+    let mut subjects = BTreeSet::new();
+    for entry in entries {
+        let sql = "SELECT subject_kind AS kind, subject_id AS id FROM entry WHERE entry_id = $1 AND agency = $2";
+        let row = tx.fetch_one(sql, args![entry.0, agency.0]).await?;
+        let row = row.ok_or_else(|| StoreError::corrupt(format!("the entry {entry} is not of the log of {agency}")))?;
+        let sql = "UPDATE payload SET private_salt = NULL, private_part = NULL WHERE entry_id = $1 AND private_part IS NOT NULL";
+        if tx.execute(sql, args![entry.0]).await? > 0 {
+            subjects.insert(crate::subjects::reference(&row)?);
+        }
+    }
+    Ok(subjects.into_iter().collect())
+}
+
+impl Store {
+    /// Makes what was destroyed vanish from the files of the database too. Called once a destruction is durable; it may be called
+    /// again, and costs as much as writing the database anew.
+    ///
+    /// # Errors
+    /// When the database refuses, or a reader holds on to the old pages; the rows are destroyed all the same.
+    pub async fn wipe_destroyed(&self) -> Result<(), StoreError> {
+        self.db().wipe().await
+    }
+}
