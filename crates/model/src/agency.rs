@@ -1,6 +1,6 @@
 //! An agency 行政执法机关: who keeps its dossiers and devices, which readings it confirmed, what its catalogue asks.
 
-use base::{AgencyId, Day, PersonId, UnitId};
+use base::{AgencyId, Day, EntryId, PersonId, UnitId};
 use serde::{Deserialize, Serialize};
 
 use crate::effect::Noticed;
@@ -163,11 +163,36 @@ pub enum AgencyFact {
         /// Its lines.
         items: Vec<CatalogueItem>,
     },
+    /// A person proposes to destroy 销毁 the private parts of entries. Private: text (on which legal ground).
+    DisposalProposed {
+        /// Whose private parts.
+        entries: Vec<EntryId>,
+    },
+    /// Another person had them destroyed, in the same action as this entry. Private: text (the ground), backups (where copies still are).
+    Disposed {
+        /// The entry that proposed it.
+        proposal: EntryId,
+        /// Whose private parts.
+        entries: Vec<EntryId>,
+        /// On which day.
+        on: Day,
+        /// The last day on which a backup still holds them; nothing when there is no backup.
+        backups_until: Option<Day>,
+    },
     /// The sweeper 巡查 noticed what came about by time alone. It held before; now we know.
     Swept {
         /// What it noticed.
         noticed: Vec<Noticed>,
     },
+}
+
+/// A destruction of private parts, proposed and perhaps carried out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Disposal {
+    /// Whose private parts.
+    pub entries: Vec<EntryId>,
+    /// The day on which they were destroyed.
+    pub carried_out: Option<Dated<Day>>,
 }
 
 /// What is known of an agency.
@@ -187,6 +212,8 @@ pub struct AgencyState {
     pub readings: Vec<Dated<(Day, u8, String)>>,
     /// Catalogues as they were published: (from, lines).
     pub catalogues: Vec<Dated<(Day, Vec<CatalogueItem>)>>,
+    /// Destructions as they were proposed.
+    pub disposals: Vec<Dated<Disposal>>,
 }
 
 impl AgencyState {
@@ -211,6 +238,8 @@ impl AgencyState {
 impl Subject for AgencyState {
     type Fact = AgencyFact;
     const KIND: SubjectKind = SubjectKind::Agency;
+    // 2: disposals.
+    const FOLD: u32 = 2;
 
     fn apply(&mut self, at: Stamp, fact: AgencyFact) {
         match fact {
@@ -225,18 +254,32 @@ impl Subject for AgencyState {
                 self.readings.push(Dated { at, what: (from, article, reading) });
             }
             AgencyFact::CataloguePublished { from, items } => self.catalogues.push(Dated { at, what: (from, items) }),
+            AgencyFact::DisposalProposed { entries } => {
+                self.disposals.push(Dated { at, what: Disposal { entries, carried_out: None } });
+            }
+            AgencyFact::Disposed { proposal, on, .. } => {
+                if let Some(disposal) = self.disposals.iter_mut().find(|d| d.at.entry == proposal) {
+                    disposal.what.carried_out = Some(Dated { at, what: on });
+                }
+            }
             // What came about follows from facts and time; that it was noticed changes nothing.
             AgencyFact::Swept { .. } => {}
         }
     }
 
-    fn apply_private(part: &mut PrivatePart, fact: &AgencyFact, private: &PrivatePart, _at: Stamp) {
+    fn apply_private(part: &mut PrivatePart, fact: &AgencyFact, private: &PrivatePart, at: Stamp) {
         match fact {
             AgencyFact::Opened { .. } => part.0.extend(private.0.clone()),
             // A unit's name stands under its id, so that it never overwrites the agency's own.
             AgencyFact::UnitAdded { unit } => {
                 if let Some(name) = private.value(key::NAME) {
                     part.0.insert(unit.to_string(), name.clone());
+                }
+            }
+            // The ground stands under the entry that proposes; whoever carries it out reads it there.
+            AgencyFact::DisposalProposed { .. } => {
+                if let Some(ground) = private.value(key::TEXT) {
+                    part.0.insert(at.entry.to_string(), ground.clone());
                 }
             }
             _ => {}

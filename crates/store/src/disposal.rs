@@ -8,21 +8,26 @@ use model::SubjectRef;
 
 use crate::db::Tx;
 use crate::error::StoreError;
-use crate::{Store, args};
+use crate::{Store, args, subjects};
+
+/// Whose entry it is, when it is one of this log.
+pub(crate) async fn subject_of(tx: &mut Tx, agency: AgencyId, entry: EntryId) -> Result<Option<SubjectRef>, StoreError> {
+    let sql = "SELECT subject_kind AS kind, subject_id AS id FROM entry WHERE entry_id = $1 AND agency = $2";
+    tx.fetch_one(sql, args![entry.0, agency.0]).await?.as_ref().map(subjects::reference).transpose()
+}
 
 /// Takes the private parts of entries away. Gives back whose entries they are.
 pub(crate) async fn destroy(tx: &mut Tx, agency: AgencyId, entries: &[EntryId]) -> Result<Vec<SubjectRef>, StoreError> {
-    let mut subjects = BTreeSet::new();
+    let mut touched = BTreeSet::new();
     for entry in entries {
-        let sql = "SELECT subject_kind AS kind, subject_id AS id FROM entry WHERE entry_id = $1 AND agency = $2";
-        let row = tx.fetch_one(sql, args![entry.0, agency.0]).await?;
-        let row = row.ok_or_else(|| StoreError::corrupt(format!("the entry {entry} is not of the log of {agency}")))?;
+        let subject = subject_of(tx, agency, *entry).await?;
+        let subject = subject.ok_or_else(|| StoreError::corrupt(format!("the entry {entry} is not of the log of {agency}")))?;
         let sql = "UPDATE payload SET private_salt = NULL, private_part = NULL WHERE entry_id = $1 AND private_part IS NOT NULL";
         if tx.execute(sql, args![entry.0]).await? > 0 {
-            subjects.insert(crate::subjects::reference(&row)?);
+            touched.insert(subject);
         }
     }
-    Ok(subjects.into_iter().collect())
+    Ok(touched.into_iter().collect())
 }
 
 impl Store {

@@ -129,6 +129,14 @@ impl Slot {
         Ok(Staged { state, private, revision, entry })
     }
 
+    /// Whose entry it is, when it is one of this log.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn subject_of(&mut self, entry: EntryId) -> Result<Option<SubjectRef>, StoreError> {
+        disposal::subject_of(&mut self.tx, self.agency, entry).await
+    }
+
     /// Destroys the private parts of entries of this log, lawfully: whoever calls stages the entry that says so in the same action. Leaf,
     /// rule part, commitments and proofs stay. Gives back the subjects that were folded anew, each to be described anew; what was
     /// destroyed before is left as it is.

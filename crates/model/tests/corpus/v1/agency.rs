@@ -1,6 +1,6 @@
 //! Agencies, persons, requests for access and dossiers.
 
-use base::{AgencyId, Sha256Digest};
+use base::{AgencyId, EntryId, Sha256Digest};
 use model::access::AccessKind;
 use model::agency::{Activity, CatalogueItem, Custody, Field, Tier};
 use model::{AccessFact, AgencyFact, DossierFact, Noticed, Noticing, PersonFact, Role, SubjectKind, SubjectRef};
@@ -38,6 +38,12 @@ fn agency() -> Vec<AgencyFact> {
     let [overdue, effect] = every!(Noticing: Overdue, Effect);
     let noticed = SubjectKind::ALL.map(|kind| of(kind, "", overdue)).into_iter().chain([of(SubjectKind::Scene, "1", effect)]);
     out.push(AgencyFact::Swept { noticed: noticed.collect() });
+    let entries: Vec<EntryId> = vec![id(13), id(14)];
+    out.push(AgencyFact::DisposalProposed { entries: entries.clone() });
+    for backups_until in [None, Some(day("2027-02-01"))] {
+        let (proposal, entries, on) = (id(15), entries.clone(), day("2026-11-03"));
+        out.push(AgencyFact::Disposed { proposal, entries, on, backups_until });
+    }
     out
 }
 
