@@ -6,7 +6,7 @@ const server = process.env.ZHILU_SERVER ?? "http://127.0.0.1:8480";
 
 export default defineConfig({
   plugins: [react()],
-  server: { host: "127.0.0.1", port: 5173, proxy: { "/api": server, "/healthz": server } },
+  server: { host: "127.0.0.1", port: 5173, proxy: { "/api": server, "/healthz": server, "/readyz": server } },
   build: { target: "es2022", chunkSizeWarningLimit: 1000 },
   test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"] },
 });

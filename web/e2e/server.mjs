@@ -35,10 +35,16 @@ export async function startServer() {
 async function launch(data, listen) {
   const server = spawn(need("ZHILU_BIN"), ["serve", "--data", data, "--listen", listen], {
     stdio: ["ignore", "ignore", "inherit"],
-    env: { ...process.env, ZHILU_LOG: process.env.ZHILU_LOG ?? "warn" },
+    env: environment(),
   });
   await ready(`http://${listen}`, server);
   return server;
+}
+
+/** The server refuses settings it does not know; what only the tests know stays with them. */
+function environment() {
+  const known = ([name]) => !name.startsWith("ZHILU_") || name === "ZHILU_FONTS";
+  return { ...Object.fromEntries(Object.entries(process.env).filter(known)), ZHILU_LOG: process.env.ZHILU_LOG ?? "warn" };
 }
 
 async function end(server, signal) {

@@ -32,6 +32,7 @@ pub struct Metadata {
 #[derive(Debug, Deserialize)]
 pub struct Package {
     pub name: String,
+    pub manifest_path: PathBuf,
     pub dependencies: Vec<Dependency>,
 }
 

@@ -12,6 +12,7 @@ pub mod disposal;
 pub mod dossier;
 pub mod error;
 pub mod judge;
+pub mod keys;
 pub mod listing;
 pub mod people;
 pub mod query;
@@ -31,8 +32,8 @@ use std::sync::Arc;
 
 use base::AgencyId;
 use store::Store;
+use store::keys::KeyRing;
 use store::signer::GuardedSigner;
-use tlog::NoteSigner;
 use tokio::sync::Notify;
 use typeset::Typesetter;
 
@@ -46,7 +47,7 @@ pub struct App {
     /// Sets documents; says why when it cannot.
     pub typesetter: Arc<dyn Typesetter>,
     /// Signs receipts.
-    pub receipt_signer: NoteSigner,
+    pub receipt_signer: KeyRing,
     /// The folder of the keys: logs are signed with what lies there.
     pub keys: PathBuf,
     /// Told after every commit, so that the log is integrated soon.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use base::Clock;
-use store::keys::{KeyError, load_or_create};
+use store::keys::{KeyError, KeyRing};
 use store::{Db, Store, StoreError};
 use tlog::KeyName;
 use typeset::Typesetter;
@@ -15,7 +15,9 @@ use typeset::Typesetter;
 use crate::App;
 
 /// The name under which this server signs receipts; the key beside it tells servers apart.
-const RECEIPT_KEY: &str = "zhilu/receipt";
+pub const RECEIPT_KEY: &str = "zhilu/receipt";
+/// What the key files of receipts are called.
+pub const RECEIPT: &str = "receipt";
 
 /// Which database.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,6 +66,6 @@ pub async fn open(
     let store = Store::new(db.map_err(OpenError::Database)?, folder.to_owned(), clock);
     let keys = folder.join("keys");
     let name: KeyName = RECEIPT_KEY.parse().unwrap_or_else(|_| unreachable!("a constant without white space or plus signs"));
-    let receipt_signer = load_or_create(&keys, "receipt", name)?;
+    let receipt_signer = KeyRing::open(&keys, RECEIPT, &name)?;
     Ok(App { store, typesetter, receipt_signer, keys, appended: Arc::default() })
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use base::AgencyId;
+use store::keys::KeyError;
 use store::{GuardedSigner, Store};
 use tokio::sync::Notify;
 
@@ -39,8 +40,8 @@ impl Integrate {
 
     async fn one(&mut self, agency: AgencyId, origin: String) -> Result<(), Failure> {
         if !self.signers.contains_key(&origin) {
-            let advice = || format!("日志 {origin} 的密钥无法读取，检查点未签署；请检查密钥目录");
-            let signer = GuardedSigner::open(&self.keys, &origin).map_err(|e| Failure::new(advice(), &e))?;
+            let advice = |e: &KeyError| format!("日志 {origin} 的检查点未签署：{}", e.explain());
+            let signer = GuardedSigner::open(&self.keys, &origin).map_err(|e| Failure::new(advice(&e), &e))?;
             self.signers.insert(origin.clone(), signer);
         }
         let signed = self.store.integrate(agency, &self.signers[&origin]).await.map_err(|e| Failure::new(e.explain(), &e))?;

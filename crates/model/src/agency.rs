@@ -120,6 +120,44 @@ pub enum Custody {
     Devices,
 }
 
+/// What a key of the server signs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyPurpose {
+    /// Checkpoints of the agency's log 存证日志.
+    Log,
+    /// Receipts 回执.
+    Receipt,
+    /// Checkpoints of other logs 联署.
+    Cosign,
+}
+
+impl KeyPurpose {
+    /// Its Chinese name.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Log => "存证日志",
+            Self::Receipt => "回执",
+            Self::Cosign => "联署",
+        }
+    }
+}
+
+/// A key as the log tells of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgencyKey {
+    /// What it signs.
+    pub purpose: KeyPurpose,
+    /// The public key: name, hash, type and key in base64 (signed-note).
+    pub key: String,
+    /// Where its end stands, when another took its place or it was lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Stamp>,
+    /// Whether it was lost: nobody could say that another follows it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lost: bool,
+}
+
 /// What happens to an agency.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
@@ -162,6 +200,29 @@ pub enum AgencyFact {
         from: Day,
         /// Its lines.
         items: Vec<CatalogueItem>,
+    },
+    /// A key signs from now on.
+    KeyIntroduced {
+        /// What it signs.
+        purpose: KeyPurpose,
+        /// The public key.
+        key: String,
+    },
+    /// Another key signs from now on in the place of one.
+    KeyRotated {
+        /// What they sign.
+        purpose: KeyPurpose,
+        /// The public key that signed so far.
+        key: String,
+        /// The public key that signs from now on.
+        by: String,
+    },
+    /// The private half of a key is gone, or may be in other hands: what bears its signature from now on is not ours.
+    KeyLost {
+        /// What it signed.
+        purpose: KeyPurpose,
+        /// The public key.
+        key: String,
     },
     /// A person proposes to destroy 销毁 the private parts of entries. Private: text (on which legal ground).
     DisposalProposed {
@@ -212,11 +273,30 @@ pub struct AgencyState {
     pub readings: Vec<Dated<(Day, u8, String)>>,
     /// Catalogues as they were published: (from, lines).
     pub catalogues: Vec<Dated<(Day, Vec<CatalogueItem>)>>,
+    /// Keys of the server as they were introduced, rotated and lost.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<Dated<AgencyKey>>,
     /// Destructions as they were proposed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub disposals: Vec<Dated<Disposal>>,
 }
 
 impl AgencyState {
+    /// Takes note that a key signs from now on.
+    fn introduce(&mut self, at: Stamp, purpose: KeyPurpose, key: String) {
+        if !self.keys.iter().any(|known| known.what.key == key) {
+            self.keys.push(Dated { at, what: AgencyKey { purpose, key, ended: None, lost: false } });
+        }
+    }
+
+    /// Takes note that a key signs no more. One that was never introduced is known from now on, as one that ended.
+    fn end(&mut self, at: Stamp, purpose: KeyPurpose, key: &str, lost: bool) {
+        self.introduce(at, purpose, key.to_owned());
+        for known in self.keys.iter_mut().filter(|known| known.what.key == key && known.what.ended.is_none()) {
+            (known.what.ended, known.what.lost) = (Some(at), lost);
+        }
+    }
+
     /// Who keeps `custody` on `day`: the last appointment that had begun.
     pub fn custodian(&self, custody: Custody, day: Day) -> Option<&Dated<(Day, Custody, PersonId)>> {
         self.custodians.iter().filter(|d| d.what.1 == custody && d.what.0 <= day).max_by_key(|d| d.what.0)
@@ -238,8 +318,6 @@ impl AgencyState {
 impl Subject for AgencyState {
     type Fact = AgencyFact;
     const KIND: SubjectKind = SubjectKind::Agency;
-    // 2: disposals.
-    const FOLD: u32 = 2;
 
     fn apply(&mut self, at: Stamp, fact: AgencyFact) {
         match fact {
@@ -254,6 +332,12 @@ impl Subject for AgencyState {
                 self.readings.push(Dated { at, what: (from, article, reading) });
             }
             AgencyFact::CataloguePublished { from, items } => self.catalogues.push(Dated { at, what: (from, items) }),
+            AgencyFact::KeyIntroduced { purpose, key } => self.introduce(at, purpose, key),
+            AgencyFact::KeyRotated { purpose, key, by } => {
+                self.end(at, purpose, &key, false);
+                self.introduce(at, purpose, by);
+            }
+            AgencyFact::KeyLost { purpose, key } => self.end(at, purpose, &key, true),
             AgencyFact::DisposalProposed { entries } => {
                 self.disposals.push(Dated { at, what: Disposal { entries, carried_out: None } });
             }
@@ -284,5 +368,33 @@ impl Subject for AgencyState {
             }
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_introduced_rotated_and_lost() {
+        let mut state = AgencyState::default();
+        assert_eq!(serde_json::to_value(&state).unwrap().get("keys"), None, "states of before read and write as they did");
+        let at = Stamp {
+            entry: base::EntryId::default(),
+            actor: PersonId::default(),
+            happened_at: base::Timestamp::from_millis(1),
+            recorded_at: base::Timestamp::from_millis(1),
+        };
+        let purpose = KeyPurpose::Log;
+        let mut apply = |fact| state.apply(at, fact);
+        apply(AgencyFact::KeyIntroduced { purpose, key: "a".into() });
+        apply(AgencyFact::KeyIntroduced { purpose, key: "a".into() });
+        apply(AgencyFact::KeyRotated { purpose, key: "a".into(), by: "b".into() });
+        apply(AgencyFact::KeyLost { purpose, key: "b".into() });
+        apply(AgencyFact::KeyLost { purpose: KeyPurpose::Receipt, key: "never heard of".into() });
+        let told: Vec<_> = state.keys.iter().map(|k| (k.what.key.as_str(), k.what.ended.is_some(), k.what.lost)).collect();
+        assert_eq!(told, [("a", true, false), ("b", true, true), ("never heard of", true, true)]);
+        let json = serde_json::to_string(&AgencyFact::KeyIntroduced { purpose, key: "k".into() }).unwrap();
+        assert_eq!(json, r#"{"fact":"key_introduced","purpose":"log","key":"k"}"#);
     }
 }

@@ -16,13 +16,15 @@ pub const CONTENTS: &str = "data/目录.json";
 pub const CHECKPOINT: &str = "proof/checkpoint";
 /// The log's key, for information: whoever forges a package forges it too.
 pub const LOG_KEY: &str = "proof/log.vkey";
+/// Which key of the log followed which, signed by both; only when it was ever changed.
+pub const KEY_CHAIN: &str = "proof/log-keys";
 /// How a stranger verifies.
 pub const GUIDE: &str = "proof/README.txt";
 /// The entries and their proofs.
 pub const ENTRIES: &str = "proof/entries/";
 
-/// The tag files that every package has beside its entries.
-pub const TAGS: [&str; 7] = [BAGIT, BAG_INFO, MANIFEST, TAG_MANIFEST, CHECKPOINT, LOG_KEY, GUIDE];
+/// The tag files that a package has beside its entries.
+pub const TAGS: [&str; 8] = [BAGIT, BAG_INFO, MANIFEST, TAG_MANIFEST, CHECKPOINT, LOG_KEY, KEY_CHAIN, GUIDE];
 
 /// The guide that packages are written with.
 pub const GUIDE_TEXT: &str = include_str!("guide.txt");

@@ -25,6 +25,10 @@ const WRITTEN_IN: &str =
     "CASE WHEN d.judged_at IS NULL AND d.satisfied_on < d.due_at AND d.known_at >= d.due_at AND d.known_at <= $1
   THEN 1 ELSE 0 END";
 
+/// Duties with what [`stored`] reads.
+const STORED: &str = "SELECT d.body, d.unit_id, s.label, r.subject_id AS queued FROM duty AS d
+  JOIN subject AS s ON s.id = d.subject_id LEFT JOIN reassess AS r ON r.subject_id = d.subject_id";
+
 /// How many duties of one article stand in one way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tally {
@@ -47,6 +51,8 @@ pub struct StoredDuty {
     pub unit: Option<UnitId>,
     /// What lists call the subject.
     pub subject_label: String,
+    /// Whether something it depends on changed and it is to be computed anew.
+    pub queued: bool,
 }
 
 /// Whose duties an inbox shows.
@@ -183,7 +189,8 @@ fn stored(r: &Row) -> Result<StoredDuty, StoreError> {
     let body: String = r.get("body")?;
     let unit: Option<String> = r.get("unit_id")?;
     let unit = unit.map(|u| u.parse().map_err(|_| StoreError::corrupt(format!("unit_id holds “{u}”")))).transpose()?;
-    Ok(StoredDuty { duty: serde_json::from_str(&body)?, unit, subject_label: r.get("label")? })
+    let queued = r.get::<Option<String>>("queued")?.is_some();
+    Ok(StoredDuty { duty: serde_json::from_str(&body)?, unit, subject_label: r.get("label")?, queued })
 }
 
 impl Store {
@@ -192,9 +199,8 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn duties_of(&self, subject: SubjectRef) -> Result<Vec<StoredDuty>, StoreError> {
-        let sql = "SELECT d.body, d.unit_id, s.label FROM duty AS d JOIN subject AS s ON s.id = d.subject_id
-                   WHERE d.subject_id = $1 ORDER BY d.rule, d.part";
-        self.db().fetch(sql, args![subject.id]).await?.iter().map(stored).collect()
+        let sql = format!("{STORED} WHERE d.subject_id = $1 ORDER BY d.rule, d.part");
+        self.db().fetch(sqlx::AssertSqlSafe(sql), args![subject.id]).await?.iter().map(stored).collect()
     }
 
     /// How the duties of an agency stand at an instant, by article: of today or of any day before, by what is known now.
@@ -244,8 +250,7 @@ impl Store {
         };
         // `$3` must be used even without a role, or PostgreSQL cannot tell its type.
         let sql = format!(
-            "SELECT d.body, d.unit_id, s.label FROM duty AS d JOIN subject AS s ON s.id = d.subject_id
-             WHERE d.agency = $1 AND d.state IN ('open', 'judgement') AND COALESCE($3, '') = COALESCE($3, '')
+            "{STORED} WHERE d.agency = $1 AND d.state IN ('open', 'judgement') AND COALESCE($3, '') = COALESCE($3, '')
                AND (d.owner_id = $2{by_role})
              ORDER BY d.due_at IS NULL, d.due_at, d.subject_id, d.rule, d.part"
         );

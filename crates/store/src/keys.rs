@@ -1,18 +1,28 @@
 //! The server's own keys, as files that nobody else may read. Never in the database, never in a backup of it.
+//!
+//! For each purpose (`log.<origin>`, `receipt`, `cosign`) the folder holds `<purpose>.key`, an Ed25519 key in PKCS#8 PEM, and `<purpose>.pub`
+//! to hand out. `<purpose>@sm2.key` beside it switches SM2 lines on; `<purpose>@<hash>.pub` are keys that signed before, `<purpose>.chain`
+//! tells which followed which. What log entries say of keys is written above.
+
+mod change;
+mod ring;
 
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use ed25519_dalek::pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _};
-use tlog::{KeyName, NoteSigner};
+use tlog::{Cosigner, KeyName, NoteSigner, Sm2Signer, VerifierKey};
+
+pub use change::{change_over, prepare, replace_lost, replace_sm2};
+pub use ring::KeyRing;
 
 use crate::objects::{make_dirs, sync_dir};
 
-/// Why a key cannot be had.
+/// Why a key cannot be had. [`KeyError::explain`] says it to operators.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// The file cannot be read or written.
@@ -28,58 +38,203 @@ pub enum KeyError {
     Exposed {
         /// Which file.
         file: String,
+        /// Its permissions.
+        mode: u32,
     },
-    /// The file holds no Ed25519 key in PKCS#8.
-    #[error("the key file {file} holds no Ed25519 key")]
+    /// The file holds no key of its kind in PKCS#8.
+    #[error("the key file {file} holds no such key")]
     NotAKey {
         /// Which file.
         file: String,
     },
+    /// The public key is there, the private one is gone. Another key is never made in its place unasked.
+    #[error("the key file {file} is gone")]
+    Lost {
+        /// Which file.
+        file: String,
+    },
+    /// The key is there and can be read: it is not lost.
+    #[error("the key file {file} is not lost")]
+    NotLost {
+        /// Which file.
+        file: String,
+    },
+    /// The keys do not sign what tells that one follows the other.
+    #[error("the succession of keys cannot be signed")]
+    Succession(#[from] tlog::note::SignNoteError),
     /// The operating system gives no randomness.
     #[error("no randomness for a new key")]
     Randomness,
 }
 
-/// The key for `purpose` (`log`, `receipt`) in the folder `dir`, made if there is none: `<purpose>.key` holds it in PKCS#8 PEM,
-/// readable by its owner alone, `<purpose>.pub` the verifier key to hand out. Each purpose has a key of its own.
-///
-/// # Errors
-/// When the file cannot be read or written, is readable by others, or holds something else.
-pub fn load_or_create(dir: &Path, purpose: &str, name: KeyName) -> Result<NoteSigner, KeyError> {
-    let path = dir.join(format!("{purpose}.key"));
-    let file = path.display().to_string();
-    let failed = |source| KeyError::File { file: file.clone(), source };
-    if !path.exists() {
-        create(dir, &path)?;
+impl KeyError {
+    /// What happened and what to do, as operators read it.
+    pub fn explain(&self) -> String {
+        match self {
+            Self::File { file, source } => format!("密钥文件 {file} 不能读写：{source}"),
+            Self::Exposed { file, mode } => format!(
+                "密钥文件 {file} 的权限为 {mode:o}，他人可以读取，不予使用；请改为仅所有者可读写（chmod 600），并考虑更换密钥（zhilu keys rotate）"
+            ),
+            Self::NotAKey { file } => format!("密钥文件 {file} 的内容不是可用的密钥；请从备份恢复"),
+            Self::Lost { file } => {
+                format!("密钥文件 {file} 不见了，公钥还在；请从备份恢复，确实丢失的，用 zhilu keys lost 登记并启用新密钥")
+            }
+            Self::NotLost { file } => format!("密钥文件 {file} 可以读取，没有丢失；更换密钥请用 zhilu keys rotate"),
+            Self::Succession(_) => "密钥更替的证明未能签署，没有更换密钥".into(),
+            Self::Randomness => "系统没有提供随机数，不能生成密钥".into(),
+        }
     }
-    if fs::metadata(&path).map_err(failed)?.permissions().mode() & 0o077 != 0 {
-        return Err(KeyError::Exposed { file });
-    }
-    let pem = fs::read_to_string(&path).map_err(failed)?;
-    let key = SigningKey::from_pkcs8_pem(&pem).map_err(|_| KeyError::NotAKey { file: file.clone() })?;
-    let signer = NoteSigner::from_seed(name, key.as_bytes());
-    let public = dir.join(format!("{purpose}.pub"));
-    let text = format!("{}\n", signer.verifier_key());
-    if fs::read_to_string(&public).ok().as_ref() != Some(&text) {
-        fs::write(&public, text).map_err(failed)?;
-    }
-    Ok(signer)
 }
 
-fn create(dir: &Path, path: &Path) -> Result<(), KeyError> {
+/// A kind of private key as it lies in a file.
+trait Stored: Sized {
+    /// The key in PKCS#8 PEM.
+    fn read(name: KeyName, pem: &str) -> Option<Self>;
+    /// A fresh key in PKCS#8 PEM.
+    fn fresh(name: KeyName) -> Result<String, KeyError>;
+    /// Its public half.
+    fn public(&self) -> &VerifierKey;
+}
+
+fn random() -> Result<[u8; 32], KeyError> {
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).map_err(|_| KeyError::Randomness)?;
-    let file = path.display().to_string();
-    let pem = SigningKey::from_bytes(&seed).to_pkcs8_pem(LineEnding::LF);
-    let pem = pem.map_err(|_| KeyError::NotAKey { file: file.clone() })?;
-    let write = || {
-        make_dirs(dir)?;
-        let mut out = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-        out.write_all(pem.as_bytes())?;
-        out.sync_all()?;
-        sync_dir(dir)
-    };
-    write().map_err(|source| KeyError::File { file, source })
+    Ok(seed)
+}
+
+fn fresh_ed25519() -> Result<String, KeyError> {
+    let pem = SigningKey::from_bytes(&random()?).to_pkcs8_pem(LineEnding::LF);
+    pem.map(|pem| pem.to_string()).map_err(|_| KeyError::Randomness)
+}
+
+impl Stored for NoteSigner {
+    fn read(name: KeyName, pem: &str) -> Option<Self> {
+        Some(Self::from_seed(name, SigningKey::from_pkcs8_pem(pem).ok()?.as_bytes()))
+    }
+
+    fn fresh(_: KeyName) -> Result<String, KeyError> {
+        fresh_ed25519()
+    }
+
+    fn public(&self) -> &VerifierKey {
+        self.verifier_key()
+    }
+}
+
+impl Stored for Cosigner {
+    fn read(name: KeyName, pem: &str) -> Option<Self> {
+        Some(Self::from_seed(name, SigningKey::from_pkcs8_pem(pem).ok()?.as_bytes()))
+    }
+
+    fn fresh(_: KeyName) -> Result<String, KeyError> {
+        fresh_ed25519()
+    }
+
+    fn public(&self) -> &VerifierKey {
+        self.verifier_key()
+    }
+}
+
+impl Stored for Sm2Signer {
+    fn read(name: KeyName, pem: &str) -> Option<Self> {
+        Self::from_pem(name, pem).ok()
+    }
+
+    fn fresh(name: KeyName) -> Result<String, KeyError> {
+        loop {
+            // One draw in 2^32 is not below the order of the curve.
+            if let Ok(signer) = Self::from_bytes(name.clone(), &random()?) {
+                return signer.to_pem().map_err(|_| KeyError::Randomness);
+            }
+        }
+    }
+
+    fn public(&self) -> &VerifierKey {
+        self.verifier_key()
+    }
+}
+
+/// The files of one key.
+struct Files<'a> {
+    dir: &'a Path,
+    stem: String,
+}
+
+impl<'a> Files<'a> {
+    fn new(dir: &'a Path, stem: impl Into<String>) -> Self {
+        Self { dir, stem: stem.into() }
+    }
+
+    /// `<purpose>@<what>`: no origin has an `@` in the name of its file.
+    fn beside(&self, what: &str) -> Self {
+        Self::new(self.dir, format!("{}@{what}", self.stem))
+    }
+
+    fn key(&self) -> PathBuf {
+        self.dir.join(format!("{}.key", self.stem))
+    }
+
+    fn public(&self) -> PathBuf {
+        self.dir.join(format!("{}.pub", self.stem))
+    }
+
+    /// The key, and its public half written beside it.
+    fn load<K: Stored>(&self, name: KeyName) -> Result<K, KeyError> {
+        let path = self.key();
+        let file = path.display().to_string();
+        let failed = |source| KeyError::File { file: file.clone(), source };
+        let mode = fs::metadata(&path).map_err(failed)?.permissions().mode() & 0o777;
+        if mode & 0o077 != 0 {
+            return Err(KeyError::Exposed { file, mode });
+        }
+        let pem = fs::read_to_string(&path).map_err(failed)?;
+        let key = K::read(name, &pem).ok_or_else(|| KeyError::NotAKey { file: file.clone() })?;
+        let text = format!("{}\n", key.public());
+        if fs::read_to_string(self.public()).ok().as_ref() != Some(&text) {
+            fs::write(self.public(), text).map_err(failed)?;
+        }
+        Ok(key)
+    }
+
+    /// Makes a key, durable before it is used.
+    fn create<K: Stored>(&self, name: KeyName) -> Result<(), KeyError> {
+        let (pem, path) = (K::fresh(name)?, self.key());
+        let write = || {
+            make_dirs(self.dir)?;
+            let mut out = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+            out.write_all(pem.as_bytes())?;
+            out.sync_all()?;
+            sync_dir(self.dir)
+        };
+        write().map_err(|source| KeyError::File { file: path.display().to_string(), source })
+    }
+
+    /// The key, made if there never was one.
+    fn load_or_create<K: Stored>(&self, name: KeyName) -> Result<K, KeyError> {
+        if !self.key().exists() {
+            if self.public().exists() {
+                return Err(KeyError::Lost { file: self.key().display().to_string() });
+            }
+            self.create::<K>(name.clone())?;
+        }
+        self.load(name)
+    }
+}
+
+/// The key for `purpose` in the folder `dir`, made if there never was one: readable by its owner alone. Each purpose has a key of its own.
+///
+/// # Errors
+/// When the file cannot be read or written, is readable by others, holds something else, or is gone while the public key is there.
+pub fn load_or_create(dir: &Path, purpose: &str, name: KeyName) -> Result<NoteSigner, KeyError> {
+    Files::new(dir, purpose).load_or_create(name)
+}
+
+/// The key with which this server cosigns checkpoints of others, made if there never was one.
+///
+/// # Errors
+/// As [`load_or_create`].
+pub fn cosigner(dir: &Path, name: KeyName) -> Result<Cosigner, KeyError> {
+    Files::new(dir, "cosign").load_or_create(name)
 }
 
 #[cfg(test)]
@@ -111,9 +266,27 @@ mod tests {
         load_or_create(dir.path(), "log", name()).unwrap();
         let file = dir.path().join("log.key");
         fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
-        assert!(matches!(load_or_create(dir.path(), "log", name()), Err(KeyError::Exposed { .. })));
+        assert!(matches!(load_or_create(dir.path(), "log", name()), Err(KeyError::Exposed { mode: 0o640, .. })));
         fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
         fs::write(&file, "not a key").unwrap();
         assert!(matches!(load_or_create(dir.path(), "log", name()), Err(KeyError::NotAKey { .. })));
+    }
+
+    #[test]
+    fn a_key_that_is_gone_is_not_replaced_unasked() {
+        let dir = tempfile::tempdir().unwrap();
+        load_or_create(dir.path(), "log", name()).unwrap();
+        fs::remove_file(dir.path().join("log.key")).unwrap();
+        let gone = load_or_create(dir.path(), "log", name()).unwrap_err();
+        assert!(matches!(gone, KeyError::Lost { .. }) && gone.explain().contains("zhilu keys lost"), "{gone}");
+        assert!(!dir.path().join("log.key").exists());
+    }
+
+    #[test]
+    fn a_cosigner_has_a_key_of_its_own_kind() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = cosigner(dir.path(), name()).unwrap();
+        assert_eq!(cosigner(dir.path(), name()).unwrap().verifier_key(), first.verifier_key());
+        assert_eq!(first.verifier_key().kind(), tlog::SignatureType::COSIGNATURE_V1);
     }
 }

@@ -6,7 +6,9 @@ use std::str::FromStr;
 
 use base::{DigestPair, ObjectId, Timestamp};
 use tlog::note::{ParseNoteError, SignNoteError, VerifyNoteError};
-use tlog::{Note, Signer, Verifier};
+use tlog::{Note, Verifier};
+
+use crate::keys::KeyRing;
 
 /// The first line of a receipt.
 const HEADING: &str = "zhilu receipt v1";
@@ -48,9 +50,9 @@ impl Receipt {
     ///
     /// # Errors
     /// When the key does not sign, or the origin cannot stand in a note.
-    pub fn sign(&self, signer: &dyn Signer) -> Result<String, ReceiptError> {
+    pub fn sign(&self, keys: &KeyRing) -> Result<String, ReceiptError> {
         let mut note = Note::new(self.to_string())?;
-        note.sign(signer)?;
+        keys.sign(&mut note)?;
         Ok(note.to_string())
     }
 
@@ -120,7 +122,9 @@ mod tests {
 
     #[test]
     fn what_is_signed_is_read_back_and_nothing_else() {
-        let signer = NoteSigner::from_seed("zhilu.example/receipt".parse().unwrap(), &[7; 32]);
+        let dir = tempfile::tempdir().unwrap();
+        let name = "zhilu.example/receipt".parse().unwrap();
+        let signer = KeyRing::open(dir.path(), "receipt", &name).unwrap();
         let verifier = NoteVerifier::try_from(signer.verifier_key()).unwrap();
         let signed = receipt().sign(&signer).unwrap();
         assert!(signed.starts_with(
@@ -134,6 +138,21 @@ mod tests {
         let other = NoteSigner::from_seed("zhilu.example/receipt".parse().unwrap(), &[8; 32]);
         let other = NoteVerifier::try_from(other.verifier_key()).unwrap();
         assert!(matches!(Receipt::verify(&signed, &other), Err(ReceiptError::Signature(_))));
+    }
+
+    #[test]
+    fn with_an_sm2_key_both_sign_and_whoever_knows_one_is_content() {
+        let dir = tempfile::tempdir().unwrap();
+        let name: tlog::KeyName = "zhilu.example/receipt".parse().unwrap();
+        KeyRing::open(dir.path(), "receipt", &name).unwrap();
+        crate::keys::replace_sm2(dir.path(), "receipt", name.clone()).unwrap();
+        let keys = KeyRing::open(dir.path(), "receipt", &name).unwrap();
+        let signed = receipt().sign(&keys).unwrap();
+        let ed25519 = NoteVerifier::try_from(keys.verifier_key()).unwrap();
+        let sm2 = tlog::Sm2Verifier::try_from(keys.sm2_key().unwrap()).unwrap();
+        assert_eq!(Receipt::verify(&signed, &ed25519).unwrap(), receipt());
+        assert_eq!(Receipt::verify(&signed, &sm2).unwrap(), receipt());
+        assert!(Receipt::verify(&signed.replace("size 3", "size 4"), &sm2).is_err());
     }
 
     #[test]

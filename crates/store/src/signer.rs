@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 use tlog::checkpoint::OpenCheckpointError;
 use tlog::note::{ParseNoteError, SignNoteError};
 use tlog::tree::ReadTreeError;
-use tlog::{Checkpoint, Hash, Note, NoteSigner, NoteVerifier, Tree, VerifierKey};
+use tlog::{Checkpoint, Hash, KeyName, Note, NoteVerifier, Tree, VerifierKey};
 
 use crate::error::StoreError;
-use crate::keys::{self, KeyError};
+use crate::keys::{self, KeyError, KeyRing};
 use crate::objects::{read_small, write_durably};
 use crate::tiles::{LogFolder, file_name};
 
@@ -93,6 +93,9 @@ pub enum GuardError {
     /// The checkpoint cannot stand in a note.
     #[error("the checkpoint cannot be written")]
     Note(#[from] ParseNoteError),
+    /// The key cannot be had.
+    #[error(transparent)]
+    Key(#[from] KeyError),
     /// The key did not sign.
     #[error(transparent)]
     Sign(#[from] SignNoteError),
@@ -121,6 +124,7 @@ impl GuardError {
                 memory.label()
             ),
             Self::Unproven(_) => "日志树文件缺失或损坏，无法证明日志延续了签署过的内容；未签署检查点，请运行 zhilu check".into(),
+            Self::Key(e) => e.explain(),
             Self::Note(_) | Self::Sign(_) => "密钥未能签署检查点；请检查密钥文件".into(),
         }
     }
@@ -130,7 +134,8 @@ impl GuardError {
 #[derive(Clone, Debug)]
 pub struct GuardedSigner {
     origin: String,
-    signer: NoteSigner,
+    keys: PathBuf,
+    ring: KeyRing,
     memory: PathBuf,
 }
 
@@ -140,10 +145,8 @@ impl GuardedSigner {
     /// # Errors
     /// When the key cannot be had, or the origin cannot name a key.
     pub fn open(keys: &Path, origin: &str) -> Result<Self, KeyError> {
-        let purpose = format!("log.{}", file_name(origin));
-        let name = origin.parse().map_err(|_| KeyError::NotAKey { file: origin.to_owned() })?;
-        let signer = keys::load_or_create(keys, &purpose, name)?;
-        Ok(Self { origin: origin.to_owned(), signer, memory: memory_path(keys, origin) })
+        let ring = KeyRing::open(keys, &purpose(origin), &name(origin)?)?;
+        Ok(Self { origin: origin.to_owned(), keys: keys.to_owned(), ring, memory: memory_path(keys, origin) })
     }
 
     /// The origin of the log it signs for.
@@ -153,7 +156,31 @@ impl GuardedSigner {
 
     /// The public key, to hand out.
     pub const fn verifier_key(&self) -> &VerifierKey {
-        self.signer.verifier_key()
+        self.ring.verifier_key()
+    }
+
+    /// All its keys.
+    pub const fn ring(&self) -> &KeyRing {
+        &self.ring
+    }
+
+    /// Puts the prepared key ([`GuardedSigner::prepare`]) in the place of the one that signs, while nobody signs. Every signer of this log,
+    /// in whatever process, signs with the new one from then on.
+    ///
+    /// # Errors
+    /// When no key was prepared, or files cannot be written.
+    pub fn change_over(&self) -> Result<VerifierKey, GuardError> {
+        let turn = self.turn()?;
+        let last = recall(&turn.signer.memory, &self.origin)?.map_or(0, |last| last.size());
+        Ok(keys::change_over(&self.keys, &purpose(&self.origin), &name(&self.origin)?, Some(last))?)
+    }
+
+    /// The key that will follow, made and not in use yet.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn prepare(&self) -> Result<VerifierKey, KeyError> {
+        keys::prepare(&self.keys, &purpose(&self.origin), name(&self.origin)?)
     }
 
     /// Waits until nobody else signs with this key on this machine, and keeps others from it until dropped. A crash lets go too.
@@ -163,8 +190,20 @@ impl GuardedSigner {
             let file = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(path)?;
             file.lock().map(|()| file)
         };
-        Ok(Turn { signer: self.clone(), _lock: lock().map_err(GuardError::Lock)? })
+        let lock = lock().map_err(GuardError::Lock)?;
+        // Anew, since the key may have changed while somebody else had the turn.
+        Ok(Turn { signer: Self::open(&self.keys, &self.origin)?, _lock: lock })
     }
+}
+
+/// What the key files of a log are called.
+pub fn purpose(origin: &str) -> String {
+    format!("log.{}", file_name(origin))
+}
+
+/// The name of a log's key: its origin.
+fn name(origin: &str) -> Result<KeyName, KeyError> {
+    origin.parse().map_err(|_| KeyError::NotAKey { file: origin.to_owned() })
 }
 
 /// The file in which a signer remembers what it signed last.
@@ -195,15 +234,25 @@ impl Turn {
         Ok(last.into_iter().chain(published).collect())
     }
 
-    /// What is published beside the objects, if this key signed it.
+    /// What is published beside the objects, if a key of this log signed it: the present one, or one that signed before.
     fn published(&self, log: &LogFolder) -> Result<Option<Checkpoint>, GuardError> {
         let Some(note) = log.checkpoint().map_err(GuardError::Published)? else { return Ok(None) };
         let origin = self.signer.origin.clone();
-        let key = NoteVerifier::try_from(self.signer.verifier_key()).map_err(|e| StoreError::corrupt(e.to_string()))?;
-        match Checkpoint::open(&note, &origin, &key) {
-            Ok(checkpoint) => Ok(Some(checkpoint)),
-            Err(source) => Err(GuardError::Foreign { origin, source }),
+        let ring = &self.signer.ring;
+        let open = |key: &VerifierKey| {
+            let key = NoteVerifier::try_from(key).map_err(|e| StoreError::corrupt(e.to_string()))?;
+            Ok::<_, StoreError>(Checkpoint::open(&note, &origin, &key))
+        };
+        let source = match open(ring.verifier_key())? {
+            Ok(checkpoint) => return Ok(Some(checkpoint)),
+            Err(source) => source,
+        };
+        for key in ring.former() {
+            if let Ok(checkpoint) = open(key)? {
+                return Ok(Some(checkpoint));
+            }
         }
+        Err(GuardError::Foreign { origin, source })
     }
 
     /// Refuses unless the first `size` leaves of `tree`, with this root, extend everything that was signed.
@@ -228,7 +277,7 @@ impl Turn {
         let mut note = checkpoint.to_note()?;
         write_durably(&self.signer.memory, checkpoint.to_string().as_bytes())?;
         // From here on the key is bound to this size and root, whether or not anybody ever sees the signature.
-        note.sign(&self.signer.signer)?;
+        self.signer.ring.sign(&mut note)?;
         Ok(note)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! - [`hash`], [`frontier`], [`plan`], [`proof`]: the Merkle tree of RFC 6962 and RFC 9162 over SHA-256.
 //! - [`tile`], [`tree`], [`grow`]: that tree laid out as static files, after <https://c2sp.org/tlog-tiles>.
-//! - [`key`], [`note`], [`ed25519`]: signed text, after <https://c2sp.org/signed-note>.
+//! - [`key`], [`note`], [`ed25519`], [`sm2`]: signed text, after <https://c2sp.org/signed-note>; [`succession`]: which key follows which.
 //! - [`checkpoint`], [`cosign`], [`log_proof`]: tree heads, what witnesses say of them, and proofs that travel alone,
 //!   after <https://c2sp.org/tlog-checkpoint>, <https://c2sp.org/tlog-cosignature> and <https://c2sp.org/tlog-proof>.
 //!
@@ -19,6 +19,8 @@ pub mod log_proof;
 pub mod note;
 pub mod plan;
 pub mod proof;
+pub mod sm2;
+pub mod succession;
 pub mod tile;
 pub mod tree;
 
@@ -33,5 +35,7 @@ pub use log_proof::LogProof;
 pub use note::{Note, Signature, Signer, Verified, Verifier};
 pub use plan::Plan;
 pub use proof::{ConsistencyProof, InclusionProof};
+pub use sm2::{Sm2Signer, Sm2Verifier};
+pub use succession::Succession;
 pub use tile::{TileId, TileKind};
 pub use tree::{TileReader, Tree};

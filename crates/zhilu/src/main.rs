@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
-use zhilu::command::{calendar, check, judge, law, openapi, reference, serve, settings, verify};
+use zhilu::command::{calendar, check, judge, keys, law, openapi, reference, serve, settings, verify};
 
 #[derive(Parser)]
 #[command(name = "zhilu", version, about = "执录：行政执法全过程记录")]
@@ -26,6 +26,8 @@ enum Command {
     Calendar(calendar::Args),
     /// 按写下的事实判断各条义务
     Judge(judge::Args),
+    /// 签名密钥：列出、生成、更换、登记丢失
+    Keys(keys::Args),
     /// 显示生效的设置和来源
     Settings(settings::Args),
     /// 输出接口说明（OpenAPI 3.1，JSON）
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         Command::Law(args) => law::run(&args),
         Command::Calendar(args) => calendar::run(&args),
         Command::Judge(args) => judge::run(&args),
+        Command::Keys(args) => keys::run(&args),
         Command::Settings(args) => settings::run(&args),
         Command::Openapi(args) => openapi::run(&args),
         Command::Reference(args) => reference::run(&args, Cli::command()),

@@ -5,9 +5,9 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
 use app::App;
-use app::wiring::{self, Database};
+use app::wiring::{self, Database, OpenError};
 use base::{Clock, Span};
 use store::{Limits, Reserve};
 use typeset::{Typesetter, TypstSetter, default_font_dirs};
@@ -23,6 +23,10 @@ pub async fn open(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Arc<App>
     make_private(data).with_context(|| format!("不能建立数据目录 {}", data.display()))?;
     let database = settings.database.clone().map_or(Database::Embedded, |address| Database::Server(address.0));
     let app = wiring::open(data, &database, clock, typesetter(&settings.fonts)).await;
+    let app = app.map_err(|e| match e {
+        OpenError::Key(key) => anyhow!("{}", key.explain()),
+        e => e.into(),
+    });
     let app = app.with_context(|| format!("数据目录 {} 不能打开", data.display()))?;
     let store = app.store.clone().with_limits(limits(settings, *app.store.limits()));
     Ok(Arc::new(App { store, ..app }))

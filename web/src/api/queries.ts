@@ -38,7 +38,15 @@ export const sessionQuery = () =>
     refetchInterval: 60_000,
     retry: false,
   });
-export const inboxQuery = () => queryOptions({ queryKey: ["inbox"], queryFn: api.inbox, refetchInterval: 60_000 });
+/** While something is being computed anew, a page asks again soon. */
+const soonIf = (duties: { reassessing: boolean }[] | undefined) => duties?.some((d) => d.reassessing) && 3_000;
+
+export const inboxQuery = () =>
+  queryOptions({
+    queryKey: ["inbox"],
+    queryFn: api.inbox,
+    refetchInterval: ({ state }) => soonIf(state.data?.items) || 60_000,
+  });
 
 export const lawQuery = () => queryOptions({ queryKey: ["law"], queryFn: api.reference.law, ...REFERENCE });
 export const articleQuery = (n: number) =>
@@ -72,7 +80,12 @@ export const accessQuery = (state: "waiting" | "mine" | "all") =>
 
 export const casesQuery = (query: api.Query) =>
   queryOptions({ queryKey: ["cases", query], queryFn: () => api.cases.list(query), placeholderData: keepPreviousData });
-export const caseQuery = (id: string) => queryOptions({ queryKey: ["case", id], queryFn: () => api.cases.one(id) });
+export const caseQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["case", id],
+    queryFn: () => api.cases.one(id),
+    refetchInterval: ({ state }) => soonIf(state.data?.duties),
+  });
 export const dossiersQuery = (state: "to_compile" | "compiled" | "handed_over") =>
   queryOptions({ queryKey: ["dossiers", state], queryFn: () => api.dossiers.list(state) });
 export const recordQuery = (id: string) =>

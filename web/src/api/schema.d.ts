@@ -878,8 +878,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the server can serve. */
+        /** That the process lives. A supervisor that gets no answer may start it anew; nothing else is a reason to. */
         get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the server can do its work. */
+        get: operations["readiness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1487,12 +1504,8 @@ export interface components {
             /** @description What the page has seen. */
             revision: components["schemas"]["u64"];
         };
-        /** @description Whether the server can serve. */
+        /** @description That the process lives. */
         Health: {
-            /** @description Whether documents can be set. */
-            documents: boolean;
-            /** @description Whether the database answers. */
-            ready: boolean;
             /** @description The version of the program. */
             version: string;
         };
@@ -2117,6 +2130,17 @@ export interface components {
             originals: number;
         };
         RawId: string;
+        /** @description Whether the server can do its work. */
+        Readiness: {
+            /** @description Whether documents can be set. Without, everything else goes on. */
+            documents: boolean;
+            /** @description Whether it can: database and objects answer, entries are signed soon, and nobody told it to stop. */
+            ready: boolean;
+            /** @description What keeps it from it. */
+            troubles: components["schemas"]["Trouble"][];
+            /** @description The version of the program. */
+            version: string;
+        };
         /** @description How an unclear word is read. */
         ReadingView: {
             /** @description Its number. */
@@ -2482,6 +2506,13 @@ export interface components {
              * @description Its number, from 1.
              */
             page: number;
+        };
+        /** @description Something that keeps the server from its work. */
+        Trouble: {
+            /** @description What is wrong and what to do, in Chinese. */
+            message: string;
+            /** @description What it is about: `database`, `objects`, `checkpoint`, `stopping`. */
+            part: string;
         };
         /** @description An upload to go on with. */
         UnfinishedUpload: {
@@ -4547,12 +4578,31 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+        };
+    };
+    readiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Health"];
+                    "application/json": components["schemas"]["Readiness"];
                 };
             };
         };

@@ -46,6 +46,16 @@ export function DutyRow({ duty, withSubject, evidence = [], group }: Props) {
           </Chip>
         ))}
         {!silent && <Chip tone={toneOf(duty)}>{stateWord(duty)}</Chip>}
+        {duty.written_in && (
+          <Chip tone="outline" title="期限内办理，期限届满后才写入系统，单独统计">
+            补录
+          </Chip>
+        )}
+        {duty.reassessing && (
+          <Chip tone="outline" title="它所依据的内容有变动，正在重新计算，稍后自动更新">
+            正在重算
+          </Chip>
+        )}
         {!group && <Mending duty={duty} />}
       </div>
     </li>

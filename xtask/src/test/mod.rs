@@ -5,6 +5,7 @@ mod counts;
 mod demo_data;
 mod postgres;
 mod summary;
+mod worlds;
 
 use std::process::Command;
 
@@ -60,31 +61,18 @@ fn web_unit(_: &Args, counts: &mut Counts) -> Result<()> {
     process::run_reading(&mut web::script("test"), |line| counts.read(Runner::Vitest, line))
 }
 
-/// Crates whose tests live in a world of `testkit`: they run once more with those worlds on PostgreSQL.
-const IN_WORLDS: &[&str] = &["app", "http-api", "jobs"];
-
 /// Unit, integration and documentation tests of all crates, on SQLite and on PostgreSQL.
 fn rust(args: &Args, counts: &mut Counts) -> Result<()> {
     let cluster = Cluster::start().context("cannot start a PostgreSQL of our own")?;
-    let test = |packages: &[&str]| {
-        let mut test = repo::cargo();
-        test.args(["test", "--no-fail-fast"]).env("ZHILU_TEST_PG", cluster.url()).env("ZHILU_FONTS", fonts::fandol());
-        if packages.is_empty() {
-            test.arg("--workspace");
-        }
-        test.args(packages.iter().flat_map(|package| ["--package", package]));
-        test
-    };
-    let chosen: Vec<&str> = args.packages.iter().map(String::as_str).collect();
-    let everywhere = process::run_reading(&mut test(&chosen), |line| counts.read(Runner::Cargo, line));
-    let worlds: Vec<&str> = IN_WORLDS.iter().copied().filter(|name| chosen.is_empty() || chosen.contains(name)).collect();
-    if worlds.is_empty() {
-        return everywhere;
-    }
-    let mut again = test(&worlds);
-    again.arg("--tests").env("ZHILU_TEST_WORLDS", cluster.url());
+    let everywhere = process::run_reading(
+        worlds::selected(&args.packages)
+            .args(["--no-fail-fast"])
+            .env("ZHILU_TEST_PG", cluster.url())
+            .env("ZHILU_FONTS", fonts::fandol()),
+        |line| counts.read(Runner::Cargo, line),
+    );
     // Both run, so that one look shows everything that fails.
-    let in_worlds = process::run_reading(&mut again, |line| counts.read(Runner::Cargo, line));
+    let in_worlds = worlds::run(&args.packages, &cluster.url(), counts);
     everywhere.and(in_worlds)
 }
 

@@ -8,11 +8,12 @@ use model::dossier::DossierFact;
 use model::private::key;
 use model::{CaseState, DossierState, PrivatePart, Revision, SubjectKind};
 use package::{AwaitingProofs, ProvenEntry};
+use store::keys::KeyRing;
 use store::log::Purpose;
 use store::objects::ObjectDraft;
 use store::subjects::Direction;
 use store::{Loaded, SubjectQuery};
-use tlog::Note;
+use tlog::{Note, VerifierKey};
 use tracing::warn;
 
 use super::contents::{Gathered, Written};
@@ -99,7 +100,10 @@ async fn close(
     let signer = app.log_signer(caller.agency).await?;
     app.store.integrate(caller.agency, &signer).await.map_err(AppError::internal)?;
     let (proven, note) = prove(app, caller, entries_of(app, case, id).await?).await?;
-    let key = signer.verifier_key().clone();
+    // Asked after signing: the key may have changed since the signer was opened.
+    let ring = app.log_signer(caller.agency).await?.ring().clone();
+    let key = signed_by(&note, &ring).unwrap_or_else(|| ring.verifier_key().clone());
+    let awaiting = awaiting.with_key_chain(ring.chain());
     let finished = tokio::task::spawn_blocking(move || awaiting.finish(proven, &note, &key));
     let finished = finished.await.map_err(AppError::internal)?.map_err(AppError::internal)?;
     let durable = finished.sink.finish().await?;
@@ -112,6 +116,12 @@ async fn close(
     act.append::<DossierState>(id, NewFact::new(now, fact)).await?;
     act.commit().await?;
     Ok(())
+}
+
+/// The key of the log that signed a checkpoint: the present one, or one that signed before.
+fn signed_by(note: &Note, ring: &KeyRing) -> Option<VerifierKey> {
+    let signed = |key: &&VerifierKey| note.signatures().iter().any(|signature| signature.key == *key.id());
+    std::iter::once(ring.verifier_key()).chain(ring.former()).find(signed).cloned()
 }
 
 /// The way from each entry to the root of one checkpoint. Entries appended after it (somebody viewed a recording meanwhile) stay out;

@@ -92,6 +92,10 @@ pub struct DutyView {
     /// When it was done, as claimed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub satisfied_on: Option<Timestamp>,
+    /// Whether it was written in afterwards 补录.
+    pub written_in: bool,
+    /// Whether something it depends on changed and it is being computed anew.
+    pub reassessing: bool,
     /// Whether time is getting short.
     pub warn: bool,
     /// Whether the date may move when a holiday notice comes out.
@@ -152,6 +156,8 @@ impl Viewer<'_> {
             workdays_left,
             hours_left,
             satisfied_on,
+            written_in: d.is_written_in(),
+            reassessing: stored.queued,
             warn: outcome == Outcome::Pending && self.is_short(d, workdays_left),
             provisional: d.provisional,
             note: d.note.clone(),

@@ -1,7 +1,9 @@
 //! The log's key as a person gives it: its text, or a file that holds it.
 
-use tlog::VerifierKey;
+use std::path::Path;
+
 use tlog::key::ParseVerifierKeyError;
+use tlog::{Succession, VerifierKey};
 
 /// The argument gives no key.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +18,12 @@ pub enum LogKeyError {
         path: String,
         /// What the system said.
         source: std::io::Error,
+    },
+    /// The file does not tell which key followed which.
+    #[error("“{path}”不是密钥更替证明")]
+    Chain {
+        /// What was given.
+        path: String,
     },
 }
 
@@ -33,4 +41,14 @@ pub fn log_key(argument: &str) -> Result<VerifierKey, LogKeyError> {
         }
         Err(fault) => Err(fault.into()),
     }
+}
+
+/// Which key of a log followed which, from a file.
+///
+/// # Errors
+/// When it cannot be read, or is something else.
+pub fn key_chain(path: &Path) -> Result<Vec<Succession>, LogKeyError> {
+    let shown = || path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|source| LogKeyError::File { path: shown(), source })?;
+    Succession::read_all(&text).map_err(|_| LogKeyError::Chain { path: shown() })
 }

@@ -19,10 +19,10 @@ mod tests;
 
 use std::path::Path;
 
-use tlog::VerifierKey;
+use tlog::{Succession, VerifierKey};
 
 use found::Found;
-pub use key::{LogKeyError, log_key};
+pub use key::{LogKeyError, key_chain, log_key};
 use verdict::Findings;
 pub use verdict::{Outcome, Summary, Verdict};
 
@@ -33,10 +33,16 @@ use crate::problem::{Fault, Problem};
 ///
 /// Whatever `path` holds, there is a verdict: what cannot be read is a problem like any other.
 pub fn verify(path: &Path, key: Option<&VerifierKey>) -> Verdict {
+    verify_with_chain(path, key, &[])
+}
+
+/// As [`verify`], also following a chain of keys that was given beside the package: one that was closed before the key changed does not
+/// tell of the keys that followed.
+pub fn verify_with_chain(path: &Path, key: Option<&VerifierKey>, chain: &[Succession]) -> Verdict {
     let mut findings = Findings::default();
     let found = if path.is_dir() { folder::read(path, &mut findings) } else { zip::read(path, &mut findings) };
     match found {
-        Ok(found) => judge(&found, key, findings),
+        Ok(found) => judge(&found, key, chain, findings),
         Err(problem) => {
             findings.add(problem);
             findings.into_verdict(None, key.is_some())
@@ -45,7 +51,7 @@ pub fn verify(path: &Path, key: Option<&VerifierKey>) -> Verdict {
 }
 
 /// What can be said of files that were read.
-fn judge(found: &Found, key: Option<&VerifierKey>, mut findings: Findings) -> Verdict {
+fn judge(found: &Found, key: Option<&VerifierKey>, chain: &[Succession], mut findings: Findings) -> Verdict {
     if !found.has(layout::BAGIT) {
         findings.add(Problem::of_all(Fault::NotAPackage("没有 bagit.txt：不是 BagIt 包")));
     }
@@ -61,7 +67,7 @@ fn judge(found: &Found, key: Option<&VerifierKey>, mut findings: Findings) -> Ve
         return findings.into_verdict(None, key.is_some());
     }
     let contents = payload::check(found, &mut findings);
-    let proven = proofs::check(found, key, &mut findings);
+    let proven = proofs::check(found, key, chain, &mut findings);
     if let (Some((contents, digest)), Some(proven)) = (&contents, &proven) {
         crate::custody::differences(contents, *digest, &proven.entries).into_iter().for_each(|problem| findings.add(problem));
     }

@@ -6,7 +6,8 @@ use ledger::{SealError, SealedEntry};
 use tlog::checkpoint::OpenCheckpointError;
 use tlog::key::ParseVerifierKeyError;
 use tlog::note::VerifyNoteError;
-use tlog::{Checkpoint, InclusionProof, KeyId, LogProof, Note, NoteVerifier, VerifierKey, leaf_hash};
+use tlog::succession::believed;
+use tlog::{Checkpoint, InclusionProof, KeyId, LogProof, Note, NoteVerifier, Succession, VerifierKey, leaf_hash};
 
 use super::found::Found;
 use super::verdict::Findings;
@@ -25,9 +26,10 @@ pub struct Proven {
 }
 
 /// Checks everything below `proof/`.
-pub fn check(found: &Found, given: Option<&VerifierKey>, findings: &mut Findings) -> Option<Proven> {
+pub fn check(found: &Found, given: Option<&VerifierKey>, beside: &[Succession], findings: &mut Findings) -> Option<Proven> {
     let (note, head) = checkpoint(found, findings)?;
-    let signer = signer(found, &note, given, findings);
+    let chain = [chain(found, findings).as_slice(), beside].concat();
+    let signer = signer(found, (&note, &head), given, &chain, findings);
     let mut entries = Vec::new();
     for index in indices(found, findings) {
         match entry(found, index, &note, &head) {
@@ -50,9 +52,35 @@ fn checkpoint(found: &Found, findings: &mut Findings) -> Option<(Note, Checkpoin
     read().map_err(|problem| findings.add(problem)).ok()
 }
 
-/// Who signed, after the given key, else after the one in the package; both are checked.
-fn signer(found: &Found, note: &Note, given: Option<&VerifierKey>, findings: &mut Findings) -> Option<KeyId> {
-    let of_given = given.map(|key| signed(note, key).map_err(|fault| Problem::of(layout::CHECKPOINT, fault)));
+/// Which key followed which, as the package tells it. Each link is believed only by whoever believes one of its two keys.
+fn chain(found: &Found, findings: &mut Findings) -> Vec<Succession> {
+    if !found.has(layout::KEY_CHAIN) {
+        return Vec::new();
+    }
+    let malformed = || Problem::of(layout::KEY_CHAIN, Fault::Format("不是密钥更替证明".into()));
+    let read = text(found, layout::KEY_CHAIN).and_then(|text| Succession::read_all(text).map_err(|_| malformed()));
+    read.unwrap_or_else(|problem| {
+        findings.add(problem);
+        Vec::new()
+    })
+}
+
+/// Who signed, after the given key or one that it vouches for, else after the one in the package; both are checked.
+fn signer(
+    found: &Found,
+    (note, head): (&Note, &Checkpoint),
+    given: Option<&VerifierKey>,
+    chain: &[Succession],
+    findings: &mut Findings,
+) -> Option<KeyId> {
+    let of_given = given.map(|key| {
+        let vouched = believed(key, chain, head.size());
+        let direct = signed(note, key);
+        // A key that was followed is believed no further than it signed, be it the given one.
+        let direct = if vouched.contains(key) { direct } else { direct.and(Err(Fault::Signature)) };
+        let by_any = || vouched.iter().find_map(|key| signed(note, key).ok());
+        direct.or_else(|fault| by_any().ok_or(fault)).map_err(|fault| Problem::of(layout::CHECKPOINT, fault))
+    });
     let own = text(found, layout::LOG_KEY).and_then(|text| {
         let key = text.trim_end().parse().map_err(|e: ParseVerifierKeyError| Fault::Key(e.to_string()));
         key.and_then(|key| signed(note, &key)).map_err(|fault| match fault {

@@ -19,6 +19,7 @@ pub struct AwaitingProofs<W> {
     bag: Bag<W>,
     contents: Contents,
     bytes: Vec<u8>,
+    key_chain: String,
 }
 
 /// An entry, and the way from its leaf to the root of the checkpoint.
@@ -72,7 +73,14 @@ pub enum FinishError {
 
 impl<W: Write> AwaitingProofs<W> {
     pub(super) const fn new(bag: Bag<W>, contents: Contents, bytes: Vec<u8>) -> Self {
-        Self { bag, contents, bytes }
+        Self { bag, contents, bytes, key_chain: String::new() }
+    }
+
+    /// With what tells which key of the log followed which ([`tlog::succession`]), so that whoever knows one of them can verify.
+    #[must_use]
+    pub fn with_key_chain(mut self, key_chain: &str) -> Self {
+        key_chain.clone_into(&mut self.key_chain);
+        self
     }
 
     /// The table of contents.
@@ -124,6 +132,9 @@ impl<W: Write> AwaitingProofs<W> {
         }
         self.bag.add_tag(layout::CHECKPOINT, checkpoint.to_string().as_bytes())?;
         self.bag.add_tag(layout::LOG_KEY, format!("{key}\n").as_bytes())?;
+        if !self.key_chain.is_empty() {
+            self.bag.add_tag(layout::KEY_CHAIN, self.key_chain.as_bytes())?;
+        }
         self.bag.add_tag(layout::GUIDE, layout::GUIDE_TEXT.as_bytes())?;
         let (files, octets) = self.contents.payload(self.bytes.len() as u64);
         self.bag.add_tag(layout::BAG_INFO, bagit::bag_info(&self.contents.dossier, files, octets).as_bytes())?;

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tlog::{NoteVerifier, VerifierKey};
+use tlog::{NoteVerifier, SignatureType, VerifierKey};
 
 pub use replay::{Derive, Derived};
 pub use report::{Counts, Kind, Place, Problem, Report};
@@ -65,6 +65,12 @@ impl Keys {
             let text = std::fs::read_to_string(&path).map_err(StoreError::file("reading a public key"))?;
             let key = text.trim_end().parse();
             let key: VerifierKey = key.map_err(|_| StoreError::corrupt(format!("{} is no public key", path.display())))?;
+            // SM2 keys sign beside these, prepared keys not yet.
+            if key.kind() != SignatureType::ED25519
+                || path.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with("@next"))
+            {
+                continue;
+            }
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if name.starts_with("log.") {
                 keys.logs.push(key);
@@ -75,10 +81,10 @@ impl Keys {
         Ok(keys)
     }
 
-    /// The verifier of a log.
-    fn log(&self, origin: &str) -> Option<NoteVerifier> {
-        let key = self.logs.iter().find(|key| key.id().name.as_str() == origin)?;
-        NoteVerifier::try_from(key).ok()
+    /// The verifiers of a log: of the key that signs, and of those that signed before.
+    fn log(&self, origin: &str) -> Vec<NoteVerifier> {
+        let keys = self.logs.iter().filter(|key| key.id().name.as_str() == origin);
+        keys.filter_map(|key| NoteVerifier::try_from(key).ok()).collect()
     }
 
     /// The verifiers of receipts.

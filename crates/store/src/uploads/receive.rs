@@ -109,6 +109,10 @@ struct Receiving {
     /// Where the next buffer begins.
     taken: u64,
     saving: Option<JoinHandle<Result<(), StoreError>>>,
+    /// The disk at work on what was written since the last save, so that little is left to sync at the end of a piece.
+    ahead: Option<JoinHandle<io::Result<()>>>,
+    /// Up to where it was put to work.
+    ahead_to: u64,
     /// Where progress that is durable, or being made so, ends.
     saved: u64,
     saved_at: Instant,
@@ -150,6 +154,8 @@ impl Receiving {
             buffer,
             taken: offset,
             saving: None,
+            ahead: None,
+            ahead_to: offset,
             saved: offset,
             saved_at: Instant::now(),
         })
@@ -266,6 +272,7 @@ impl Receiving {
             }
             self.lanes.digests.take(&bytes).await
         };
-        fed.await.map_err(failed)
+        fed.await.map_err(failed)?;
+        self.sync_ahead().await
     }
 }

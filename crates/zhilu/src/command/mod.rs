@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod check;
 pub mod judge;
+pub mod keys;
 pub mod law;
 pub mod openapi;
 pub mod reference;

@@ -77,7 +77,7 @@ fn describe(out: &mut String, command: &Command, above: &str) {
         let _ = writeln!(out, "- `{}` {help}{values}", arg.to_string().replace('`', ""));
     }
     if command.get_arguments().any(|arg| settings::setting(arg.get_id().as_str()).is_some()) {
-        let _ = write!(out, "{}- [设置](settings.md)中的各项\n", if listed { "" } else { "\n" });
+        let _ = writeln!(out, "{}- [设置](settings.md)中的各项", if listed { "" } else { "\n" });
     }
     for sub in subcommands {
         describe(out, sub, &name);

@@ -108,7 +108,7 @@ impl Told {
         Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
     }
 
-    async fn to_stop(mut self) {
+    async fn stop(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}
@@ -117,7 +117,13 @@ impl Told {
 }
 
 /// Serves until a signal, then lets answers under way finish, for as long as is set.
-async fn answer(listener: TcpListener, router: Router, told: Told, stopping: CancellationToken, within: Duration) -> Result<()> {
+async fn answer(
+    listener: TcpListener,
+    router: Router,
+    mut told: Told,
+    stopping: CancellationToken,
+    within: Duration,
+) -> Result<()> {
     let listener = listener.tap_io(|stream| {
         // Answers are written whole; holding back their last packet only makes pages slower.
         let _ = stream.set_nodelay(true);
@@ -125,7 +131,7 @@ async fn answer(listener: TcpListener, router: Router, told: Told, stopping: Can
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, service).with_graceful_shutdown(stopping.clone().cancelled_owned());
     let out_of_time = async {
-        told.to_stop().await;
+        told.stop().await;
         tracing::info!("told to stop");
         supervisor::stopping(within + LAST_JOBS);
         stopping.cancel();

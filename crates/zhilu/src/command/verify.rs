@@ -13,6 +13,9 @@ pub struct Args {
     /// 存证日志的公钥，或者写有公钥的文件；不给出时只看内容是否一致
     #[arg(long, value_name = "KEY")]
     log_key: Option<String>,
+    /// 密钥更替证明（密钥目录中的 *.chain）：案卷包在更换密钥之前整理的，凭现在的公钥也可以核验
+    #[arg(long, value_name = "FILE", requires = "log_key")]
+    key_chain: Option<PathBuf>,
 }
 
 /// Verifies, prints the verdict, and gives 0 (OK), 1 (something differs) or 2 (consistent, no key to compare with).
@@ -21,7 +24,8 @@ pub struct Args {
 /// When the key cannot be read.
 pub fn run(args: &Args) -> Result<ExitCode> {
     let key = args.log_key.as_deref().map(package::log_key).transpose()?;
-    let verdict = package::verify(&args.package, key.as_ref());
+    let chain = args.key_chain.as_deref().map(package::key_chain).transpose()?.unwrap_or_default();
+    let verdict = package::verify_with_chain(&args.package, key.as_ref(), &chain);
     println!("{verdict}");
     Ok(ExitCode::from(verdict.exit_code()))
 }

@@ -11,7 +11,7 @@ use super::{PREFIX, Setting, TABLE, file, setting};
 /// Names the settings file in the environment.
 pub(super) const CONFIG: &str = "ZHILU_CONFIG";
 /// Variables that build and tests use beside the program; they set nothing.
-const TOOLS: [&str; 4] = ["ZHILU_BIN", "ZHILU_DEMO_SEED", "ZHILU_PAGES", "ZHILU_SHOTS"];
+const TOOLS: [&str; 6] = ["ZHILU_BIN", "ZHILU_DEMO_SEED", "ZHILU_PAGES", "ZHILU_SERVER", "ZHILU_SHOTS", "ZHILU_URL"];
 const TOOLS_PREFIX: &str = "ZHILU_TEST_";
 
 /// Values by key, each with the place it came from.

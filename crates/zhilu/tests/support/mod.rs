@@ -1,5 +1,7 @@
 //! The program over a folder with one agency and its people, and a browser that speaks plain HTTP to it.
 
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;

@@ -24,6 +24,8 @@ const duty = (rule: string, of: StageKey, outcome: Outcome, subject = "c1"): Dut
   outcome_label: outcome,
   mine: true,
   warn: false,
+  written_in: false,
+  reassessing: false,
   can_judge: false,
   provisional: false,
   entries: [],

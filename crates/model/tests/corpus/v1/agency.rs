@@ -2,7 +2,7 @@
 
 use base::{AgencyId, EntryId, Sha256Digest};
 use model::access::AccessKind;
-use model::agency::{Activity, CatalogueItem, Custody, Field, Tier};
+use model::agency::{Activity, CatalogueItem, Custody, Field, KeyPurpose, Tier};
 use model::{AccessFact, AgencyFact, DossierFact, Noticed, Noticing, PersonFact, Role, SubjectKind, SubjectRef};
 
 use super::*;
@@ -38,6 +38,12 @@ fn agency() -> Vec<AgencyFact> {
     let [overdue, effect] = every!(Noticing: Overdue, Effect);
     let noticed = SubjectKind::ALL.map(|kind| of(kind, "", overdue)).into_iter().chain([of(SubjectKind::Scene, "1", effect)]);
     out.push(AgencyFact::Swept { noticed: noticed.collect() });
+    for purpose in every!(KeyPurpose: Log, Receipt, Cosign) {
+        let (key, by) = (|| "demo.yuan-cg+aabbccdd+Aa".to_owned(), "demo.yuan-cg+ddccbbaa+Bb".to_owned());
+        out.push(AgencyFact::KeyIntroduced { purpose, key: key() });
+        out.push(AgencyFact::KeyRotated { purpose, key: key(), by });
+        out.push(AgencyFact::KeyLost { purpose, key: key() });
+    }
     let entries: Vec<EntryId> = vec![id(13), id(14)];
     out.push(AgencyFact::DisposalProposed { entries: entries.clone() });
     for backups_until in [None, Some(day("2027-02-01"))] {

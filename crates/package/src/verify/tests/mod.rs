@@ -9,13 +9,13 @@ mod guide;
 use std::io::Cursor;
 
 use super::*;
-use crate::samples::{Dossier, Parts};
+use crate::samples::{Dossier, ORIGIN, Parts};
 
 /// The verdict on an archive in memory.
 fn verdict(package: &[u8], key: Option<&VerifierKey>) -> Verdict {
     let mut findings = Findings::default();
     match zip::read_from(Cursor::new(package), &mut findings) {
-        Ok(found) => judge(&found, key, findings),
+        Ok(found) => judge(&found, key, &[], findings),
         Err(problem) => {
             findings.add(problem);
             findings.into_verdict(None, key.is_some())
@@ -128,4 +128,42 @@ fn what_is_not_a_package() {
         std::fs::write(&file, content).unwrap();
         assert_eq!(first(&file), "既不是 ZIP 文件，也不是解开的文件夹", "{content:?}");
     }
+}
+
+#[test]
+fn a_package_signed_before_or_after_a_change_of_keys() {
+    let (before, after) = (tlog::NoteSigner::from_seed(ORIGIN.parse().unwrap(), &[1; 32]), ORIGIN.parse().unwrap());
+    let after = tlog::NoteSigner::from_seed(after, &[2; 32]);
+    let chain = |size| tlog::Succession::sign(&before, &after, size).unwrap().to_string();
+    let package = |signer: &tlog::NoteSigner, chain: &str| {
+        let mut dossier = Dossier::new();
+        dossier.log.signer = signer.clone();
+        let package = dossier.begin().with_key_chain(chain);
+        let compiled = dossier.compile(package.contents_sha256());
+        dossier.finish(package, compiled)
+    };
+    let outcome = |bytes: &[u8], key: &tlog::NoteSigner| verdict(bytes, Some(key.verifier_key())).outcome;
+
+    // Signed by the new key, with the chain inside: the old key leads to it.
+    let late = package(&after, &chain(5));
+    assert_eq!((outcome(&late, &before), outcome(&late, &after)), (Outcome::Ok, Outcome::Ok));
+    assert_eq!(outcome(&package(&after, ""), &before), Outcome::Broken, "nobody vouches");
+
+    // Signed by the old key, closed before the change: the chain is given beside it.
+    let early = package(&before, "");
+    assert_eq!((outcome(&early, &before), outcome(&early, &after)), (Outcome::Ok, Outcome::Broken));
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), &early).unwrap();
+    let with = |size: u64| {
+        let links = [tlog::Succession::open(&chain(size).parse().unwrap()).unwrap()];
+        crate::verify_with_chain(file.path(), Some(after.verifier_key()), &links).outcome
+    };
+    assert_eq!(with(1000), Outcome::Ok);
+    assert_eq!(with(5), Outcome::Broken, "the old key signs nothing any more after it was followed");
+
+    // A chain of a stranger leads nowhere.
+    let stranger = tlog::NoteSigner::from_seed(ORIGIN.parse().unwrap(), &[9; 32]);
+    let forged = tlog::Succession::sign(&stranger, &after, 5).unwrap().to_string();
+    assert_eq!(outcome(&package(&stranger, &forged), &before), Outcome::Broken);
+    assert_eq!(outcome(&package(&after, "no chain"), &after), Outcome::Broken);
 }

@@ -80,7 +80,7 @@ pub(in super::super) async fn gather(
     report: &mut Report,
 ) -> Result<Claims, StoreError> {
     let origin = head.origin.as_str();
-    let mut gathering = Gathering { origin, key: options.keys.log(origin), report, claims: Vec::new(), unverified: false };
+    let mut gathering = Gathering { origin, keys: options.keys.log(origin), report, claims: Vec::new(), unverified: false };
     gathering.published(kept.published);
     gathering.row(db, head).await?;
     gathering.signer(kept.memory, options);
@@ -92,7 +92,7 @@ pub(in super::super) async fn gather(
 
 struct Gathering<'a> {
     origin: &'a str,
-    key: Option<NoteVerifier>,
+    keys: Vec<NoteVerifier>,
     report: &'a mut Report,
     claims: Vec<Claim>,
     unverified: bool,
@@ -107,11 +107,13 @@ impl Gathering<'_> {
 
     /// Believes a note that the log signed; without a key, one that has the form.
     fn believe(&mut self, source: Source, note: &Note) -> Option<(u64, Hash)> {
-        let read = match &self.key {
-            Some(key) => Checkpoint::open(note, self.origin, key).map_err(|_| "不是由该日志的密钥签署的"),
-            None => note.text().parse().map_err(|_| "不是检查点"),
+        let read = if self.keys.is_empty() {
+            note.text().parse().map_err(|_| "不是检查点")
+        } else {
+            let opened = self.keys.iter().find_map(|key| Checkpoint::open(note, self.origin, key).ok());
+            opened.ok_or("不是由该日志的密钥签署的")
         };
-        self.unverified |= self.key.is_none();
+        self.unverified |= self.keys.is_empty();
         match read {
             Ok(checkpoint) => {
                 let (size, root) = (checkpoint.size(), *checkpoint.root());
@@ -167,7 +169,7 @@ impl Gathering<'_> {
     }
 
     fn file(&mut self, path: PathBuf, note: &Note) {
-        if self.key.is_none() {
+        if self.keys.is_empty() {
             let what = "无法核对：没有给出该日志的公钥";
             self.problem(Kind::Checkpoint, &Source::File(path.clone()), what);
         }

@@ -103,7 +103,8 @@ async fn a_receipt_by_another_key_or_for_other_bytes_is_named() {
             digests: s.original.digests,
             received_at: s.store().clock().now(),
         };
-        let other = tlog::NoteSigner::from_seed(format!("{ORIGIN}/receipt").parse().unwrap(), &[1; 32]);
+        let elsewhere = tempfile::tempdir().unwrap();
+        let other = super::sample::receipt_key_in(elsewhere.path());
         let put = "UPDATE object SET receipt = $1 WHERE purpose = 'original'";
         s.tamper(put, args![receipt.sign(&other).unwrap()]).await;
         assert!(found(&s.check().await, Kind::Receipt).text.contains("不是由回执密钥签署的"));

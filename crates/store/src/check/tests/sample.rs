@@ -8,14 +8,15 @@ use ledger::NewEntry;
 use model::private::key;
 use model::recording::{Custody, Medium};
 use model::{DossierFact, DossierState, Fact, PrivatePart, RecordingFact, RecordingState};
-use tlog::{KeyName, NoteSigner};
+use tlog::KeyName;
 
 use super::super::{Keys, Options, Report, check};
 use crate::db::Value;
+use crate::keys::KeyRing;
 use crate::log::{NewObject, Purpose};
 use crate::objects::{Arrival, Sidecar};
 use crate::testing::{Fresh, Scribe};
-use crate::{DurableObject, GuardedSigner, Receipt, Store, keys};
+use crate::{DurableObject, GuardedSigner, Receipt, Store};
 
 pub const ORIGIN: &str = "demo.yuan-cg";
 
@@ -84,13 +85,17 @@ impl Sample {
     }
 }
 
-pub fn receipt_key(t: &Fresh) -> NoteSigner {
+pub fn receipt_key(t: &Fresh) -> KeyRing {
+    receipt_key_in(&t.keys())
+}
+
+pub fn receipt_key_in(dir: &std::path::Path) -> KeyRing {
     let name: KeyName = format!("{ORIGIN}/receipt").parse().unwrap();
-    keys::load_or_create(&t.keys(), "receipt", name).unwrap()
+    KeyRing::open(dir, "receipt", &name).unwrap()
 }
 
 /// Takes bytes into custody as the floor above does: bytes, sidecar, entry with row, receipt.
-pub async fn receive(store: &Store, scribe: Scribe, key: &NoteSigner, bytes: &'static [u8]) -> DurableObject {
+pub async fn receive(store: &Store, scribe: Scribe, key: &KeyRing, bytes: &'static [u8]) -> DurableObject {
     let object = store.put_object(bytes).await.unwrap();
     let now = store.clock().now();
     let receipt =

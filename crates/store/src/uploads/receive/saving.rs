@@ -6,14 +6,30 @@ use std::time::Instant;
 
 use base::metric;
 use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::Receiving;
 use crate::error::StoreError;
 use crate::objects::off_thread;
 use crate::uploads::rows::{Progress, note_progress};
 
+/// How much is written before the disk is put to work on it.
+const AHEAD_BYTES: u64 = 8 << 20;
+
 impl Receiving {
+    /// Has the disk begin on what was written, without waiting for it and without counting it.
+    pub(super) async fn sync_ahead(&mut self) -> Result<(), StoreError> {
+        let due = self.taken - self.ahead_to.max(self.saved) >= AHEAD_BYTES;
+        if !due || self.ahead.as_ref().is_some_and(|ahead| !ahead.is_finished()) {
+            return Ok(());
+        }
+        synced_ahead(self.ahead.take()).await?;
+        let file = Arc::clone(&self.lanes.file);
+        self.ahead_to = self.taken;
+        self.ahead = Some(spawn_blocking(move || file.sync_data()));
+        Ok(())
+    }
+
     /// Whether enough came since progress was last made durable.
     pub(super) fn is_save_due(&self) -> bool {
         let limits = self.store.limits();
@@ -42,11 +58,13 @@ impl Receiving {
         let written = self.lanes.disk.show().await.map_err(failed)?;
         let digests = self.lanes.digests.show().await.map_err(failed)?;
         let (store, id, file) = (self.store.clone(), self.upload.id, Arc::clone(&self.lanes.file));
+        let ahead = self.ahead.take();
         let (from, to) = (self.saved, self.taken);
         let complete = self.upload.length == Some(to);
         (self.saved, self.saved_at) = (to, Instant::now());
         Ok(async move {
             written.await.map_err(ended)?;
+            synced_ahead(ahead).await?;
             let sync = move || file.sync_data().map_err(StoreError::file("syncing an upload"));
             let (synced, hasher) = tokio::join!(off_thread("syncing an upload", sync), digests.get());
             synced?;
@@ -60,6 +78,12 @@ impl Receiving {
             Ok(())
         })
     }
+}
+
+/// Waits for the disk and hears how that ended: the kernel tells of a failed write once, and a later sync would know nothing of it.
+async fn synced_ahead(ahead: Option<JoinHandle<io::Result<()>>>) -> Result<(), StoreError> {
+    let Some(ahead) = ahead else { return Ok(()) };
+    ahead.await.unwrap_or_else(|e| Err(io::Error::other(e))).map_err(StoreError::file("syncing an upload"))
 }
 
 /// A lane that failed: a full disk is told apart, so that the sender hears that it should wait and not that it did wrong.
