@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use base::{EntryId, Timestamp};
 use ledger::NewEntry;
-use model::{PrivatePart, Revision, SubjectRef};
+use model::{
+    AccessState, AgencyState, CaseState, DossierState, PersonState, PrivatePart, RecordState, RecordingState, Revision,
+    SceneState, SubjectKind, SubjectRef,
+};
 use store::{Committed, Loaded, Slot, Staged};
 
 use crate::caller::Caller;
@@ -89,6 +92,35 @@ impl Act<'_> {
         self.slot.describe(subject, &staged.state.columns(staged.private.expose()), &staged.state.links()).await?;
         self.touched.insert(subject);
         Ok(staged)
+    }
+
+    /// Destroys the private parts of entries; what lists show of their subjects no longer tells of them.
+    ///
+    /// # Errors
+    /// When an entry is not of this agency, or the store fails.
+    pub(crate) async fn destroy_private(&mut self, entries: &[EntryId]) -> Result<(), AppError> {
+        for subject in self.slot.destroy_private(entries).await? {
+            match subject.kind {
+                SubjectKind::Agency => self.describe::<AgencyState>(subject).await?,
+                SubjectKind::Person => self.describe::<PersonState>(subject).await?,
+                SubjectKind::Scene => self.describe::<SceneState>(subject).await?,
+                SubjectKind::Recording => self.describe::<RecordingState>(subject).await?,
+                SubjectKind::Case => self.describe::<CaseState>(subject).await?,
+                SubjectKind::Record => self.describe::<RecordState>(subject).await?,
+                SubjectKind::Dossier => self.describe::<DossierState>(subject).await?,
+                SubjectKind::Access => self.describe::<AccessState>(subject).await?,
+            }
+            self.touched.insert(subject);
+        }
+        Ok(())
+    }
+
+    async fn describe<S: Listed>(&mut self, subject: SubjectRef) -> Result<(), AppError> {
+        if let Some(found) = self.slot.load::<S>(subject).await? {
+            let columns = found.state.columns(found.private.expose());
+            self.slot.describe(subject, &columns, &found.state.links()).await?;
+        }
+        Ok(())
     }
 
     /// Computes the duties of everything touched, and of what depends on it, and makes all of it durable.

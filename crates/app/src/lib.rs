@@ -8,6 +8,7 @@ pub mod caller;
 pub mod case;
 pub mod coverage;
 pub mod derivation;
+pub mod disposal;
 pub mod dossier;
 pub mod error;
 pub mod judge;

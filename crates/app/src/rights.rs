@@ -28,6 +28,10 @@ pub enum Right {
     AskAccess,
     /// Receive dossiers (Arts. 20, 21).
     KeepDossiers,
+    /// Propose to destroy private parts of entries.
+    ProposeDisposal,
+    /// Have them destroyed, once somebody else proposed it.
+    CarryOutDisposal,
     /// See cases, scenes and the duties on them, without the recordings themselves.
     Read,
 }
@@ -45,6 +49,8 @@ const TABLE: &[(Right, &[Role])] = &[
         &[Role::Officer, Role::UnitHead, Role::LegalReviewer, Role::AgencyHead, Role::DossierCustodian, Role::DeviceCustodian],
     ),
     (Right::KeepDossiers, &[Role::DossierCustodian]),
+    (Right::ProposeDisposal, &[Role::DossierCustodian]),
+    (Right::CarryOutDisposal, &[Role::AgencyHead]),
     (
         Right::Read,
         &[Role::Officer, Role::UnitHead, Role::LegalReviewer, Role::AgencyHead, Role::DossierCustodian, Role::DeviceCustodian],
@@ -101,6 +107,8 @@ mod tests {
             "DecideAccess: 机关负责人",
             "AskAccess: 执法人员 承办机构负责人 法制审核人员 机关负责人 档案管理员 设备管理员",
             "KeepDossiers: 档案管理员",
+            "ProposeDisposal: 档案管理员",
+            "CarryOutDisposal: 机关负责人",
             "Read: 执法人员 承办机构负责人 法制审核人员 机关负责人 档案管理员 设备管理员",
         ];
         assert_eq!(lines, golden);

@@ -1,8 +1,7 @@
 //! From what a command wants to append to an entry in its place, and back.
 
 use base::{ActId, EntryId, PersonId, Private, Timestamp};
-use model::fact::FACT_VERSION;
-use model::{Fact, FactError, Happening, PrivatePart, Stamp, SubjectRef};
+use model::{Fact, FactError, Happening, PrivatePart, Stamp, SubjectRef, fact};
 
 use crate::commitment::Salted;
 use crate::leaf::{Leaf, LeafError};
@@ -80,6 +79,7 @@ impl SealedEntry {
     pub fn seal(id: EntryId, new: &NewEntry, place: &Place<'_>) -> Result<Self, SealError> {
         let rule = Salted::new(new.fact.encode()?);
         let private = Salted::new(serde_json::to_vec(&new.private)?);
+        let kind = new.fact.kind();
         let leaf = Leaf {
             origin: place.origin.to_owned(),
             index: place.index,
@@ -88,8 +88,8 @@ impl SealedEntry {
             subject: new.subject,
             revision: place.revision,
             actor: place.actor,
-            kind: new.fact.kind(),
-            fact_version: FACT_VERSION,
+            fact_version: fact::version(&kind),
+            kind,
             happened_at: new.happened_at,
             recorded_at: place.recorded_at,
             corrects: new.corrects,
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn what_was_sealed_opens() {
         let e = sealed();
-        assert_eq!(e.leaf.kind, "scene.marked");
+        assert_eq!((e.leaf.kind.as_str(), e.leaf.fact_version), ("scene.marked", fact::version("scene.marked")));
         let again = SealedEntry::open(e.encoded.clone(), e.rule.clone(), e.private.clone()).unwrap();
         assert_eq!(again, e);
         let h: Happening<SceneFact> = again.happening().unwrap();

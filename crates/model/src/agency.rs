@@ -1,6 +1,6 @@
 //! An agency 行政执法机关: who keeps its dossiers and devices, which readings it confirmed, what its catalogue asks.
 
-use base::{AgencyId, Day, PersonId, UnitId};
+use base::{AgencyId, Day, EntryId, PersonId, UnitId};
 use serde::{Deserialize, Serialize};
 
 use crate::effect::Noticed;
@@ -224,11 +224,36 @@ pub enum AgencyFact {
         /// The public key.
         key: String,
     },
+    /// A person proposes to destroy 销毁 the private parts of entries. Private: text (on which legal ground).
+    DisposalProposed {
+        /// Whose private parts.
+        entries: Vec<EntryId>,
+    },
+    /// Another person had them destroyed, in the same action as this entry. Private: text (the ground), backups (where copies still are).
+    Disposed {
+        /// The entry that proposed it.
+        proposal: EntryId,
+        /// Whose private parts.
+        entries: Vec<EntryId>,
+        /// On which day.
+        on: Day,
+        /// The last day on which a backup still holds them; nothing when there is no backup.
+        backups_until: Option<Day>,
+    },
     /// The sweeper 巡查 noticed what came about by time alone. It held before; now we know.
     Swept {
         /// What it noticed.
         noticed: Vec<Noticed>,
     },
+}
+
+/// A destruction of private parts, proposed and perhaps carried out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Disposal {
+    /// Whose private parts.
+    pub entries: Vec<EntryId>,
+    /// The day on which they were destroyed.
+    pub carried_out: Option<Dated<Day>>,
 }
 
 /// What is known of an agency.
@@ -251,6 +276,9 @@ pub struct AgencyState {
     /// Keys of the server as they were introduced, rotated and lost.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keys: Vec<Dated<AgencyKey>>,
+    /// Destructions as they were proposed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disposals: Vec<Dated<Disposal>>,
 }
 
 impl AgencyState {
@@ -310,18 +338,32 @@ impl Subject for AgencyState {
                 self.introduce(at, purpose, by);
             }
             AgencyFact::KeyLost { purpose, key } => self.end(at, purpose, &key, true),
+            AgencyFact::DisposalProposed { entries } => {
+                self.disposals.push(Dated { at, what: Disposal { entries, carried_out: None } });
+            }
+            AgencyFact::Disposed { proposal, on, .. } => {
+                if let Some(disposal) = self.disposals.iter_mut().find(|d| d.at.entry == proposal) {
+                    disposal.what.carried_out = Some(Dated { at, what: on });
+                }
+            }
             // What came about follows from facts and time; that it was noticed changes nothing.
             AgencyFact::Swept { .. } => {}
         }
     }
 
-    fn apply_private(part: &mut PrivatePart, fact: &AgencyFact, private: &PrivatePart, _at: Stamp) {
+    fn apply_private(part: &mut PrivatePart, fact: &AgencyFact, private: &PrivatePart, at: Stamp) {
         match fact {
             AgencyFact::Opened { .. } => part.0.extend(private.0.clone()),
             // A unit's name stands under its id, so that it never overwrites the agency's own.
             AgencyFact::UnitAdded { unit } => {
                 if let Some(name) = private.value(key::NAME) {
                     part.0.insert(unit.to_string(), name.clone());
+                }
+            }
+            // The ground stands under the entry that proposes; whoever carries it out reads it there.
+            AgencyFact::DisposalProposed { .. } => {
+                if let Some(ground) = private.value(key::TEXT) {
+                    part.0.insert(at.entry.to_string(), ground.clone());
                 }
             }
             _ => {}

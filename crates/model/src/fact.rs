@@ -6,10 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::fold::Subject;
 use crate::subject::SubjectKind;
+use crate::upcast::{UPCASTS, Upcasts};
 use crate::{access, agency, case, dossier, person, record, recording, scene};
 
-/// The version in which facts are written today. An upcaster per older version stands in [`Fact::decode`].
-pub const FACT_VERSION: u16 = 1;
+/// The version in which facts of a kind are written today: 1, and one more for every step of [`crate::upcast`].
+pub fn version(kind: &str) -> u16 {
+    UPCASTS.version(kind)
+}
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -82,17 +85,31 @@ macro_rules! facts {
                 match self {$(Self::$kind(f) => serde_json::to_vec(f),)*}
             }
 
-            /// The fact in `bytes`.
+            /// The fact in `bytes`, whichever version wrote it.
             ///
             /// # Errors
             /// When the version is newer than this program, or the bytes are not of the kind.
             pub fn decode(kind: &str, version: u16, bytes: &[u8]) -> Result<Self, FactError> {
+                Self::decode_by(UPCASTS, kind, version, bytes)
+            }
+
+            pub(crate) fn decode_by(by: Upcasts, kind: &str, version: u16, bytes: &[u8]) -> Result<Self, FactError> {
                 let unknown = || FactError::Unknown { kind: kind.to_owned(), version };
+                let malformed = |source| FactError::Malformed { kind: kind.to_owned(), source };
                 let subject = kind.split_once('.').and_then(|(s, _)| s.parse().ok()).ok_or_else(unknown)?;
-                if version != FACT_VERSION {
+                let today = by.version(kind);
+                if version == 0 || version > today {
                     return Err(unknown());
                 }
-                let malformed = |source| FactError::Malformed { kind: kind.to_owned(), source };
+                let raised;
+                let bytes = if version == today {
+                    bytes
+                } else {
+                    let old = serde_json::from_slice(bytes).map_err(malformed)?;
+                    let fact = by.raise(kind, version, old).ok_or_else(unknown)?;
+                    raised = serde_json::to_vec(&fact).map_err(malformed)?;
+                    &raised
+                };
                 match subject {$(
                     SubjectKind::$kind => serde_json::from_slice(bytes).map(Self::$kind).map_err(malformed),
                 )*}

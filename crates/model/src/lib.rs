@@ -20,6 +20,7 @@ pub mod scene;
 pub mod subject;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod upcast;
 
 pub use access::{AccessFact, AccessState};
 pub use agency::{AgencyFact, AgencyState};

@@ -31,6 +31,8 @@ pub mod key {
     pub const VALUES: &str = "values";
     /// What was measured of a file: every time candidate, the structure, the findings in words.
     pub const PROBE: &str = "probe";
+    /// Which backups still hold what was destroyed.
+    pub const BACKUPS: &str = "backups";
     /// The document that something is based on.
     pub const DOCUMENT: &str = "document";
 }

@@ -93,16 +93,16 @@ pub(crate) async fn replace(
     list: &[Duty],
 ) -> Result<(), StoreError> {
     let unit_of = |d: &Duty| unit.filter(|_| matches!(d.owner, Owner::Role { role: Role::UnitHead })).map(|u| u.0.to_string());
-    let mut there: HashMap<(String, String), (String, Option<String>)> = HashMap::new();
-    let sql = "SELECT rule, part, body, unit_id FROM duty WHERE subject_id = $1";
+    let mut there: HashMap<(String, String), Columns> = HashMap::new();
+    let sql = "SELECT rule, part, body, unit_id, satisfied_on, known_at, since, judged_at FROM duty WHERE subject_id = $1";
     for r in tx.fetch(sql, args![subject.id]).await? {
-        there.insert((r.get("rule")?, r.get("part")?), (r.get("body")?, r.get("unit_id")?));
+        there.insert((r.get("rule")?, r.get("part")?), Columns::read(&r)?);
     }
     for d in list {
         // Most actions leave most duties as they were.
-        let (body, unit) = (serde_json::to_string(d)?, unit_of(d));
-        if there.remove(&(d.rule.clone(), d.part.clone())).is_none_or(|old| old != (body.clone(), unit.clone())) {
-            write(tx, agency, subject, unit, d, body).await?;
+        let columns = Columns::of(d, unit_of(d))?;
+        if there.remove(&(d.rule.clone(), d.part.clone())).is_none_or(|old| old != columns) {
+            write(tx, agency, subject, d, columns).await?;
         }
     }
     for (rule, part) in there.into_keys() {
@@ -112,23 +112,42 @@ pub(crate) async fn replace(
     Ok(())
 }
 
-async fn write(
-    tx: &mut Tx,
-    agency: AgencyId,
-    subject: SubjectRef,
-    unit: Option<String>,
-    d: &Duty,
+/// What tells one row of a duty from another. The instants repeat what the body says, but not in a row that stood there before they
+/// had columns.
+#[derive(PartialEq, Eq)]
+struct Columns {
     body: String,
-) -> Result<(), StoreError> {
+    unit: Option<String>,
+    satisfied_on: Option<i64>,
+    known_at: Option<i64>,
+    since: Option<i64>,
+    judged_at: Option<i64>,
+}
+
+impl Columns {
+    fn of(d: &Duty, unit: Option<String>) -> Result<Self, StoreError> {
+        let (satisfied_on, known_at, since) = match &d.state {
+            DutyState::Closed { satisfied_on, known_at } => (Some(satisfied_on.millis()), Some(known_at.millis()), None),
+            DutyState::Broken { since, .. } => (None, None, Some(since.millis())),
+            _ => (None, None, None),
+        };
+        let judged_at = d.judged_at.map(Timestamp::millis);
+        Ok(Self { body: serde_json::to_string(d)?, unit, satisfied_on, known_at, since, judged_at })
+    }
+
+    fn read(r: &Row) -> Result<Self, StoreError> {
+        let (satisfied_on, known_at) = (r.get("satisfied_on")?, r.get("known_at")?);
+        let (since, judged_at) = (r.get("since")?, r.get("judged_at")?);
+        Ok(Self { body: r.get("body")?, unit: r.get("unit_id")?, satisfied_on, known_at, since, judged_at })
+    }
+}
+
+async fn write(tx: &mut Tx, agency: AgencyId, subject: SubjectRef, d: &Duty, columns: Columns) -> Result<(), StoreError> {
     let (person, role) = match d.owner {
         Owner::Person { id } => (Some(id.0), None),
         Owner::Role { role } => (None, Some(role_word(role)?)),
     };
-    let (satisfied_on, known_at, since) = match &d.state {
-        DutyState::Closed { satisfied_on, known_at } => (Some(*satisfied_on), Some(*known_at), None),
-        DutyState::Broken { since, .. } => (None, None, Some(*since)),
-        _ => (None, None, None),
-    };
+    let Columns { body, unit, satisfied_on, known_at, since, judged_at } = columns;
     let sql =
         "INSERT INTO duty (subject_id, rule, part, agency, article, state, owner_id, owner_role, unit_id, opened_at, due_at,
                                  satisfied_on, known_at, since, judged_at, body)
@@ -150,10 +169,10 @@ async fn write(
         unit,
         d.opened_at,
         d.due_at,
-        satisfied_on,
-        known_at,
-        since,
-        d.judged_at,
+        Value::Int(satisfied_on),
+        Value::Int(known_at),
+        Value::Int(since),
+        Value::Int(judged_at),
         body
     ];
     tx.execute(sql, args).await?;

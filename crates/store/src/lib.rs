@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod check;
 pub mod db;
+pub mod disposal;
 pub mod duties;
 pub mod entries;
 pub mod error;

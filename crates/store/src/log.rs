@@ -16,7 +16,7 @@ use crate::error::StoreError;
 use crate::reassess::{self, Dependants};
 use crate::subjects::view::View;
 use crate::subjects::{self, Columns, Link, Loaded};
-use crate::{Store, args, duties, entries, tiles};
+use crate::{Store, args, disposal, duties, entries, tiles};
 
 /// The right to append to one log, and everything staged so far.
 pub struct Slot {
@@ -127,6 +127,28 @@ impl Slot {
         self.entries.push(entry);
         self.size += 1;
         Ok(Staged { state, private, revision, entry })
+    }
+
+    /// Whose entry it is, when it is one of this log.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn subject_of(&mut self, entry: EntryId) -> Result<Option<SubjectRef>, StoreError> {
+        disposal::subject_of(&mut self.tx, self.agency, entry).await
+    }
+
+    /// Destroys the private parts of entries of this log, lawfully: whoever calls stages the entry that says so in the same action. Leaf,
+    /// rule part, commitments and proofs stay. Gives back the subjects that were folded anew, each to be described anew; what was
+    /// destroyed before is left as it is.
+    ///
+    /// # Errors
+    /// When an entry is not of this log, or the database refuses; then nothing was destroyed.
+    pub async fn destroy_private(&mut self, entries: &[EntryId]) -> Result<Vec<SubjectRef>, StoreError> {
+        let subjects = disposal::destroy(&mut self.tx, self.agency, entries).await?;
+        for subject in &subjects {
+            self.view.forget(&mut self.tx, *subject).await?;
+        }
+        Ok(subjects)
     }
 
     /// Sets what lists show of a subject, and whom it belongs to.

@@ -1,10 +1,12 @@
 //! What a check finds: each kind of damage by kind and place, and nothing where nothing is wrong.
 
 mod checkpoints;
+mod disposal;
 mod entries;
 mod objects;
 mod sample;
 mod states;
+mod upgrade;
 
 use sample::Sample;
 

@@ -96,13 +96,15 @@ impl Line {
         }
     }
 
-    /// Runs a statement outside any transaction, as whoever owns the file can.
-    #[cfg(test)]
-    pub(super) async fn as_owner(&self, sql: &'static str) -> Result<(), StoreError> {
+    /// Runs a statement between groups, outside any transaction.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub(super) async fn alone(&self, sql: &'static str) -> Result<Vec<Row>, StoreError> {
         let mut counter = self.0.lock().await;
         counter.tidy().await;
         counter.commit().await;
-        counter.run(sql, vec![]).await.map(drop)
+        counter.fetch(sql, vec![]).await
     }
 
     /// Ends the work of this line and closes its connection.

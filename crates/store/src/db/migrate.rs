@@ -6,6 +6,9 @@ use sqlx::{AssertSqlSafe, PgPool, SqlSafeStr, SqliteConnection};
 
 use crate::error::StoreError;
 
+/// Up to the newest version.
+pub(super) const ALL: i64 = i64::MAX;
+
 /// Every migration, oldest first. A released one never changes.
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "first light", include_str!("../../migrations/0001_first_light.sql")),
@@ -13,16 +16,16 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "time", include_str!("../../migrations/0003_time.sql")),
 ];
 
-pub(super) async fn run_sqlite(connection: &mut SqliteConnection) -> Result<(), StoreError> {
-    Ok(migrator("sqlite", "BLOB").run(connection).await?)
+pub(super) async fn run_sqlite(connection: &mut SqliteConnection, up_to: i64) -> Result<(), StoreError> {
+    Ok(migrator("sqlite", "BLOB", up_to).run(connection).await?)
 }
 
-pub(super) async fn run_postgres(pool: &PgPool) -> Result<(), StoreError> {
-    Ok(migrator("postgres", "BYTEA").run(pool).await?)
+pub(super) async fn run_postgres(pool: &PgPool, up_to: i64) -> Result<(), StoreError> {
+    Ok(migrator("postgres", "BYTEA", up_to).run(pool).await?)
 }
 
-fn migrator(database: &str, bytes: &str) -> Migrator {
-    let migrations = MIGRATIONS.iter().map(|(version, name, ddl)| {
+fn migrator(database: &str, bytes: &str, up_to: i64) -> Migrator {
+    let migrations = MIGRATIONS.iter().filter(|(version, ..)| *version <= up_to).map(|(version, name, ddl)| {
         let sql = AssertSqlSafe(dialect(ddl, database, bytes)).into_sql_str();
         Migration::new(*version, (*name).into(), MigrationType::Simple, sql, false)
     });
@@ -50,7 +53,26 @@ fn dialect(ddl: &str, database: &str, bytes: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::dialect;
+    use base::Sha256Digest;
+
+    use super::{MIGRATIONS, dialect};
+
+    /// Migrations that servers have run, by the SHA-256 of their files. A release adds its own; a line never changes.
+    const RELEASED: &[(i64, &str)] = &[(1, "265985a8659f6552a20c11aa8a455a974b7fb96fdf2d22518b33f04dff32b884")];
+
+    #[test]
+    fn a_released_migration_never_changes() {
+        let files = MIGRATIONS.iter().map(|(version, _, ddl)| (*version, Sha256Digest::of(ddl.as_bytes()).to_string()));
+        for ((version, digest), (listed, released)) in files.zip(RELEASED) {
+            assert_eq!((version, digest.as_str()), (*listed, *released), "what changes the schema is a migration of its own");
+        }
+        assert!(RELEASED.len() <= MIGRATIONS.len(), "a released migration is gone");
+    }
+
+    #[test]
+    fn migrations_are_numbered_from_one_without_gaps() {
+        assert!(MIGRATIONS.iter().map(|(version, ..)| *version).eq((1..).take(MIGRATIONS.len())));
+    }
 
     #[test]
     fn each_database_reads_its_own_lines() {

@@ -85,15 +85,22 @@ impl Db {
     /// # Errors
     /// When the file cannot be opened or migrated.
     pub async fn sqlite(path: &Path) -> Result<Self, StoreError> {
+        Self::sqlite_up_to(path, migrate::ALL).await
+    }
+
+    /// The same with migrations up to one version only: a database as an older program left it.
+    pub(crate) async fn sqlite_up_to(path: &Path, version: i64) -> Result<Self, StoreError> {
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            // What is deleted or written over is zeros from then on.
+            .pragma("secure_delete", "ON")
             .busy_timeout(BUSY);
         let mut write = SqliteConnection::connect_with(&options).await?;
-        migrate::run_sqlite(&mut write).await?;
+        migrate::run_sqlite(&mut write, version).await?;
         let write = Line::embedded(write);
         let read = SqlitePoolOptions::new().max_connections(READERS).connect_with(options).await?;
         Ok(Self::Sqlite { write, read })
@@ -104,8 +111,13 @@ impl Db {
     /// # Errors
     /// When the server does not answer or cannot be migrated.
     pub async fn postgres(url: &str) -> Result<Self, StoreError> {
+        Self::postgres_up_to(url, migrate::ALL).await
+    }
+
+    /// The same with migrations up to one version only: a database as an older program left it.
+    pub(crate) async fn postgres_up_to(url: &str, version: i64) -> Result<Self, StoreError> {
         let pool = PgPoolOptions::new().max_connections(SERVER_CONNECTIONS).connect(url).await?;
-        migrate::run_postgres(&pool).await?;
+        migrate::run_postgres(&pool, version).await?;
         Ok(Self::Postgres { pool, logs: Arc::default() })
     }
 
@@ -191,11 +203,33 @@ impl Db {
         }
     }
 
+    /// Writes anew where private texts stand, so that nothing of what was deleted or written over is left in the files of the database.
+    /// Nobody else writes meanwhile. A server's own log and every backup keep what they have until they expire.
+    ///
+    /// # Errors
+    /// When the database refuses, or somebody reads for so long that the old pages cannot go; what was deleted stays deleted.
+    pub(crate) async fn wipe(&self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite { write, .. } => {
+                write.alone("VACUUM").await?;
+                let done = write.alone("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+                let busy = done.first().map_or(Ok(0), |row| row.count("busy"))?;
+                if busy == 0 { Ok(()) } else { Err(StoreError::corrupt("old pages are still being read")) }
+            }
+            Self::Postgres { pool, .. } => {
+                for sql in ["VACUUM FULL payload", "VACUUM FULL subject"] {
+                    sqlx::query(sql).execute(pool).await?;
+                }
+                Ok(())
+            }
+        }
+    }
+
     /// Runs a statement outside any transaction, as whoever owns the database can.
     #[cfg(test)]
     pub(crate) async fn as_owner(&self, sql: &'static str) -> Result<(), StoreError> {
         match self {
-            Self::Sqlite { write, .. } => write.as_owner(sql).await,
+            Self::Sqlite { write, .. } => write.alone(sql).await.map(drop),
             Self::Postgres { .. } => self.execute(sql, vec![]).await.map(drop),
         }
     }

@@ -111,6 +111,17 @@ impl View {
         Ok(())
     }
 
+    /// Folds a subject anew from its entries, after one of them lost its private part. Label and number may have come from what is gone:
+    /// they are empty until the caller describes the subject.
+    pub(crate) async fn forget(&mut self, tx: &mut Tx, subject: SubjectRef) -> Result<(), StoreError> {
+        let entries = entries::of_subject(tx, subject).await?;
+        let seen = self.seen(tx, subject.id).await?.as_mut();
+        let seen = seen.ok_or_else(|| StoreError::corrupt(format!("{subject} has entries and no state")))?;
+        seen.refold(&entries)?;
+        (seen.label, seen.number) = (String::new(), None);
+        Ok(())
+    }
+
     /// Sets when something about a subject changes by itself.
     pub(crate) async fn look_again(&mut self, tx: &mut Tx, subject: SubjectRef, at: Option<Timestamp>) -> Result<(), StoreError> {
         if let Some(seen) = self.seen(tx, subject.id).await?

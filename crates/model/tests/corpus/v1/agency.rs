@@ -1,0 +1,98 @@
+//! Agencies, persons, requests for access and dossiers.
+
+use base::{AgencyId, EntryId, Sha256Digest};
+use model::access::AccessKind;
+use model::agency::{Activity, CatalogueItem, Custody, Field, KeyPurpose, Tier};
+use model::{AccessFact, AgencyFact, DossierFact, Noticed, Noticing, PersonFact, Role, SubjectKind, SubjectRef};
+
+use super::*;
+
+pub fn samples() -> Vec<Sample> {
+    let agency = agency().into_iter().map(Sample::of);
+    let others = persons().into_iter().map(Sample::of).chain(access().into_iter().map(Sample::of));
+    agency.chain(others).chain(dossiers().into_iter().map(Sample::of)).collect()
+}
+
+fn agency() -> Vec<AgencyFact> {
+    let mut out = Vec::new();
+    for field in every!(Field: UrbanManagement, MarketRegulation, Justice, Other) {
+        out.push(AgencyFact::Opened { field, go_live_on: day("2026-11-01"), superior: None });
+    }
+    let superior: Option<AgencyId> = Some(id(1));
+    out.push(AgencyFact::Opened { field: Field::Justice, go_live_on: day("2026-11-01"), superior });
+    out.push(AgencyFact::UnitAdded { unit: id(2) });
+    for custody in every!(Custody: Dossiers, Devices) {
+        out.push(AgencyFact::CustodianAppointed { person: id(3), custody, from: day("2026-11-02") });
+    }
+    out.push(AgencyFact::ReadingConfirmed { article: 13, reading: "13-a".into(), from: day("2026-11-02") });
+    out.push(AgencyFact::CataloguePublished { from: day("2026-11-02"), items: catalogue() });
+    out.push(AgencyFact::CataloguePublished { from: day("2026-12-01"), items: Vec::new() });
+    let of = |kind, part: &str, what| Noticed {
+        subject: SubjectRef::new(kind, id(4)),
+        rule: "art21-dossier".into(),
+        part: part.into(),
+        article: ArticleRef::article(21),
+        what,
+        since: at("00:00:00.000"),
+    };
+    let [overdue, effect] = every!(Noticing: Overdue, Effect);
+    let noticed = SubjectKind::ALL.map(|kind| of(kind, "", overdue)).into_iter().chain([of(SubjectKind::Scene, "1", effect)]);
+    out.push(AgencyFact::Swept { noticed: noticed.collect() });
+    for purpose in every!(KeyPurpose: Log, Receipt, Cosign) {
+        let (key, by) = (|| "demo.yuan-cg+aabbccdd+Aa".to_owned(), "demo.yuan-cg+ddccbbaa+Bb".to_owned());
+        out.push(AgencyFact::KeyIntroduced { purpose, key: key() });
+        out.push(AgencyFact::KeyRotated { purpose, key: key(), by });
+        out.push(AgencyFact::KeyLost { purpose, key: key() });
+    }
+    let entries: Vec<EntryId> = vec![id(13), id(14)];
+    out.push(AgencyFact::DisposalProposed { entries: entries.clone() });
+    for backups_until in [None, Some(day("2027-02-01"))] {
+        let (proposal, entries, on) = (id(15), entries.clone(), day("2026-11-03"));
+        out.push(AgencyFact::Disposed { proposal, entries, on, backups_until });
+    }
+    out
+}
+
+/// Every activity, with tiers in turn.
+fn catalogue() -> Vec<CatalogueItem> {
+    let activities = every!(Activity: OnSiteInspection, Inquiry, Sampling, EvidencePreservation, Seizure, ForcedDemolition, Hearing,
+        ServiceByLeaving, ServiceByPosting, Other);
+    let tiers = every!(Tier: Optional, AsRequired, WholeCourse).into_iter().cycle();
+    activities.into_iter().zip(tiers).map(|(activity, tier)| CatalogueItem { activity, tier }).collect()
+}
+
+fn persons() -> Vec<PersonFact> {
+    let roles = every!(Role: Officer, UnitHead, LegalReviewer, AgencyHead, DossierCustodian, DeviceCustodian, Supervisor,
+        Administrator, SecurityOfficer, Auditor);
+    vec![
+        PersonFact::Registered { unit: Some(id(2)), roles: roles.to_vec() },
+        PersonFact::Registered { unit: None, roles: Vec::new() },
+        PersonFact::CertificateIssued { valid_from: day("2024-01-01"), valid_to: day("2028-12-31") },
+    ]
+}
+
+fn access() -> Vec<AccessFact> {
+    let mut out = Vec::new();
+    for kind in every!(AccessKind: Consult, Copy) {
+        out.push(AccessFact::Requested { kind, scope: SubjectRef::new(SubjectKind::Recording, id(5)) });
+    }
+    out.push(AccessFact::Approved { grant: id(6), until: at("18:00:00.000") });
+    out.push(AccessFact::Refused);
+    out.push(AccessFact::Revoked);
+    out
+}
+
+fn dossiers() -> Vec<DossierFact> {
+    vec![
+        DossierFact::Compiled {
+            case: id(7),
+            number: "豫城管〔2026〕1号".into(),
+            documents: 3,
+            pages: 17,
+            originals: 2,
+            contents_sha256: Sha256Digest::of(b"contents"),
+        },
+        DossierFact::Packaged { package: id(8), size: 5_000_000_000, digests: digests(8) },
+        DossierFact::HandedOver { custodian: id(9) },
+    ]
+}

@@ -1,0 +1,71 @@
+//! Cases and text records.
+
+use model::case::{ActionKind, Ground, Initiation, Level, Procedure, Proposal, Source};
+use model::record::{Recognised, Signature, Yield};
+use model::{CaseFact, RecordFact};
+
+use super::*;
+
+pub fn samples() -> Vec<Sample> {
+    cases().into_iter().map(Sample::of).chain(records().into_iter().map(Sample::of)).collect()
+}
+
+fn cases() -> Vec<CaseFact> {
+    let [kind] = every!(ActionKind: Penalty);
+    let [procedure] = every!(Procedure: Ordinary);
+    let [initiation] = every!(Initiation: ExOfficio);
+    let filed = |source, findings| CaseFact::Filed {
+        kind,
+        procedure,
+        initiation,
+        number: "豫城管立〔2026〕1号".into(),
+        source,
+        clue_received_on: day("2026-11-02"),
+        filed_on: day("2026-11-03"),
+        officers: vec![id(3), id(4)],
+        unit: id(2),
+        findings,
+    };
+    let sources = every!(Source: Inspection, Complaint, Transfer, Assigned, Media, Monitoring, Other);
+    let mut out: Vec<_> = sources.into_iter().map(|source| filed(source, Vec::new())).collect();
+    out.push(filed(Source::Inspection, findings()));
+    let proposals = every!(Proposal: NoPenalty, Penalise, Transfer, Discontinue);
+    out.extend(proposals.map(|proposal| CaseFact::Submitted { proposal }));
+    for level in every!(Level: Unit, Agency) {
+        out.extend([true, false].map(|agreed| CaseFact::Opined { level, agreed }));
+    }
+    let grounds = every!(Ground: Executed, NoPenalty, Transferred, Discontinued, EndedByCourt);
+    out.extend(grounds.map(|ground| CaseFact::Closed { ground, ended_on: day("2026-12-01") }));
+    out.extend(judgements().into_iter().map(CaseFact::Judged));
+    out.push(CaseFact::Described);
+    out
+}
+
+fn records() -> Vec<RecordFact> {
+    let (started_at, ended_at, officers) = (at("09:05:00.000"), at("10:30:00.000"), vec![id(3), id(4)]);
+    let yields = vec![
+        Yield::OnSiteInspection { started_at, ended_at, officers: officers.clone(), certificates_shown: true },
+        Yield::Inquiry { started_at, ended_at, officers, certificates_shown: false },
+    ];
+    let issued = |scene, yields, findings| RecordFact::Issued {
+        case: id(7),
+        scene,
+        record_type: "on-site-inspection".into(),
+        type_version: 1,
+        pages: 2,
+        pdf: id(10),
+        pdf_size: 120_000,
+        pdf_digests: digests(10),
+        yields,
+        findings,
+    };
+    let mut out = vec![issued(Some(id(11)), yields, findings()), issued(None, Vec::new(), Vec::new())];
+    for (page, recognised) in (1..).zip(every!(Recognised: Qr, Person)) {
+        for findings in [Vec::new(), findings()] {
+            let (object, size, digests) = (id(12), 900_000, digests(12));
+            out.push(RecordFact::PageScanned { page, object, size, digests, recognised, findings });
+        }
+    }
+    out.extend(every!(Signature: Signed, Refused).map(|signature| RecordFact::Finalised { signature }));
+    out
+}

@@ -1,0 +1,81 @@
+//! Scenes and recordings.
+
+use base::Span;
+use model::agency::Activity;
+use model::fact::Stretch;
+use model::recording::{Custody, Medium, Timing};
+use model::scene::{Cause, Explanation, MarkKind, Narration, StorageExcuse};
+use model::{RecordingFact, SceneFact};
+
+use super::*;
+
+pub fn samples() -> Vec<Sample> {
+    let without_findings =
+        r#"{"fact":"arrived","activity":"inquiry","arrived_at":"2026-11-03T09:02:00.000+08:00","officers":[]}"#;
+    let scenes = scenes().into_iter().map(Sample::of);
+    let recordings = recordings().into_iter().map(Sample::of);
+    scenes.chain([Sample::written(without_findings, arrived(Activity::Inquiry, 0, Vec::new()))]).chain(recordings).collect()
+}
+
+fn arrived(activity: Activity, officers: u8, findings: Vec<Finding>) -> SceneFact {
+    SceneFact::Arrived {
+        activity,
+        arrived_at: at("09:02:00.000"),
+        officers: (0..officers).map(|n| id(3 + n)).collect(),
+        findings,
+    }
+}
+
+fn scenes() -> Vec<SceneFact> {
+    let activities = every!(Activity: OnSiteInspection, Inquiry, Sampling, EvidencePreservation, Seizure, ForcedDemolition, Hearing,
+        ServiceByLeaving, ServiceByPosting, Other);
+    let mut out: Vec<_> = activities.into_iter().map(|activity| arrived(activity, 2, Vec::new())).collect();
+    out.push(arrived(Activity::Seizure, 1, findings()));
+    let at_0920 = at("09:20:00.123");
+    let marks = every!(MarkKind: Environment, People, Items, Measures, Service, Other);
+    out.extend(marks.map(|mark| SceneFact::Marked { mark, at: at_0920 }));
+    let elements = every!(Narration: Time, Place, Officers, Action, Focus, Notice);
+    out.extend(elements.map(|element| SceneFact::Narrated { element, at: at_0920 }));
+    let causes = every!(Cause: DeviceFault, Damage, Battery, Storage, Weather, Obstruction, OtherObjective, ManualStop);
+    out.extend(causes.map(|cause| SceneFact::Interrupted { cause, at: at_0920 }));
+    out.extend([true, false].map(|spoken| SceneFact::Resumed { at: at_0920, spoken }));
+    let hole = Stretch { from: at_0920, to: at("09:31:00.000") };
+    for explanation in [Explanation::Spoken { at: at("09:32:00.000") }, Explanation::Written] {
+        out.extend(causes.map(|cause| SceneFact::HoleExplained { hole, cause, explanation }));
+    }
+    let excuses = every!(StorageExcuse: Remote, OnWater, PoorTransport, Elsewhere, Continuous);
+    out.extend(excuses.map(|excuse| SceneFact::StorageExcused { excuse, returned_at: at("20:00:00.000") }));
+    out.push(SceneFact::Left { left_at: at("10:40:00.000") });
+    out.push(SceneFact::LinkedToCase { case: id(7) });
+    out.extend(judgements().into_iter().map(SceneFact::Judged));
+    out
+}
+
+fn recordings() -> Vec<RecordingFact> {
+    let timing = |source: &str, duration| Timing {
+        started_at: at("09:02:10.000"),
+        duration: Span::from_millis(duration),
+        uncertainty: Span::from_seconds(2),
+        source: source.into(),
+    };
+    let received = |medium, device: Option<&str>, timing, scene, findings| RecordingFact::Received {
+        original: Custody { object: id(12), size: 4_294_967_296, digests: digests(12) },
+        medium,
+        container: "mp4".into(),
+        video: true,
+        audio: false,
+        device: device.map(str::to_owned),
+        timing,
+        scene,
+        findings,
+    };
+    let media = every!(Medium: Video, Audio, Photo, Other);
+    let mut out: Vec<_> = media.into_iter().map(|medium| received(medium, None, None, None, Vec::new())).collect();
+    out.push(received(Medium::Video, Some("ZF-0007"), Some(timing("container", 1_800_500)), Some(id(11)), findings()));
+    out.push(RecordingFact::Filed { scene: Some(id(11)) });
+    out.push(RecordingFact::Filed { scene: None });
+    out.push(RecordingFact::Timed { timing: timing("person", 0) });
+    out.push(RecordingFact::Viewed { grant: id(6) });
+    out.extend(judgements().into_iter().map(RecordingFact::Judged));
+    out
+}
