@@ -157,7 +157,6 @@ impl Counter {
         Ok(value::rows(run!(sql, args, fetch_all, sqlite, pg)?))
     }
 
-    #[expect(clippy::type_complexity, reason = "the two connections that `run!` chooses from")]
     fn connection(&mut self) -> Result<(Option<&mut SqliteConnection>, Option<&mut sqlx::PgConnection>), StoreError> {
         let server = self.group.as_mut().and_then(|g| g.server.as_deref_mut());
         match (&mut self.source, server) {
