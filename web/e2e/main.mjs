@@ -1,6 +1,6 @@
 // The browser test: starts a server on demo data, walks through the pages as people do, leaves screenshots.
 //
-// ZHILU_BIN names the server, ZHILU_DEMO_DATA a folder that `demo-seed` filled, CHROMIUM the browser, ZHILU_SHOTS the folder for
+// ZHILU_BIN names the server, ZHILU_TEST_DEMO_DATA a folder that `demo-seed` filled, CHROMIUM the browser, ZHILU_SHOTS the folder for
 // pictures, ZHILU_FONTS the fonts for documents. ZHILU_URL instead of the first two tries a server that runs already. The last
 // line reads `12 passed, 0 failed`; the exit code says the same.
 import { mkdir } from "node:fs/promises";

@@ -11,7 +11,7 @@ const READY_WITHIN_MS = 30_000;
 export async function startServer() {
   if (process.env.ZHILU_URL) return { url: process.env.ZHILU_URL, stop: async () => {} };
   const data = await mkdtemp(join(tmpdir(), "zhilu-e2e-"));
-  await cp(need("ZHILU_DEMO_DATA"), data, { recursive: true });
+  await cp(need("ZHILU_TEST_DEMO_DATA"), data, { recursive: true });
   const listen = `127.0.0.1:${await freePort()}`;
   const url = `http://${listen}`;
   let server = await launch(data, listen);
@@ -35,16 +35,10 @@ export async function startServer() {
 async function launch(data, listen) {
   const server = spawn(need("ZHILU_BIN"), ["serve", "--data", data, "--listen", listen], {
     stdio: ["ignore", "ignore", "inherit"],
-    env: environment(),
+    env: { ...process.env, ZHILU_LOG: process.env.ZHILU_LOG ?? "warn" },
   });
   await ready(`http://${listen}`, server);
   return server;
-}
-
-/** The server refuses settings it does not know; what only the tests know stays with them. */
-function environment() {
-  const known = ([name]) => !name.startsWith("ZHILU_") || name === "ZHILU_FONTS";
-  return { ...Object.fromEntries(Object.entries(process.env).filter(known)), ZHILU_LOG: process.env.ZHILU_LOG ?? "warn" };
 }
 
 async function end(server, signal) {

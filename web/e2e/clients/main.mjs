@@ -1,6 +1,6 @@
 // Clients that we did not write send recordings to the real server, and OpenSSL judges the receipts.
 //
-// ZHILU_BIN names the server, ZHILU_DEMO_DATA a folder that `demo-seed` filled, ZHILU_PYTHON a Python that has tuspy. The last line
+// ZHILU_BIN names the server, ZHILU_TEST_DEMO_DATA a folder that `demo-seed` filled, ZHILU_TEST_PYTHON a Python that has tuspy. The last line
 // reads `12 passed, 0 failed`; the exit code says the same.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

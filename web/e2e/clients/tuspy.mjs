@@ -10,7 +10,7 @@ import { openLine } from "./line.mjs";
 const SEND = fileURLToPath(new URL("tuspy/send.py", import.meta.url));
 
 export async function tuspy(server, session, receipts, scratch, report) {
-  const python = need("ZHILU_PYTHON");
+  const python = need("ZHILU_TEST_PYTHON");
   const large = await noise(scratch, "tuspy.mp4", 20 * MIB + 54_321, 9);
   const size = (await stat(large)).size;
 

@@ -87,7 +87,7 @@ fn browser(_: &Args, counts: &mut Counts) -> Result<()> {
 fn clients(_: &Args, counts: &mut Counts) -> Result<()> {
     web::install()?;
     let mut clients = against_server("clients")?;
-    clients.env("ZHILU_PYTHON", python::ensure()?);
+    clients.env("ZHILU_TEST_PYTHON", python::ensure()?);
     process::run_reading(&mut clients, |line| counts.read(Runner::Walk, line))
 }
 
@@ -97,7 +97,7 @@ fn against_server(script: &str) -> Result<Command> {
     let mut command = web::script(script);
     command
         .env("ZHILU_BIN", metadata.program("zhilu"))
-        .env("ZHILU_DEMO_DATA", demo_data::folder()?)
+        .env("ZHILU_TEST_DEMO_DATA", demo_data::folder()?)
         .env("ZHILU_FONTS", fonts::fandol());
     Ok(command)
 }
