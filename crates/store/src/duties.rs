@@ -286,12 +286,11 @@ mod tests {
                     let duty = &list[row.get::<String>("part").unwrap().parse::<usize>().unwrap()];
                     assert_eq!(row.get::<String>("outcome").unwrap(), duty.outcome(instant).word(), "{duty:?} at {instant:?}");
                     let known = matches!(duty.state, DutyState::Closed { known_at, .. } if known_at <= instant);
-                    let written_in: i64 = if t.store.db().is_sqlite() {
-                        row.get("written_in").unwrap()
-                    } else {
-                        row.get::<i32>("written_in").unwrap().into()
-                    };
-                    assert_eq!(written_in == 1, known && duty.is_written_in(), "{duty:?} at {instant:?}");
+                    assert_eq!(
+                        row.get::<i64>("written_in").unwrap() == 1,
+                        known && duty.is_written_in(),
+                        "{duty:?} at {instant:?}"
+                    );
                 }
                 let tally = t.store.tally(scribe.agency, instant).await.unwrap();
                 assert_eq!(tally.iter().map(|t| t.count).sum::<u64>(), list.len() as u64);

@@ -97,7 +97,7 @@ impl Store {
         let sql = "SELECT size, frontier, note, signed_at FROM checkpoint WHERE agency = $1";
         let Some(row) = self.db().fetch_one(sql, args![agency.0]).await? else { return Ok(None) };
         let damaged = |what: &str| StoreError::corrupt(format!("the {what} of the checkpoint of {agency} cannot be read"));
-        let frontier = Frontier::from_bytes(row.get("frontier")?).map_err(|_| damaged("frontier"))?;
+        let frontier = Frontier::from_bytes(&row.get::<Vec<u8>>("frontier")?).map_err(|_| damaged("frontier"))?;
         let note: String = row.get("note")?;
         let note = note.parse().map_err(|_| damaged("note"))?;
         Ok(Some(SignedCheckpoint { size: row.count("size")?, signed_at: row.instant("signed_at")?, note, frontier }))

@@ -9,12 +9,13 @@
 use std::sync::Arc;
 
 use sqlx::pool::PoolConnection;
-use sqlx::{PgPool, Postgres, SqliteConnection};
+use sqlx::{PgConnection, PgPool, Postgres, SqlSafeStr};
 use tokio::runtime::Handle;
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
+use super::Either;
+use super::embedded::Embedded;
 use super::value::{self, Row, Value};
-use super::{Either, run};
 use crate::error::StoreError;
 
 /// Where commands on one log, or on one embedded database, stand in line.
@@ -33,7 +34,7 @@ struct Counter {
 #[derive(Debug)]
 enum Source {
     /// One connection for good: SQLite lets one write anyway.
-    Embedded(Option<SqliteConnection>),
+    Embedded(Option<Embedded>),
     /// A connection per group.
     Server(PgPool),
 }
@@ -63,7 +64,7 @@ const RELEASE: &str = "RELEASE SAVEPOINT turn";
 const BACK: &str = "ROLLBACK TO SAVEPOINT turn";
 
 impl Line {
-    pub(super) fn embedded(connection: SqliteConnection) -> Self {
+    pub(super) fn embedded(connection: Embedded) -> Self {
         Self::new(Source::Embedded(Some(connection)))
     }
 
@@ -104,20 +105,19 @@ impl Line {
         let mut counter = self.0.lock().await;
         counter.tidy().await;
         counter.commit().await;
+        if let Source::Embedded(Some(connection)) = &counter.source {
+            return connection.fetch_off_thread(sql).await;
+        }
         counter.fetch(sql, vec![]).await
     }
 
     /// Ends the work of this line and closes its connection.
     pub(super) async fn close(&self) {
-        use sqlx::Connection as _;
         let mut counter = self.0.lock().await;
         counter.tidy().await;
         counter.commit().await;
-        if let Source::Embedded(connection) = &mut counter.source
-            && let Some(connection) = connection.take()
-        {
-            // What was committed is durable; a connection that does not close in order loses nothing.
-            let _ = connection.close().await;
+        if let Source::Embedded(connection) = &mut counter.source {
+            *connection = None;
         }
     }
 }
@@ -136,7 +136,7 @@ impl Counter {
         self.number += 1;
         // Abandoned until it has begun: a caller that is dropped here leaves a transaction that may or may not be open.
         self.group = Some(Group { server, waiting: Vec::new(), abandoned: true });
-        if let Err(e) = self.run(begin, vec![]).await {
+        if let Err(e) = self.bound(begin).await {
             self.group = None;
             return Err(e);
         }
@@ -144,24 +144,35 @@ impl Counter {
         Ok(())
     }
 
-    async fn run(&mut self, sql: impl sqlx::SqlSafeStr, args: Vec<Value>) -> Result<u64, StoreError> {
-        let (sqlite, pg) = self.connection()?;
-        Ok(match run!(sql, args, execute, sqlite, pg)? {
-            Either::Left(done) => done.rows_affected(),
-            Either::Right(done) => done.rows_affected(),
-        })
+    async fn run(&mut self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<u64, StoreError> {
+        let sql = sql.into_sql_str();
+        match self.connection()? {
+            Either::Left(embedded) => embedded.execute(sql.as_str(), &args),
+            Either::Right(server) => Ok(value::bind_postgres(sql, args).execute(server).await?.rows_affected()),
+        }
     }
 
-    async fn fetch(&mut self, sql: impl sqlx::SqlSafeStr, args: Vec<Value>) -> Result<Vec<Row>, StoreError> {
-        let (sqlite, pg) = self.connection()?;
-        Ok(value::rows(run!(sql, args, fetch_all, sqlite, pg)?))
+    async fn fetch(&mut self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+        let sql = sql.into_sql_str();
+        match self.connection()? {
+            Either::Left(embedded) => embedded.fetch(sql.as_str(), &args),
+            Either::Right(server) => value::rows(Either::Right(value::bind_postgres(sql, args).fetch_all(server).await?)),
+        }
     }
 
-    fn connection(&mut self) -> Result<(Option<&mut SqliteConnection>, Option<&mut sqlx::PgConnection>), StoreError> {
+    /// Begins or ends a transaction: that may wait for the disk, or for another process.
+    async fn bound(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        match self.connection()? {
+            Either::Left(embedded) => embedded.fetch_off_thread(sql).await.map(drop),
+            Either::Right(server) => Ok(value::bind_postgres(sql.into_sql_str(), vec![]).execute(server).await.map(drop)?),
+        }
+    }
+
+    fn connection(&mut self) -> Result<Either<&Embedded, &mut PgConnection>, StoreError> {
         let server = self.group.as_mut().and_then(|g| g.server.as_deref_mut());
-        match (&mut self.source, server) {
-            (Source::Embedded(Some(connection)), _) => Ok((Some(connection), None)),
-            (Source::Server(_), Some(connection)) => Ok((None, Some(connection))),
+        match (&self.source, server) {
+            (Source::Embedded(Some(connection)), _) => Ok(Either::Left(connection)),
+            (Source::Server(_), Some(connection)) => Ok(Either::Right(connection)),
             _ => Err(StoreError::Database(sqlx::Error::PoolClosed)),
         }
     }
@@ -188,8 +199,8 @@ impl Counter {
             return;
         }
         // Commit point: what the group wrote is durable from here on, all of it.
-        match self.run("COMMIT", vec![]).await {
-            Ok(_) => {
+        match self.bound("COMMIT").await {
+            Ok(()) => {
                 let waiting = self.group.take().map(|g| g.waiting).unwrap_or_default();
                 // Whoever gave up waiting is durable all the same.
                 waiting.into_iter().for_each(|w| drop(w.send(Ok(()))));
@@ -201,7 +212,7 @@ impl Counter {
     /// The group came to nothing; everybody in it hears why.
     async fn lose(&mut self, why: StoreError) {
         // Nothing may be open any more, and then this fails: that is what was wanted.
-        let _ = self.run("ROLLBACK", vec![]).await;
+        let _ = self.bound("ROLLBACK").await;
         let Some(group) = self.group.take() else { return };
         if let Some(connection) = group.server {
             // What state it is in nobody knows.
@@ -214,7 +225,7 @@ impl Counter {
 
 impl Turn {
     /// The rows a query selects.
-    pub(super) async fn fetch(&mut self, sql: impl sqlx::SqlSafeStr, args: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+    pub(super) async fn fetch(&mut self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         self.usable()?;
         let rows = self.counter.fetch(sql, args).await;
         self.failed = rows.is_err();
@@ -222,7 +233,7 @@ impl Turn {
     }
 
     /// Runs one statement and tells how many rows it touched.
-    pub(super) async fn execute(&mut self, sql: impl sqlx::SqlSafeStr, args: Vec<Value>) -> Result<u64, StoreError> {
+    pub(super) async fn execute(&mut self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<u64, StoreError> {
         self.usable()?;
         let done = self.counter.run(sql, args).await;
         self.failed = done.is_err();

@@ -3,6 +3,7 @@
 //! One SQL text serves both, with `$1` parameters and three column types: BIGINT, TEXT, bytes. What differs (how a transaction
 //! begins, how bytes are called in DDL) stands here and nowhere else.
 
+mod embedded;
 mod line;
 mod migrate;
 mod value;
@@ -20,6 +21,7 @@ use sqlx::{Connection as _, PgConnection, PgPool, Postgres, SqlSafeStr, Sqlite, 
 
 pub use value::{Row, Value};
 
+use self::embedded::Embedded;
 use self::line::{Line, Turn};
 use crate::error::StoreError;
 
@@ -71,8 +73,6 @@ macro_rules! run {
     }};
 }
 
-use run;
-
 /// A result from one of the two.
 enum Either<A, B> {
     Left(A),
@@ -99,9 +99,10 @@ impl Db {
             // What is deleted or written over is zeros from then on.
             .pragma("secure_delete", "ON")
             .busy_timeout(BUSY);
-        let mut write = SqliteConnection::connect_with(&options).await?;
-        migrate::run_sqlite(&mut write, version).await?;
-        let write = Line::embedded(write);
+        let mut owner = SqliteConnection::connect_with(&options).await?;
+        migrate::run_sqlite(&mut owner, version).await?;
+        owner.close().await?;
+        let write = Line::embedded(Embedded::open(path, BUSY)?);
         let read = SqlitePoolOptions::new().max_connections(READERS).connect_with(options).await?;
         Ok(Self::Sqlite { write, read })
     }
@@ -173,8 +174,7 @@ impl Db {
             Self::Sqlite { read, .. } => (Some(read), None),
             Self::Postgres { pool, .. } => (None, Some(pool)),
         };
-        let rows = run!(sql, args, fetch_all, sqlite, pg)?;
-        Ok(value::rows(rows))
+        value::rows(run!(sql, args, fetch_all, sqlite, pg)?)
     }
 
     /// The first row a query selects, if any.
@@ -268,8 +268,7 @@ impl Tx {
             Self::Sqlite(tx) => (Some(&mut **tx), None),
             Self::Postgres(tx) => (None, Some(&mut **tx)),
         };
-        let rows = run!(sql, args, fetch_all, sqlite, pg)?;
-        Ok(value::rows(rows))
+        value::rows(run!(sql, args, fetch_all, sqlite, pg)?)
     }
 
     /// The first row a query selects, if any.
