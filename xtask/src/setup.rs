@@ -77,6 +77,13 @@ const NEEDS: &[Need] = &[
         present: || process::find("pdftotext").is_some(),
     },
     Need {
+        package: "strace",
+        why: "kills the program at each of its calls",
+        required_for: &[Purpose::Test],
+        useful_for: &[],
+        present: || process::find("strace").is_some(),
+    },
+    Need {
         package: "qpdf",
         why: "checks the documents' structure",
         required_for: &[Purpose::Test],

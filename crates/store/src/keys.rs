@@ -8,7 +8,7 @@ mod change;
 mod ring;
 
 use std::fs::{self, OpenOptions};
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
@@ -20,7 +20,7 @@ use tlog::{Cosigner, KeyName, NoteSigner, Sm2Signer, VerifierKey};
 pub use change::{change_over, prepare, replace_lost, replace_sm2};
 pub use ring::KeyRing;
 
-use crate::objects::{make_dirs, sync_dir};
+use crate::objects::{make_dirs, sync_dir, write_durably};
 
 /// Why a key cannot be had. [`KeyError::explain`] says it to operators.
 #[derive(Debug, thiserror::Error)]
@@ -191,7 +191,8 @@ impl<'a> Files<'a> {
         let key = K::read(name, &pem).ok_or_else(|| KeyError::NotAKey { file: file.clone() })?;
         let text = format!("{}\n", key.public());
         if fs::read_to_string(self.public()).ok().as_ref() != Some(&text) {
-            fs::write(self.public(), text).map_err(failed)?;
+            // Durable: that it is there is how a lost key is told from one that was never made.
+            write_durably(&self.public(), text.as_bytes()).map_err(|e| failed(io::Error::other(e)))?;
         }
         Ok(key)
     }

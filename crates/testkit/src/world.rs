@@ -145,6 +145,11 @@ impl World {
         Ok(Caller { person, agency, unit: state.unit, roles: state.roles, session: format!("session of {name}") })
     }
 
+    /// Makes somebody known who was registered when this folder was open before.
+    pub fn know(&self, name: &str, person: PersonId, agency: AgencyId) {
+        self.lock().insert(name.to_owned(), (person, agency));
+    }
+
     /// The id of somebody.
     ///
     /// # Panics

@@ -2,6 +2,7 @@
 //! the last line counts what the runners counted.
 
 mod counts;
+mod crash;
 mod demo_data;
 mod postgres;
 mod summary;
@@ -26,6 +27,9 @@ pub struct Args {
     /// In step `rust`: the tests of these crates instead of all
     #[arg(short, long = "package")]
     packages: Vec<String>,
+    /// In step `crash`: every death instead of a share of them
+    #[arg(long)]
+    deep: bool,
 }
 
 struct Step {
@@ -43,6 +47,7 @@ const STEPS: &[Step] = &[
     Step { name: "build", run: |_, _| process::run(repo::cargo().args(["build", "--workspace", "--all-targets"])) },
     Step { name: "codegen", run: |_, _| codegen::run(&codegen::Args { check: true }) },
     Step { name: "rust", run: rust },
+    Step { name: "crash", run: |args, counts| crash::run(args.deep, counts) },
     Step { name: "browser", run: browser },
     Step { name: "clients", run: clients },
 ];

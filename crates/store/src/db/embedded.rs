@@ -31,6 +31,8 @@ impl Embedded {
         connection.pragma_update(None, "foreign_keys", "ON")?;
         // What is deleted or written over is zeros from then on.
         connection.pragma_update(None, "secure_delete", "ON")?;
+        // What a statement may have to undo need not survive it.
+        connection.pragma_update(None, "temp_store", "MEMORY")?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
         Ok(Self(Arc::new(Mutex::new(connection))))
     }

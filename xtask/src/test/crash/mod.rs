@@ -1,0 +1,145 @@
+//! Death at every call that leaves a trace: the program `crash` of testkit is killed when it is about to make the call, and then it
+//! must hold what was promised, `zhilu check --replay` must find nothing, and the work must go on.
+//!
+//! A kill before the next call is a kill after the one before, so calls that only read need no death of their own. Without `--deep`
+//! each commit of the project dies a share of the deaths, another one than the commit before it.
+
+mod durable;
+mod trace;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use self::trace::Death;
+use super::counts::Counts;
+use crate::{process, repo};
+
+/// One death of so many, unless all are wanted: what a run of all tests has time for.
+const SHARE: usize = 16;
+/// How many of a hundred deaths may not come because a thread was ahead of another. More, and the test would test little.
+const MISSED_PERCENT: usize = 20;
+/// What the shell calls a program that was killed.
+const KILLED: i32 = 128 + 9;
+
+struct Site {
+    crash: PathBuf,
+    zhilu: PathBuf,
+    folder: PathBuf,
+}
+
+/// Dies every death, or a share of them.
+pub fn run(deep: bool, counts: &mut Counts) -> Result<()> {
+    process::find("strace").context("strace is not installed")?;
+    let site = Site::prepare()?;
+    let deaths = site.deaths()?;
+    let first = if deep { 0 } else { share_of_commit() };
+    let chosen: Vec<&Death> = deaths.iter().skip(first).step_by(if deep { 1 } else { SHARE }).collect();
+    println!("{} deaths, {} of them now", deaths.len(), chosen.len());
+    let mut missed = 0;
+    for death in &chosen {
+        match site.die(death) {
+            Ok(true) => counts.passed += 1,
+            Ok(false) => missed += 1,
+            Err(why) => {
+                counts.failed += 1;
+                println!("{death}: {why:#}");
+            }
+        }
+    }
+    println!("{} passed, {} failed, {missed} did not come", counts.passed, counts.failed);
+    std::fs::remove_dir_all(&site.folder)?;
+    if missed * 100 > chosen.len() * MISSED_PERCENT {
+        bail!("{missed} of {} deaths did not come: the calls are made in another order each time", chosen.len());
+    }
+    if counts.failed > 0 {
+        bail!("{} deaths left something wrong", counts.failed);
+    }
+    Ok(())
+}
+
+/// Which share is this commit's: the same whenever it is run again.
+fn share_of_commit() -> usize {
+    let head = Command::new("git").args(["rev-parse", "HEAD"]).current_dir(repo::root()).output();
+    let head = head.map(|o| String::from_utf8_lossy(&o.stdout).trim().to_owned()).unwrap_or_default();
+    head.get(..8).and_then(|hex| usize::from_str_radix(hex, 16).ok()).unwrap_or(0) % SHARE
+}
+
+impl Site {
+    fn prepare() -> Result<Self> {
+        let metadata = repo::Metadata::read()?;
+        let folder = std::env::temp_dir().join(format!("zhilu-crash-{}", std::process::id()));
+        std::fs::create_dir(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        let site = Self { crash: metadata.program("examples/crash"), zhilu: metadata.program("zhilu"), folder };
+        process::run(&mut site.step("prepare", &site.folder.join("base")))?;
+        Ok(site)
+    }
+
+    fn step(&self, name: &str, folder: &Path) -> Command {
+        let mut command = Command::new(&self.crash);
+        command.arg(name).arg(folder);
+        command
+    }
+
+    /// A fresh copy of what every death begins with.
+    fn copy(&self) -> Result<PathBuf> {
+        let folder = self.folder.join("now");
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder)?;
+        }
+        process::output(Command::new("cp").arg("-a").arg(self.folder.join("base")).arg(&folder))?;
+        Ok(folder)
+    }
+
+    /// Every death there is, from a run that nobody disturbs.
+    fn deaths(&self) -> Result<Vec<Death>> {
+        let (folder, log) = (self.copy()?, self.folder.join("calls"));
+        let mut strace = Command::new("strace");
+        strace.args(["-f", "-qq", "-y", "-e", &format!("trace={}", trace::CALLS.join(",")), "-o"]).arg(&log);
+        process::output(strace.arg(&self.crash).arg("act").arg(&folder))?;
+        self.all_is_well(&folder).context("without any death")?;
+        let log = std::fs::read_to_string(&log)?;
+        let early = durable::promised_too_early(&log, &folder.join("data"));
+        if !early.is_empty() {
+            bail!("promised before it was durable: {}", early.join("; "));
+        }
+        let deaths = trace::deaths(&log);
+        if deaths.is_empty() {
+            bail!("strace saw no call");
+        }
+        Ok(deaths)
+    }
+
+    /// Whether death came; fails when it left something wrong.
+    fn die(&self, death: &Death) -> Result<bool> {
+        let folder = self.copy()?;
+        let mut strace = Command::new("strace");
+        strace.args(["-f", "-qq", "-e", &format!("trace={}", death.call), "-e", &death.injection(), "-o", "/dev/null"]);
+        let ended = silently(strace.arg(&self.crash).arg("act").arg(&folder))?;
+        let came = match ended.code() {
+            Some(0) => false,
+            None | Some(KILLED) => true,
+            _ => bail!("the work ended with {ended}"),
+        };
+        self.all_is_well(&folder).context("after the death")?;
+        process::output(&mut self.step("act", &folder)).context("going on after the death")?;
+        self.all_is_well(&folder).context("after going on")?;
+        Ok(came)
+    }
+
+    /// Promises are kept, and the check of the product finds nothing.
+    fn all_is_well(&self, folder: &Path) -> Result<()> {
+        process::output(&mut self.step("check", folder)).context("a promise was not kept")?;
+        let checked = Command::new(&self.zhilu).args(["check", "--replay", "--data"]).arg(folder.join("data")).output()?;
+        if checked.status.success() {
+            return Ok(());
+        }
+        bail!("zhilu check: {}{}", String::from_utf8_lossy(&checked.stdout), String::from_utf8_lossy(&checked.stderr));
+    }
+}
+
+/// What a program that is about to be killed says interests nobody.
+fn silently(command: &mut Command) -> Result<ExitStatus> {
+    command.stdout(Stdio::null()).stderr(Stdio::null()).status().context("cannot start strace")
+}
