@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use base::Clock;
+use store::backup::{Place, Restored};
 use store::keys::{KeyError, KeyRing};
 use store::{Db, Store, StoreError};
 use tlog::KeyName;
@@ -29,6 +30,16 @@ pub enum Database {
     Server(String),
 }
 
+impl Database {
+    /// Where it is, for a data folder.
+    pub fn place(&self, folder: &Path) -> Place {
+        match self {
+            Self::Embedded => Place::Sqlite(folder.join("zhilu.db")),
+            Self::Server(url) => Place::Postgres(url.clone()),
+        }
+    }
+}
+
 /// Why a folder cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -43,6 +54,12 @@ pub enum OpenError {
     /// The database cannot be opened or migrated.
     #[error("the database cannot be opened")]
     Database(#[source] StoreError),
+    /// A restore into the folder broke off: what is there is not what was kept.
+    #[error("数据目录 {folder} 的恢复没有做完，不能使用；请清空数据目录（keys/ 除外）和数据库后重新运行 zhilu restore")]
+    HalfRestored {
+        /// Which.
+        folder: PathBuf,
+    },
     /// A key cannot be read or made.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -59,9 +76,12 @@ pub async fn open(
     typesetter: Arc<dyn Typesetter>,
 ) -> Result<App, OpenError> {
     std::fs::create_dir_all(folder).map_err(|source| OpenError::Folder { folder: folder.to_owned(), source })?;
-    let db = match database {
-        Database::Embedded => Db::sqlite(&folder.join("zhilu.db")).await,
-        Database::Server(url) => Db::postgres(url).await,
+    if Restored::of(folder).map_err(OpenError::Database)?.is_some_and(|mark| !mark.finished) {
+        return Err(OpenError::HalfRestored { folder: folder.to_owned() });
+    }
+    let db = match database.place(folder) {
+        Place::Sqlite(file) => Db::sqlite(&file).await,
+        Place::Postgres(url) => Db::postgres(&url).await,
     };
     let store = Store::new(db.map_err(OpenError::Database)?, folder.to_owned(), clock);
     let keys = folder.join("keys");

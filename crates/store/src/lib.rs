@@ -4,6 +4,7 @@
 //! decided here: callers load, decide and stage; the store makes it durable at once or not at all.
 
 pub mod accounts;
+pub mod backup;
 pub mod check;
 pub mod db;
 pub mod disposal;

@@ -1,9 +1,9 @@
 //! Stores for tests, of this crate and of those above: a fresh one on SQLite, and a fresh one on PostgreSQL when `ZHILU_TEST_PG`
 //! names a server. Behind the feature `testing`; no program has it.
 
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use base::{AgencyId, Clock, EntryId, PersonId, RawId, SceneId, Span, Timestamp};
 use ledger::NewEntry;
@@ -12,6 +12,7 @@ use model::scene::{MarkKind, SceneFact};
 use model::{PrivatePart, SceneState};
 use tempfile::TempDir;
 
+use crate::backup::Place;
 use crate::db::Db;
 use crate::{Limits, Reserve, Store};
 
@@ -40,15 +41,57 @@ pub struct Fresh {
     pub clock: Arc<StillClock>,
     folder: PathBuf,
     db: Db,
+    place: Place,
+    /// A server, and the databases that a test made on it besides its own.
+    others: Arc<Mutex<Vec<String>>>,
 }
 
 impl Fresh {
     pub(crate) fn new(dir: &TempDir, db: Db) -> Self {
+        let place = Place::Sqlite(dir.path().join("zhilu.db"));
+        Self::at(dir, db, place)
+    }
+
+    fn at(dir: &TempDir, db: Db, place: Place) -> Self {
         let folder = dir.path().join("data");
         let start: Timestamp = "2026-11-03T09:02:00+08:00".parse().expect("a time");
         let clock = Arc::new(StillClock(AtomicI64::new(start.millis())));
         let store = Store::new(db.clone(), folder.clone(), Arc::clone(&clock) as _).with_limits(limits());
-        Self { store, clock, folder, db }
+        Self { store, clock, folder, db, place, others: Arc::default() }
+    }
+
+    /// Where the database is.
+    pub const fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Where an empty database may come to be, of the same kind and gone after the test: a file that is not there, or a database without
+    /// tables.
+    ///
+    /// # Panics
+    /// When the server refuses.
+    pub async fn elsewhere(&self) -> Place {
+        let name = format!("zhilu_test_{}", RawId::random());
+        match &self.place {
+            Place::Sqlite(file) => Place::Sqlite(file.with_file_name(name).join("zhilu.db")),
+            Place::Postgres(url) => {
+                self.others.lock().expect("a list").push(name.clone());
+                Place::Postgres(Db::create_postgres(url, &name).await.expect("a database of its own"))
+            }
+        }
+    }
+
+    /// Opens the store over a database and a folder elsewhere, as a new process would.
+    ///
+    /// # Panics
+    /// When the database cannot be opened.
+    pub async fn open(&self, place: &Place, folder: &Path) -> Store {
+        let db = match place {
+            Place::Sqlite(file) => Db::sqlite(file).await,
+            Place::Postgres(url) => Db::postgres(url).await,
+        };
+        let db = db.expect("a database");
+        Store::new(db, folder.to_owned(), Arc::clone(&self.clock) as _).with_limits(limits())
     }
 
     /// Makes `store` one over the same database and folder that remembers nothing: what a new process would see.
@@ -147,9 +190,15 @@ pub async fn on_every_database<F: Future<Output = ()>>(test: impl Fn(Fresh) -> F
     let name = format!("zhilu_test_{}", RawId::random());
     let url = Db::create_postgres(&server, &name).await.expect("a database of its own on the server that ZHILU_TEST_PG names");
     let db = Db::postgres(&url).await.expect("the database just made");
-    test(Fresh::new(&dir, db.clone())).await;
+    let fresh = Fresh::at(&dir, db.clone(), Place::Postgres(url));
+    let others = Arc::clone(&fresh.others);
+    test(fresh).await;
     db.close().await;
     let admin = sqlx::PgPool::connect(&server).await.expect("the server");
-    let sql = sqlx::AssertSqlSafe(format!("DROP DATABASE {name}"));
-    sqlx::query(sql).execute(&admin).await.expect("no connection left");
+    let drop = |name: &str, how: &str| sqlx::AssertSqlSafe(format!("DROP DATABASE \"{name}\"{how}"));
+    sqlx::query(drop(&name, "")).execute(&admin).await.expect("no connection left");
+    let others = others.lock().expect("a list").clone();
+    for other in others {
+        sqlx::query(drop(&other, " WITH (FORCE)")).execute(&admin).await.expect("a database of the test");
+    }
 }

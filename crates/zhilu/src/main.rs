@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
-use zhilu::command::{calendar, check, judge, keys, law, openapi, reference, serve, settings, verify};
+use zhilu::command::{backup, calendar, check, judge, keys, law, openapi, reference, restore, serve, settings, verify};
 
 #[derive(Parser)]
 #[command(name = "zhilu", version, about = "执录：行政执法全过程记录")]
@@ -18,6 +18,10 @@ enum Command {
     Serve(serve::Args),
     /// 核对全部记录、状态和原件，不作任何修改
     Check(check::Args),
+    /// 备份数据库和原件（服务不必停止），或者核对备份是否完好
+    Backup(backup::Args),
+    /// 把备份恢复到空的数据库和数据目录
+    Restore(restore::Args),
     /// 核验案卷包：不需要服务器
     Verify(verify::Args),
     /// 办法的条文和落实情况
@@ -40,6 +44,8 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(args) => serve::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Backup(args) => backup::run(&args),
+        Command::Restore(args) => restore::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Law(args) => law::run(&args),
         Command::Calendar(args) => calendar::run(&args),

@@ -9,10 +9,20 @@ use anyhow::{Context as _, Result, anyhow};
 use app::App;
 use app::wiring::{self, Database, OpenError};
 use base::{Clock, Span};
+use store::backup::Place;
 use store::{Limits, Reserve};
 use typeset::{Typesetter, TypstSetter, default_font_dirs};
 
 use crate::settings::{Folders, Settings};
+
+/// Where the database is, by the settings.
+pub fn place(settings: &Settings) -> Place {
+    database(settings).place(&settings.data)
+}
+
+fn database(settings: &Settings) -> Database {
+    settings.database.clone().map_or(Database::Embedded, |address| Database::Server(address.0))
+}
 
 /// Opens the application over a data folder, which is made if it is not there.
 ///
@@ -21,10 +31,10 @@ use crate::settings::{Folders, Settings};
 pub async fn open(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Arc<App>> {
     let data = &settings.data;
     make_private(data).with_context(|| format!("不能建立数据目录 {}", data.display()))?;
-    let database = settings.database.clone().map_or(Database::Embedded, |address| Database::Server(address.0));
-    let app = wiring::open(data, &database, clock, typesetter(&settings.fonts)).await;
+    let app = wiring::open(data, &database(settings), clock, typesetter(&settings.fonts)).await;
     let app = app.map_err(|e| match e {
         OpenError::Key(key) => anyhow!("{}", key.explain()),
+        e @ OpenError::HalfRestored { .. } => anyhow!("{e}"),
         e => e.into(),
     });
     let app = app.with_context(|| format!("数据目录 {} 不能打开", data.display()))?;

@@ -68,7 +68,7 @@ pub(super) async fn compare(db: &mut Tx, list: &[HeldBytes], held: &mut Held) ->
 }
 
 /// The rows of objects, those that are there.
-pub(super) async fn rows_of(
+pub(crate) async fn rows_of(
     db: &mut Tx,
     ids: impl Iterator<Item = ObjectId>,
 ) -> Result<HashMap<ObjectId, ObjectDigests>, StoreError> {
@@ -81,7 +81,7 @@ pub(super) async fn rows_of(
 
 /// Size and digests as a row tells them; a value that cannot be read is one that differs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct ObjectDigests {
+pub(crate) struct ObjectDigests {
     pub size: Option<u64>,
     pub sha256: Option<String>,
     pub sm3: Option<String>,

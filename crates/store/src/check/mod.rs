@@ -13,7 +13,7 @@ mod report;
 mod rows;
 mod subjects;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod tree;
 
 use std::collections::BTreeMap;
@@ -22,6 +22,7 @@ use std::sync::Arc;
 
 use tlog::{NoteVerifier, SignatureType, VerifierKey};
 
+pub(crate) use held::rows_of as rows_of_objects;
 pub use replay::{Derive, Derived};
 pub use report::{Counts, Kind, Place, Problem, Report};
 

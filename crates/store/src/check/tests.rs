@@ -4,7 +4,7 @@ mod checkpoints;
 mod disposal;
 mod entries;
 mod objects;
-mod sample;
+pub(crate) mod sample;
 mod states;
 mod upgrade;
 

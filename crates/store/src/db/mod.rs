@@ -6,6 +6,7 @@
 mod embedded;
 mod line;
 mod migrate;
+pub(crate) mod plain;
 mod value;
 
 use std::collections::HashMap;

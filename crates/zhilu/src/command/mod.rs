@@ -1,5 +1,6 @@
 //! One file per command: its arguments and what it does. Every `run` gives the exit code.
 
+pub mod backup;
 pub mod calendar;
 pub mod check;
 pub mod judge;
@@ -7,6 +8,7 @@ pub mod keys;
 pub mod law;
 pub mod openapi;
 pub mod reference;
+pub mod restore;
 pub mod serve;
 pub mod settings;
 pub mod verify;
