@@ -24,6 +24,7 @@ pub mod scene;
 pub mod session;
 pub mod settle;
 pub mod setup;
+pub mod standing;
 pub mod sweep;
 pub mod wiring;
 

@@ -10,7 +10,7 @@ use crate::App;
 /// Something that keeps the server from its work.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Trouble {
-    /// What it is about: `database`, `objects`, `checkpoint`, `stopping`.
+    /// What it is about: `database`, `objects`, `checkpoint`, `recovery`, `stopping`.
     pub part: &'static str,
     /// What is wrong and what to do, in Chinese.
     pub message: String,
@@ -29,7 +29,13 @@ pub async fn troubles(app: &App, within: Span) -> Vec<Trouble> {
     match app.store.log_standings().await {
         Ok(logs) => {
             let now = app.store.clock().now();
-            found.extend(logs.iter().filter_map(|log| unsigned(log, now, within)));
+            for log in &logs {
+                // A log with a gap is not signed because of it: said once.
+                match app.store.standing(log.agency).explain() {
+                    Some(why) => found.push(Trouble::new("recovery", why)),
+                    None => found.extend(unsigned(log, now, within)),
+                }
+            }
         }
         Err(e) => {
             tracing::warn!(error = %e, "the database does not answer");

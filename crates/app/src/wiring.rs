@@ -83,8 +83,9 @@ pub async fn open(
         Place::Sqlite(file) => Db::sqlite(&file).await,
         Place::Postgres(url) => Db::postgres(&url).await,
     };
-    let store = Store::new(db.map_err(OpenError::Database)?, folder.to_owned(), clock);
     let keys = folder.join("keys");
+    let store = Store::new(db.map_err(OpenError::Database)?, folder.to_owned(), clock).with_keys(keys.clone());
+    store.inspect_all().await.map_err(OpenError::Database)?;
     let name: KeyName = RECEIPT_KEY.parse().unwrap_or_else(|_| unreachable!("a constant without white space or plus signs"));
     let receipt_signer = KeyRing::open(&keys, RECEIPT, &name)?;
     Ok(App { store, typesetter, receipt_signer, keys, appended: Arc::default() })

@@ -123,6 +123,7 @@ fn problem(e: &RouteError) -> (StatusCode, Problem) {
         AppError::Throttled { retry_after } => {
             problem.retry_after_s = Some(u64::try_from(retry_after.seconds()).unwrap_or(0).max(1));
         }
+        AppError::Store(StoreError::ReadOnly(standing)) => problem.message = standing.notice().unwrap_or_default(),
         AppError::Store(StoreError::DiskFull { .. }) => {
             problem.message = "存储空间不足，暂不接收新内容。已保存的内容不受影响".into()
         }
@@ -148,6 +149,7 @@ const fn status(e: &AppError) -> (StatusCode, &'static str) {
         AppError::Throttled { .. } => (StatusCode::TOO_MANY_REQUESTS, "throttled"),
         AppError::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         AppError::Store(StoreError::DiskFull { .. }) => (StatusCode::INSUFFICIENT_STORAGE, "disk_full"),
+        AppError::Store(StoreError::ReadOnly(_)) => (StatusCode::SERVICE_UNAVAILABLE, "recovery_gap"),
         AppError::Store(StoreError::Database(_)) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         AppError::Store(_) | AppError::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
     }
@@ -174,7 +176,8 @@ impl From<RouteError> for HookError {
 impl IntoResponse for RouteError {
     fn into_response(self) -> Response {
         let (status, problem) = problem(&self);
-        if status.is_server_error() {
+        // That a log is not written to is known, and told where the server is watched.
+        if status.is_server_error() && !matches!(self, Self::App(AppError::Store(StoreError::ReadOnly(_)))) {
             // The causes, not the debug form: that one may hold what people typed.
             tracing::error!(error = %causes(&self), "a request was not served");
         }
@@ -250,5 +253,10 @@ mod tests {
         );
         let (status, _) = answer(StoreError::DiskFull { reserve: 1 }).await;
         assert_eq!(status, StatusCode::INSUFFICIENT_STORAGE);
+        let gap = store::Gap { origin: "demo".into(), from: 9, to: 10, memory: store::signer::Memory::Signer };
+        let (status, said) = answer(StoreError::ReadOnly(Box::new(store::Standing::Gap(gap)))).await;
+        assert_eq!((status, &said["error"]["code"]), (StatusCode::SERVICE_UNAVAILABLE, &json!("recovery_gap")));
+        let message = said["error"]["message"].as_str().unwrap();
+        assert!(message.starts_with("恢复缺口：数据库缺少第 9 号记录"), "{message}");
     }
 }

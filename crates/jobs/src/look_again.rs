@@ -40,8 +40,13 @@ impl Job for LookAgain {
             tracing::info!(logs, "duties made by another version of law and rules are computed anew");
             self.versions_compared = true;
         }
+        self.app.look_for_recovery().await.map_err(|e| Failure::new("恢复缺口是否已经补回未能查明", &e))?;
         let mut failures = Vec::new();
         for agency in self.app.store.to_look_at(self.app.store.clock().now()).await.map_err(silent)? {
+            // What is not written to waits; pages say why.
+            if !self.app.store.standing(agency).may_write() {
+                continue;
+            }
             // One agency that cannot be looked at does not keep the others from it.
             let looked = async {
                 self.app.reassess(agency).await?;

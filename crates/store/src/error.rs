@@ -20,6 +20,9 @@ pub enum StoreError {
         /// Why it failed.
         source: std::io::Error,
     },
+    /// The log is not written to: entries that were signed are missing or changed.
+    #[error("the log is not written to: {}", .0.explain().unwrap_or_default())]
+    ReadOnly(Box<crate::Standing>),
     /// Stored data contradict themselves; `zhilu check` tells the extent.
     #[error("stored data are damaged: {0}")]
     Corrupt(String),

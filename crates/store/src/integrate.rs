@@ -88,6 +88,13 @@ pub struct SignedCheckpoint {
     pub(crate) frontier: Frontier,
 }
 
+impl SignedCheckpoint {
+    /// Whether it is one of the log `origin`.
+    pub(crate) fn is_of(&self, origin: &str) -> bool {
+        self.note.text().parse::<Checkpoint>().is_ok_and(|checkpoint| checkpoint.origin() == origin)
+    }
+}
+
 impl Store {
     /// The newest checkpoint of an agency's log; nothing when none was signed yet.
     ///
@@ -109,12 +116,21 @@ impl Store {
     /// # Errors
     /// When the log does not extend what was signed before, or database or files fail. What was signed before stays as it is.
     pub async fn integrate(&self, agency: AgencyId, signer: &GuardedSigner) -> Result<Option<Checkpoint>, IntegrateError> {
+        let done = self.grow_and_sign(agency, signer).await;
+        if let Err(IntegrateError::Guard(why)) = &done {
+            self.standings.refused(agency, why);
+        }
+        done
+    }
+
+    async fn grow_and_sign(&self, agency: AgencyId, signer: &GuardedSigner) -> Result<Option<Checkpoint>, IntegrateError> {
         let origin = self.origin(agency).await?.filter(|origin| origin == signer.origin());
         let origin = origin.ok_or_else(|| IntegrateError::OtherLog { signer: signer.origin().to_owned() })?;
         let log = self.log_folder(&origin);
         let waiting = signer.clone();
         let mut turn = blocking(move || waiting.turn()).await??;
-        let row = self.checkpoint(agency).await?;
+        // The tree of an earlier origin lies elsewhere; that of a new one begins with nothing.
+        let row = self.checkpoint(agency).await?.filter(|row| row.is_of(&origin));
         let mut frontier = row.as_ref().map(|row| row.frontier.clone()).unwrap_or_default();
         self.catch_up(agency, &mut frontier, turn.remembered(&log)?).await?;
         let (mut note, mut newest) = (row.filter(|row| row.size == frontier.size()).map(|row| row.note), None);

@@ -20,6 +20,7 @@ pub mod proofs;
 pub mod reassess;
 pub mod receipt;
 pub mod signer;
+pub mod standing;
 pub mod subjects;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -42,6 +43,7 @@ pub use proofs::{NotProven, ProofError};
 pub use reassess::Dependants;
 pub use receipt::Receipt;
 pub use signer::{GuardError, GuardedSigner};
+pub use standing::{Gap, Standing};
 pub use subjects::{Columns, Link, Loaded, SubjectPage, SubjectQuery, SubjectRow};
 pub use uploads::{CompletedUpload, Limits, Upload};
 
@@ -54,13 +56,14 @@ pub struct Store {
     objects: objects::Objects,
     writers: Arc<uploads::Writers>,
     limits: Limits,
+    standings: Arc<standing::Standings>,
 }
 
 impl Store {
     /// A store over a database and a folder for objects.
     pub fn new(db: Db, folder: PathBuf, clock: Arc<dyn Clock>) -> Self {
         let objects = objects::Objects::folder(folder.clone());
-        Self { db, clock, folder, objects, writers: Arc::default(), limits: Limits::default() }
+        Self { db, clock, folder, objects, writers: Arc::default(), limits: Limits::default(), standings: Arc::default() }
     }
 
     /// The same store with other limits for what it takes in.

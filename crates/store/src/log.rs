@@ -4,6 +4,7 @@
 //! what the caller loads is what it decides on, indices have no gaps, and `recorded_at` never runs backwards (invariant 2). A slot
 //! that is dropped leaves no trace.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use base::{ActId, AgencyId, EntryId, ObjectId, PersonId, Private, Timestamp, metric};
@@ -14,13 +15,15 @@ use model::{Duty, PrivatePart, Revision, Subject, SubjectRef};
 use crate::db::{Tx, Value};
 use crate::error::StoreError;
 use crate::reassess::{self, Dependants};
+use crate::standing::Standings;
 use crate::subjects::view::View;
 use crate::subjects::{self, Columns, Link, Loaded};
 use crate::{Store, args, disposal, duties, entries, tiles};
 
 /// The right to append to one log, and everything staged so far.
 pub struct Slot {
-    tx: Tx,
+    pub(crate) tx: Tx,
+    standings: Arc<Standings>,
     agency: AgencyId,
     origin: String,
     size: u64,
@@ -72,8 +75,15 @@ impl Store {
     /// Takes the head of an agency's log, for one human action.
     ///
     /// # Errors
-    /// When the agency has no log, or the database does not answer.
+    /// When the agency has no log, the log is not written to ([`StoreError::ReadOnly`]), or the database does not answer.
     pub async fn begin(&self, agency: AgencyId, actor: PersonId) -> Result<Slot, StoreError> {
+        let slot = self.begin_unguarded(agency, actor).await?;
+        self.standings.admit(agency, &slot.origin, slot.size)?;
+        Ok(slot)
+    }
+
+    /// The same although entries are missing: for whoever brings them back.
+    pub(crate) async fn begin_unguarded(&self, agency: AgencyId, actor: PersonId) -> Result<Slot, StoreError> {
         let mut tx = self.db().begin(agency).await?;
         // The lock of the head row orders writers on a server; on SQLite the transaction itself does.
         let lock = if self.db().is_sqlite() { "" } else { " FOR UPDATE" };
@@ -84,7 +94,8 @@ impl Store {
             .ok_or_else(|| StoreError::corrupt(format!("the agency {agency} has no log")))?;
         let now = self.clock().now().max(head.instant("recorded_at")?);
         let (origin, size) = (head.get("origin")?, head.count("size")?);
-        Ok(Slot { tx, agency, origin, size, now, act: ActId::random(), actor, view: View::default(), entries: Vec::new() })
+        let (act, standings) = (ActId::random(), Arc::clone(&self.standings));
+        Ok(Slot { tx, standings, agency, origin, size, now, act, actor, view: View::default(), entries: Vec::new() })
     }
 }
 
@@ -292,6 +303,7 @@ impl Slot {
         }
         // Commit point: the rows are durable; tree, tiles and checkpoint can be redone from here.
         self.tx.commit().await?;
+        self.standings.committed(self.agency, &self.origin, self.size);
         metrics::counter!(metric::ENTRIES.name).increment(self.entries.len() as u64);
         metrics::histogram!(metric::COMMIT.name).record(began.elapsed());
         Ok(Committed { entries: self.entries, size: self.size })

@@ -25,6 +25,8 @@ pub enum Memory {
     Signer,
     /// The checkpoint beside the objects.
     Published,
+    /// This process, which committed as many.
+    Process,
 }
 
 impl Memory {
@@ -33,6 +35,7 @@ impl Memory {
         match self {
             Self::Signer => "签名程序的存底",
             Self::Published => "对象旁公布的检查点",
+            Self::Process => "正在运行的服务",
         }
     }
 }

@@ -111,6 +111,14 @@ impl Fresh {
     }
 }
 
+impl Store {
+    /// The same store as a process sees it that remembers nothing of what was committed.
+    #[must_use]
+    pub fn forgetting(&self) -> Self {
+        Self { standings: Arc::default(), ..self.clone() }
+    }
+}
+
 /// An agency's log to write simple entries to.
 #[derive(Clone, Copy, Debug)]
 pub struct Scribe {

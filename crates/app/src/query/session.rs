@@ -66,6 +66,9 @@ pub struct SessionView {
     pub csrf: String,
     /// The server's instant.
     pub now: Timestamp,
+    /// What stands above every page: why nothing can be written now (恢复缺口).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice: Option<String>,
     /// Whether the agency's cases, scenes and dossiers are open to the person.
     pub reads: bool,
     /// What waits.
@@ -104,6 +107,7 @@ pub async fn session(app: &App, who: &Identified) -> Result<SessionView, AppErro
         agency: AgencyBrief { id: caller.agency, name: directory.agency_name() },
         csrf: who.session.csrf.clone(),
         now: app.store.clock().now(),
+        notice: app.notice(caller.agency),
         reads: caller.require(Right::Read).is_ok(),
         counts,
         capabilities: Capabilities { documents, documents_why },

@@ -83,7 +83,7 @@ impl Keys {
     }
 
     /// The verifiers of a log: of the key that signs, and of those that signed before.
-    fn log(&self, origin: &str) -> Vec<NoteVerifier> {
+    pub(crate) fn log(&self, origin: &str) -> Vec<NoteVerifier> {
         let keys = self.logs.iter().filter(|key| key.id().name.as_str() == origin);
         keys.filter_map(|key| NoteVerifier::try_from(key).ok()).collect()
     }

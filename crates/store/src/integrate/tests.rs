@@ -122,7 +122,7 @@ async fn a_shorter_log_is_not_signed_even_when_it_grew_again() {
         assert!(matches!(refused, IntegrateError::Guard(GuardError::Shrunk { signed: 12, now: 10, .. })), "{refused:?}");
         assert!(refused.explain().contains("记有 12 条，数据库只有 10 条"), "{}", refused.explain());
 
-        scribe.marks(&t.store, 5).await;
+        scribe.marks(&t.store.forgetting(), 5).await;
         let refused = t.store.integrate(scribe.agency, &signer).await.unwrap_err();
         assert!(matches!(refused, IntegrateError::Guard(GuardError::Forked { signed: 12, .. })), "{refused:?}");
         assert_eq!(recall(&memory_path(&t.keys(), ORIGIN), ORIGIN).unwrap().unwrap().size(), 12);
@@ -137,7 +137,7 @@ async fn either_memory_alone_keeps_a_second_history_from_being_signed() {
         scribe.marks(&t.store, 12).await;
         t.store.integrate(scribe.agency, &signer).await.unwrap().unwrap();
         cut(&t.store, 10).await;
-        scribe.marks(&t.store, 5).await;
+        scribe.marks(&t.store.forgetting(), 5).await;
         t.store.db().execute("DELETE FROM checkpoint", vec![]).await.unwrap();
 
         let memory = memory_path(&t.keys(), ORIGIN);

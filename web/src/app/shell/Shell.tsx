@@ -3,6 +3,7 @@ import { useIsFetching } from "@tanstack/react-query";
 import { Suspense, useEffect, useState } from "react";
 import { Outlet, useLocation, useNavigation } from "react-router";
 import { ArticleAside } from "./ArticleAside";
+import { Notice } from "../../components/Notice";
 import { Navigation } from "./Navigation";
 import { Relogin } from "./Relogin";
 import { UploadStrip } from "./UploadStrip";
@@ -29,6 +30,7 @@ export function Shell() {
       </div>
       <main id="page" tabIndex={-1} className={css.page}>
         <Progress />
+        <Notice />
         <UploadStrip />
         <Suspense fallback={<p className={css.wait}>正在读取</p>}>
           <Outlet />

@@ -50,7 +50,7 @@ async fn a_log_cut_everywhere_at_once_is_shorter_than_the_checkpoint_kept_outsid
         assert_eq!(report.problems[0].text, text);
 
         // Grown again, it is long enough, and still another log.
-        s.scribe.marks(s.store(), 4).await;
+        s.scribe.marks(&s.store().forgetting(), 4).await;
         s.integrate().await;
         let report = s.check_against(kept).await;
         assert_eq!(kinds(&report), [Kind::Root], "{report:#?}");
