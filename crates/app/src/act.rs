@@ -61,6 +61,13 @@ impl App {
     }
 }
 
+impl<'a> Act<'a> {
+    /// An action over a slot that was begun elsewhere.
+    pub(crate) const fn over(app: &'a App, caller: &'a Caller, slot: Slot) -> Self {
+        Self { app, caller, slot, touched: BTreeSet::new() }
+    }
+}
+
 impl Act<'_> {
     /// The instant at which this action is recorded.
     pub const fn now(&self) -> Timestamp {
@@ -100,19 +107,24 @@ impl Act<'_> {
     /// When an entry is not of this agency, or the store fails.
     pub(crate) async fn destroy_private(&mut self, entries: &[EntryId]) -> Result<(), AppError> {
         for subject in self.slot.destroy_private(entries).await? {
-            match subject.kind {
-                SubjectKind::Agency => self.describe::<AgencyState>(subject).await?,
-                SubjectKind::Person => self.describe::<PersonState>(subject).await?,
-                SubjectKind::Scene => self.describe::<SceneState>(subject).await?,
-                SubjectKind::Recording => self.describe::<RecordingState>(subject).await?,
-                SubjectKind::Case => self.describe::<CaseState>(subject).await?,
-                SubjectKind::Record => self.describe::<RecordState>(subject).await?,
-                SubjectKind::Dossier => self.describe::<DossierState>(subject).await?,
-                SubjectKind::Access => self.describe::<AccessState>(subject).await?,
-            }
+            self.describe_any(subject).await?;
             self.touched.insert(subject);
         }
         Ok(())
+    }
+
+    /// Writes what lists show of a subject whose state was folded anew.
+    pub(crate) async fn describe_any(&mut self, subject: SubjectRef) -> Result<(), AppError> {
+        match subject.kind {
+            SubjectKind::Agency => self.describe::<AgencyState>(subject).await,
+            SubjectKind::Person => self.describe::<PersonState>(subject).await,
+            SubjectKind::Scene => self.describe::<SceneState>(subject).await,
+            SubjectKind::Recording => self.describe::<RecordingState>(subject).await,
+            SubjectKind::Case => self.describe::<CaseState>(subject).await,
+            SubjectKind::Record => self.describe::<RecordState>(subject).await,
+            SubjectKind::Dossier => self.describe::<DossierState>(subject).await,
+            SubjectKind::Access => self.describe::<AccessState>(subject).await,
+        }
     }
 
     async fn describe<S: Listed>(&mut self, subject: SubjectRef) -> Result<(), AppError> {

@@ -19,6 +19,7 @@ pub mod query;
 pub mod readiness;
 pub mod record;
 pub mod recording;
+pub mod recover;
 pub mod rights;
 pub mod scene;
 pub mod session;

@@ -224,6 +224,21 @@ pub enum AgencyFact {
         /// The public key.
         key: String,
     },
+    /// The log goes on under another origin, because entries of the one before are lost (恢复缺口). It is the first entry of the new origin.
+    /// Private: text (the reason).
+    OriginOpened {
+        /// The origin from here on.
+        origin: String,
+        /// The origin before.
+        follows: String,
+        /// The first entry of it that is lost.
+        from: u64,
+        /// How many entries of it were signed, as far as anybody remembers: one more than the last that is lost. Not more than `from`: how
+        /// many are lost is not known.
+        signed: u64,
+        /// The root over these, as checkpoints write it.
+        root: String,
+    },
     /// A person proposes to destroy 销毁 the private parts of entries. Private: text (on which legal ground).
     DisposalProposed {
         /// Whose private parts.
@@ -346,8 +361,8 @@ impl Subject for AgencyState {
                     disposal.what.carried_out = Some(Dated { at, what: on });
                 }
             }
-            // What came about follows from facts and time; that it was noticed changes nothing.
-            AgencyFact::Swept { .. } => {}
+            // What came about follows from facts and time; that it was noticed changes nothing. Origins are the log's affair.
+            AgencyFact::Swept { .. } | AgencyFact::OriginOpened { .. } => {}
         }
     }
 

@@ -18,6 +18,7 @@ mod custody;
 mod entry_file;
 mod layout;
 mod names;
+mod origins;
 mod problem;
 #[cfg(test)]
 mod samples;

@@ -165,6 +165,7 @@ impl Store {
         if frontier.size() >= signed {
             return Ok(());
         }
+        let before = frontier.clone();
         while frontier.size() < signed {
             let wanted = u32::try_from(signed - frontier.size()).unwrap_or(BATCH).min(BATCH);
             let leaves = self.new_leaves(agency, &origin, frontier.size(), wanted).await?;
@@ -174,7 +175,33 @@ impl Store {
             }
             frontier.extend(leaves.iter().map(|leaf| leaf_hash(leaf)));
         }
-        if frontier.root() == *last.root() { Ok(()) } else { Err(GuardError::Forked { origin, memory, signed }.into()) }
+        if frontier.root() != *last.root() {
+            return Err(GuardError::Forked { origin, memory, signed }.into());
+        }
+        self.lay_tiles(agency, &origin, before, frontier).await
+    }
+
+    /// Writes the tiles up to the right edge of a tree that was signed, unless they are there: after a crash they are, after entries were
+    /// brought back into a restored database they are not.
+    async fn lay_tiles(&self, agency: AgencyId, origin: &str, mut from: Frontier, to: &Frontier) -> Result<(), IntegrateError> {
+        let (log, size) = (self.log_folder(origin), to.size());
+        let reader = log.clone();
+        let there = blocking(move || Tree::new(&reader, size).frontier(size)).await?;
+        if there.is_ok_and(|there| there == *to) {
+            return Ok(());
+        }
+        while from.size() < size {
+            let wanted = u32::try_from(size - from.size()).unwrap_or(BATCH).min(BATCH);
+            let leaves = self.new_leaves(agency, origin, from.size(), wanted).await?;
+            let (log, origin) = (log.clone(), origin.to_owned());
+            from = blocking(move || {
+                let growth = grow(&log, &from, &leaves).map_err(|source| IntegrateError::Grow { origin, source })?;
+                log.write(&growth.files)?;
+                Ok::<_, IntegrateError>(growth.frontier)
+            })
+            .await??;
+        }
+        Ok(())
     }
 
     /// The origin of an agency's log, if it has one.
@@ -194,9 +221,22 @@ impl Store {
     /// The next leaves from an index on, each known to be the one that belongs there.
     async fn new_leaves(&self, agency: AgencyId, origin: &str, from: u64, limit: u32) -> Result<Vec<Vec<u8>>, IntegrateError> {
         let leaves = self.leaves(agency, from, limit).await?;
+        let mut lineage = None;
         for (index, bytes) in (from..).zip(&leaves) {
-            let leaf = Leaf::decode(bytes).ok().filter(|leaf| leaf.index == index && leaf.origin == origin);
-            leaf.ok_or_else(|| IntegrateError::NotTheLeaf { origin: origin.to_owned(), index })?;
+            let leaf = Leaf::decode(bytes).ok().filter(|leaf| leaf.index == index);
+            let leaf = leaf.ok_or_else(|| IntegrateError::NotTheLeaf { origin: origin.to_owned(), index })?;
+            if leaf.origin == origin && lineage.is_none() {
+                continue;
+            }
+            // The log had another origin before.
+            let known = match lineage.take() {
+                Some(known) => known,
+                None => self.lineage(agency).await?,
+            };
+            if known.at(index, origin) != leaf.origin {
+                return Err(IntegrateError::NotTheLeaf { origin: origin.to_owned(), index });
+            }
+            lineage = Some(known);
         }
         Ok(leaves)
     }

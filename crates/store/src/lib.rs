@@ -19,6 +19,7 @@ pub mod objects;
 pub mod proofs;
 pub mod reassess;
 pub mod receipt;
+pub mod recover;
 pub mod signer;
 pub mod standing;
 pub mod subjects;

@@ -28,6 +28,8 @@ pub struct Slot {
     origin: String,
     size: u64,
     now: Timestamp,
+    /// When the last entry was recorded.
+    recorded_at: Timestamp,
     act: ActId,
     actor: PersonId,
     view: View,
@@ -95,7 +97,8 @@ impl Store {
         let now = self.clock().now().max(head.instant("recorded_at")?);
         let (origin, size) = (head.get("origin")?, head.count("size")?);
         let (act, standings) = (ActId::random(), Arc::clone(&self.standings));
-        Ok(Slot { tx, standings, agency, origin, size, now, act, actor, view: View::default(), entries: Vec::new() })
+        let recorded_at = now;
+        Ok(Slot { tx, standings, agency, origin, size, now, recorded_at, act, actor, view: View::default(), entries: Vec::new() })
     }
 }
 
@@ -108,6 +111,28 @@ impl Slot {
     /// The agency whose log this is.
     pub const fn agency(&self) -> AgencyId {
         self.agency
+    }
+
+    /// How many entries the log has with what is staged.
+    pub(crate) const fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Lets an entry that was written before stand at its place: the next one comes after it.
+    pub(crate) fn stands_at(&mut self, sealed: &SealedEntry) {
+        self.size = sealed.leaf.index + 1;
+        self.recorded_at = sealed.leaf.recorded_at;
+        self.entries.push(sealed.leaf.entry);
+    }
+
+    /// Folds a subject anew from the entries that there are.
+    pub(crate) async fn fold_anew(&mut self, subject: SubjectRef) -> Result<(), StoreError> {
+        self.view.fold_anew(&mut self.tx, self.agency, subject).await
+    }
+
+    /// What is staged from here on is of another origin.
+    pub(crate) fn goes_on_as(&mut self, origin: &str) {
+        origin.clone_into(&mut self.origin);
     }
 
     /// Who acts.
@@ -299,7 +324,7 @@ impl Slot {
         // The head tells of the last entry; an action without one leaves it.
         if !self.entries.is_empty() {
             let sql = "UPDATE log_head SET size = $2, recorded_at = $3 WHERE agency = $1";
-            self.tx.execute(sql, args![self.agency.0, self.size, self.now]).await?;
+            self.tx.execute(sql, args![self.agency.0, self.size, self.recorded_at]).await?;
         }
         // Commit point: the rows are durable; tree, tiles and checkpoint can be redone from here.
         self.tx.commit().await?;

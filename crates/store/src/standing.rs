@@ -277,6 +277,11 @@ impl Store {
         .await
     }
 
+    /// What is remembered to have been signed of a log, by the signer and beside the objects; not what this process committed.
+    pub(crate) async fn signed_claims(&self, origin: &str) -> Result<Vec<Checkpoint>, StoreError> {
+        Ok(self.remembered(origin).await?.claims.into_iter().map(|(_, claim)| claim).collect())
+    }
+
     /// Whether the entries that are there lead to the root of a checkpoint of no more than these.
     async fn leads_to(&self, agency: AgencyId, claim: &Checkpoint) -> Result<bool, StoreError> {
         let row = self.checkpoint(agency).await?.filter(|row| row.is_of(claim.origin()));

@@ -3,7 +3,9 @@
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
-use zhilu::command::{backup, calendar, check, judge, keys, law, openapi, reference, restore, serve, settings, verify};
+use zhilu::command::{
+    backup, calendar, check, judge, keys, law, openapi, reconcile, recover, reference, restore, serve, settings, verify,
+};
 
 #[derive(Parser)]
 #[command(name = "zhilu", version, about = "执录：行政执法全过程记录")]
@@ -22,6 +24,10 @@ enum Command {
     Backup(backup::Args),
     /// 把备份恢复到空的数据库和数据目录
     Restore(restore::Args),
+    /// 恢复旧备份以后：查看缺口，补回缺少的记录，或者另立日志标识
+    Recover(recover::Args),
+    /// 使没有登记的原件按随附文件入库，不删除任何文件
+    Reconcile(reconcile::Args),
     /// 核验案卷包：不需要服务器
     Verify(verify::Args),
     /// 办法的条文和落实情况
@@ -46,6 +52,8 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Backup(args) => backup::run(&args),
         Command::Restore(args) => restore::run(&args),
+        Command::Recover(args) => recover::run(&args),
+        Command::Reconcile(args) => reconcile::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Law(args) => law::run(&args),
         Command::Calendar(args) => calendar::run(&args),

@@ -151,6 +151,10 @@ async fn entries_of(app: &App, case: CaseId, dossier: DossierId) -> Result<Vec<S
     for subject in subjects_of(app, case, &scenes, &records, None).await? {
         entries.extend(app.store.entries_of(subject).await?);
     }
+    // Where the log went on under another origin, what tells so belongs to the proof.
+    if let Some(dossier) = app.store.load::<DossierState>(dossier).await? {
+        entries.extend(app.store.origin_entries(dossier.agency).await?);
+    }
     Ok(entries)
 }
 

@@ -4,6 +4,7 @@ use base::{PersonId, RecordId, RecordingId, Timestamp, UploadId, metric};
 use model::PersonState;
 use store::uploads::{CompletedUpload, Metadata};
 use store::{Receipt, Upload};
+use tlog::NoteVerifier;
 use tracing::warn;
 
 use super::receive::{Arrived, UploadNote, received};
@@ -11,6 +12,7 @@ use crate::App;
 use crate::caller::Caller;
 use crate::error::AppError;
 use crate::record::{ScanNote, scanned};
+use crate::recover::stranger;
 
 /// What an upload became.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,16 +45,14 @@ async fn with_page(app: &App, upload: UploadId, told: Option<u32>) -> Result<Opt
     let _hold = app.store.hold_upload(upload).await;
     let Some(whole) = app.store.upload(upload).await?.as_ref().and_then(Upload::completed) else { return Ok(None) };
     let caller = sender(app, &whole).await?;
-    let origin = app.origin(whole.agency).await?;
     let durable = app.store.adopt(&whole).await?;
-    let receipt =
-        Receipt { origin, object: durable.id, size: durable.size, digests: durable.digests, received_at: whole.received_at };
+    let receipt = receipt(app, &whole).await?;
     let arrived = Arrived {
         upload,
         object: durable.id,
         size: durable.size,
         digests: durable.digests,
-        receipt: receipt.sign(&app.receipt_signer).map_err(AppError::internal)?,
+        receipt,
         received_at: whole.received_at,
     };
     let meta = &whole.metadata;
@@ -68,6 +68,30 @@ async fn with_page(app: &App, upload: UploadId, told: Option<u32>) -> Result<Opt
     };
     metrics::counter!(metric::RECEIPTS.name).increment(1);
     Ok(Some(done))
+}
+
+/// The receipt of what arrived: the one that lies beside it, if this server signed it for these bytes, else a new one, which is laid there
+/// before anybody gets it. So whoever rebuilds custody without the database has the receipt that the sender has.
+async fn receipt(app: &App, whole: &CompletedUpload) -> Result<String, AppError> {
+    let mut sidecar = app.store.read_sidecar(whole.object).await?;
+    if let Some(signed) = sidecar.as_ref().and_then(|sidecar| sidecar.receipt.as_ref()) {
+        let keys = std::iter::once(app.receipt_signer.verifier_key()).chain(app.receipt_signer.former());
+        let verifiers: Vec<_> = keys.filter_map(|key| NoteVerifier::try_from(key).ok()).collect();
+        let read = verifiers.iter().find_map(|key| Receipt::verify(signed, key).ok());
+        if read.is_some_and(|read| (read.object, read.size, read.digests) == (whole.object, whole.size, whole.digests)) {
+            return Ok(signed.clone());
+        }
+    }
+    let origin = app.origin(whole.agency).await?;
+    let receipt =
+        Receipt { origin, object: whole.object, size: whole.size, digests: whole.digests, received_at: whole.received_at };
+    let log = Some(receipt.origin.clone());
+    let signed = receipt.sign(&app.receipt_signer).map_err(AppError::internal)?;
+    if let Some(sidecar) = &mut sidecar {
+        (sidecar.receipt, sidecar.log) = (Some(signed.clone()), log);
+        app.store.write_sidecar(sidecar).await?;
+    }
+    Ok(signed)
 }
 
 /// Takes in what a crash left between the last byte and the entry. Called at start.
@@ -88,7 +112,10 @@ pub async fn finish_interrupted(app: &App) -> Result<usize, AppError> {
 /// The person who sent it, as he or she is today.
 async fn sender(app: &App, upload: &CompletedUpload) -> Result<Caller, AppError> {
     let person: PersonId = upload.person;
-    let found = app.store.load::<PersonState>(person).await?.ok_or(AppError::NotFound("上传人"))?;
+    let Some(found) = app.store.load::<PersonState>(person).await? else {
+        // Registered by an entry that is lost: no reason not to take evidence in.
+        return Ok(stranger(person, upload.agency));
+    };
     Ok(Caller { person, agency: upload.agency, unit: found.state.unit, roles: found.state.roles.clone(), session: String::new() })
 }
 

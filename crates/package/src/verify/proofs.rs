@@ -13,6 +13,7 @@ use super::found::Found;
 use super::verdict::Findings;
 use crate::entry_file::{self, EntryFileError};
 use crate::layout;
+use crate::origins::Origins;
 use crate::problem::{Fault, Problem};
 
 /// What the proofs bear out.
@@ -37,6 +38,15 @@ pub fn check(found: &Found, given: Option<&VerifierKey>, beside: &[Succession], 
             Err(problem) => findings.add(problem),
         }
     }
+    // An entry of an origin before belongs to this log only if one under this checkpoint says so.
+    let origins = Origins::told(head.origin(), entries.iter());
+    entries.retain(|entry| {
+        let of_this_log = entry.leaf.origin == origins.at(entry.leaf.index);
+        if !of_this_log {
+            findings.add(Problem::of(layout::entry(entry.leaf.index), Fault::OtherLog(entry.leaf.origin.clone())));
+        }
+        of_this_log
+    });
     Some(Proven { entries, head, signer })
 }
 
@@ -129,9 +139,6 @@ fn entry(found: &Found, index: u64, note: &Note, head: &Checkpoint) -> Result<Se
     let of_proof = |fault| Problem::of(&proof_path, fault);
     let bytes = found.bytes(&entry_path).ok_or_else(|| of_entry(Fault::Absent))?;
     let entry = entry_file::decode(bytes).map_err(|e| of_entry(entry_fault(e)))?;
-    if entry.leaf.origin != head.origin() {
-        return Err(of_entry(Fault::OtherLog(entry.leaf.origin)));
-    }
     let proof: LogProof = text(found, &proof_path)?.parse().map_err(|_| of_proof(Fault::Format("不是 tlog-proof".into())))?;
     if proof.checkpoint != *note {
         return Err(of_proof(Fault::OtherCheckpoint));
@@ -139,7 +146,11 @@ fn entry(found: &Found, index: u64, note: &Note, head: &Checkpoint) -> Result<Se
     let inclusion = InclusionProof { index, size: head.size(), hashes: proof.hashes };
     let leads = inclusion.verify(&leaf_hash(&entry.encoded), head.root()).is_ok();
     let same_place = proof.index == index && entry.leaf.index == index && proof.extra.is_none();
-    if leads && same_place { Ok(entry) } else { Err(of_proof(Fault::NotIncluded)) }
+    if leads && same_place {
+        return Ok(entry);
+    }
+    let other = entry.leaf.origin != head.origin();
+    Err(if other { of_entry(Fault::OtherLog(entry.leaf.origin)) } else { of_proof(Fault::NotIncluded) })
 }
 
 fn entry_fault(error: EntryFileError) -> Fault {

@@ -11,6 +11,7 @@ use tlog::{Checkpoint, Hash, InclusionProof, LogProof, Note, NoteVerifier, Verif
 
 use super::files::Bag;
 use crate::contents::Contents;
+use crate::origins::Origins;
 use crate::problem::Problem;
 use crate::{bagit, custody, entry_file, layout};
 
@@ -118,9 +119,11 @@ impl<W: Write> AwaitingProofs<W> {
         // By place, each once: callers gather them from several subjects.
         let entries: BTreeMap<u64, ProvenEntry> = entries.into_iter().map(|proven| (proven.entry.leaf.index, proven)).collect();
         let head = Checkpoint::open(checkpoint, key.id().name.as_str(), &NoteVerifier::try_from(key)?)?;
+        let origins = Origins::told(head.origin(), entries.values().map(|proven| &proven.entry));
         for (&index, ProvenEntry { entry, hashes }) in &entries {
             let proof = InclusionProof { index, size: head.size(), hashes: hashes.clone() };
-            let included = proof.verify(&leaf_hash(&entry.encoded), head.root()).is_ok() && entry.leaf.origin == head.origin();
+            let included =
+                proof.verify(&leaf_hash(&entry.encoded), head.root()).is_ok() && entry.leaf.origin == origins.at(index);
             included.then_some(()).ok_or(FinishError::NotIncluded { index })?;
         }
         let sealed: Vec<SealedEntry> = entries.values().map(|proven| proven.entry.clone()).collect();

@@ -192,3 +192,9 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, BackupErro
     let done = tokio::task::spawn_blocking(work).await;
     done.unwrap_or_else(|e| Err(StoreError::File { what: "copying files", source: io::Error::other(e) }.into()))
 }
+
+/// The database in a backup's folder (of its newest whole copy) or in the folder of one copy.
+pub(crate) fn database_of(folder: &Path) -> Option<PathBuf> {
+    let copy = if folder.join(COPIES).is_dir() { chosen(folder, None).ok()? } else { folder.to_owned() };
+    ["database.db", "database.pgdump", "zhilu.db"].iter().map(|name| copy.join(name)).find(|file| file.is_file())
+}

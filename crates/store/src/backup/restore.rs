@@ -92,7 +92,8 @@ pub async fn restore(
     };
     let (to, begun) = (data.to_owned(), mark.clone());
     blocking(move || {
-        make_dirs(&to).map_err(BackupError::file(&to))?;
+        let incoming = to.join("incoming");
+        make_dirs(&incoming).map_err(BackupError::file(&incoming))?;
         begun.write(&to)
     })
     .await?;

@@ -18,9 +18,24 @@ const BATCH: usize = 200;
 
 /// Looks for files that no row knows.
 pub(super) async fn check(store: &Store, report: &mut Report) -> Result<(), StoreError> {
+    for (path, id) in unknown(store).await? {
+        let text = format!("文件 {} 在数据库中没有登记", path.display());
+        report.remark(Kind::Orphan, Place { object: id, ..Place::file(path) }, text);
+    }
+    Ok(())
+}
+
+/// Every object in the folder that no row knows, with its file.
+pub(crate) async fn unregistered(store: &Store) -> Result<Vec<(ObjectId, PathBuf)>, StoreError> {
+    let bytes = |path: &Path| path.extension().is_none();
+    Ok(unknown(store).await?.into_iter().filter_map(|(path, id)| id.filter(|_| bytes(&path)).map(|id| (id, path))).collect())
+}
+
+/// The files that no row knows, with the object that each holds or tells of.
+async fn unknown(store: &Store) -> Result<Vec<(PathBuf, Option<ObjectId>)>, StoreError> {
     let Objects::Folder(folder) = store.objects();
     let root = folder.root().join("objects");
-    let mut walk = Some(Walk { open: vec![root] });
+    let (mut walk, mut found) = (Some(Walk { open: vec![root] }), Vec::new());
     while let Some(mut going) = walk.take() {
         let (going, files) = off_thread("looking through the folder of objects", move || {
             let files = going.next(BATCH).map_err(StoreError::file("looking through the folder of objects"))?;
@@ -30,23 +45,17 @@ pub(super) async fn check(store: &Store, report: &mut Report) -> Result<(), Stor
         if files.is_empty() {
             break;
         }
-        judge(store, files, report).await?;
+        found.extend(not_known(store, files).await?);
         walk = Some(going);
     }
-    Ok(())
+    Ok(found)
 }
 
-async fn judge(store: &Store, files: Vec<PathBuf>, report: &mut Report) -> Result<(), StoreError> {
+async fn not_known(store: &Store, files: Vec<PathBuf>) -> Result<Vec<(PathBuf, Option<ObjectId>)>, StoreError> {
     let named: Vec<(PathBuf, Option<ObjectId>)> = files.into_iter().map(|path| (path.clone(), object_of(&path))).collect();
     // Asked now and not in the snapshot: a row may have come since.
     let known = rows_of(&mut store.db().snapshot().await?, named.iter().filter_map(|(_, id)| *id)).await?;
-    for (path, id) in named {
-        if id.is_none_or(|id| !known.contains_key(&id)) {
-            let text = format!("文件 {} 在数据库中没有登记", path.display());
-            report.remark(Kind::Orphan, Place { object: id, ..Place::file(path) }, text);
-        }
-    }
-    Ok(())
+    Ok(named.into_iter().filter(|(_, id)| id.is_none_or(|id| !known.contains_key(&id))).collect())
 }
 
 /// The object that a file holds or tells of.

@@ -9,6 +9,7 @@ use model::{DossierFact, Fact, RecordFact, RecordingFact};
 use super::report::{Kind, Place, Problem, named};
 use crate::db::{Row, Tx, Value};
 use crate::error::StoreError;
+use crate::log::{NewObject, Purpose};
 
 /// Ids per query.
 const ASKED: usize = 200;
@@ -45,6 +46,18 @@ pub(super) fn of(entry: &SealedEntry) -> Option<HeldBytes> {
     };
     let told = format!("日志 {} 第 {} 号记录（{} 的 {}）", leaf.origin, leaf.index, named(leaf.subject), leaf.kind);
     Some(HeldBytes { object, size, digests, place, told })
+}
+
+/// The object that an entry took into custody, as a row tells it. What the entry does not say is what such objects are as a rule.
+pub(crate) fn object_named(entry: &SealedEntry) -> Option<NewObject> {
+    let HeldBytes { object, size, digests, .. } = of(entry)?;
+    let (purpose, media_type) = match entry.leaf.kind.as_str() {
+        "recording.received" => (Purpose::Original, "application/octet-stream"),
+        "record.page_scanned" => (Purpose::Scan, "application/octet-stream"),
+        "record.issued" => (Purpose::Print, "application/pdf"),
+        _ => (Purpose::Package, "application/zip"),
+    };
+    Some(NewObject { id: object, purpose, size, digests, media_type: media_type.into(), receipt: None })
 }
 
 /// Every object that the log names, with the index of the entry; some forty bytes each.

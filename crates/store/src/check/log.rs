@@ -14,6 +14,7 @@ use crate::Store;
 use crate::db::{Row, Tx};
 use crate::error::StoreError;
 use crate::objects::off_thread;
+use crate::recover::Lineage;
 
 /// A log as its head tells it.
 pub(super) struct Head {
@@ -44,12 +45,13 @@ pub(super) async fn check(
     store: &Store,
     db: &mut Tx,
     head: Head,
+    lineage: Lineage,
     claims: &Claims,
     report: &mut Report,
 ) -> Result<(), StoreError> {
     report.counts.logs += 1;
     let tiles = tree::audit(store.log_folder(&head.origin), &head.origin, claims, report).await?;
-    let mut walk = Walk::new(&head.origin, claims.sizes(), tiles);
+    let mut walk = Walk::new(&head.origin, lineage, claims.sizes(), tiles);
     let below = head.last.map_or(head.size, |last| head.size.max(last + 1));
     let mut batch = rows::of_log(db, head.agency, 0, below).await?;
     while let Some(last) = batch.last().map(|row| row.index) {
@@ -66,6 +68,11 @@ pub(super) async fn check(
     report.take(std::mem::take(&mut walk.problems));
     report.counts.entries += walk.entries;
     report.counts.destroyed += walk.destroyed;
+    report.counts.lost += walk.lost;
+    if walk.lost > 0 {
+        let text = format!("日志 {} 有 {} 条记录的非公开内容在恢复时未能补回（缺失，不是依法销毁）", head.origin, walk.lost);
+        report.remark(Kind::PrivateLost, Place::log(&head.origin), text);
+    }
     claims.compare(&head.origin, &walk.seen(), report);
     Ok(())
 }
@@ -83,6 +90,7 @@ pub(super) struct Seen<'a> {
 /// The state of a walk through a log.
 struct Walk {
     origin: String,
+    lineage: Lineage,
     next: u64,
     recorded_at: i64,
     frontier: Frontier,
@@ -92,14 +100,28 @@ struct Walk {
     problems: Vec<Problem>,
     entries: u64,
     destroyed: u64,
+    lost: u64,
 }
 
 impl Walk {
-    fn new(origin: &str, sizes: impl Iterator<Item = u64>, tiles: Option<Tiles>) -> Self {
+    fn new(origin: &str, lineage: Lineage, sizes: impl Iterator<Item = u64>, tiles: Option<Tiles>) -> Self {
         let frontier = Frontier::default();
         let roots = sizes.map(|size| (size, (size == 0).then(|| frontier.root()))).collect();
-        let (next, recorded_at, first_fault, problems, entries, destroyed) = (0, i64::MIN, None, Vec::new(), 0, 0);
-        Self { origin: origin.to_owned(), next, recorded_at, frontier, roots, tiles, first_fault, problems, entries, destroyed }
+        let (problems, origin) = (Vec::new(), origin.to_owned());
+        Self {
+            origin,
+            lineage,
+            next: 0,
+            recorded_at: i64::MIN,
+            frontier,
+            roots,
+            tiles,
+            first_fault: None,
+            problems,
+            entries: 0,
+            destroyed: 0,
+            lost: 0,
+        }
     }
 
     fn seen(&self) -> Seen<'_> {
@@ -177,7 +199,7 @@ impl Walk {
         let place = Place { entry: Some(leaf.entry), subject: Some(leaf.subject), ..Place::index(&self.origin, row.index) };
         let of = format!("日志 {} 第 {} 号记录（{}）", self.origin, row.index, told(leaf));
         let mut found = Vec::new();
-        if leaf.origin != self.origin || leaf.index != row.index {
+        if leaf.origin != self.lineage.at(row.index, &self.origin) || leaf.index != row.index {
             let text = format!("的编码属于日志 {} 第 {} 号：数据库行被调换", leaf.origin, leaf.index);
             found.push((Kind::Leaf, text));
         }
@@ -189,7 +211,9 @@ impl Walk {
             if !fits(&row.rule, leaf.rule) {
                 found.push((Kind::RulePart, "的记录内容与其承诺不符：数据库行被改动".into()));
             }
-            if row.private.is_destroyed() {
+            if row.private.is_destroyed() && row.lost {
+                self.lost += 1;
+            } else if row.private.is_destroyed() {
                 self.destroyed += 1;
             } else if !fits(&row.private, leaf.private) {
                 found.push((Kind::PrivatePart, "的非公开内容与其承诺不符：数据库行被改动".into()));

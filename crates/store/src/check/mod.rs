@@ -22,12 +22,14 @@ use std::sync::Arc;
 
 use tlog::{NoteVerifier, SignatureType, VerifierKey};
 
-pub(crate) use held::rows_of as rows_of_objects;
+pub(crate) use disk::unregistered;
+pub(crate) use held::{object_named, rows_of as rows_of_objects};
 pub use replay::{Derive, Derived};
 pub use report::{Counts, Kind, Place, Problem, Report};
 
 use crate::Store;
 use crate::error::StoreError;
+use crate::recover::lineage;
 
 /// What is checked beyond rows and tiles, and against what.
 #[derive(Clone, Default)]
@@ -103,13 +105,23 @@ pub async fn check(store: &Store, options: &Options) -> Result<Report, StoreErro
     let mut outside = claims::read_files(&options.checkpoints, &mut report);
     let mut kept = BTreeMap::new();
     for (agency, origin, _) in store.logs().await? {
-        kept.insert(agency, claims::look(store, options, &origin).await?);
+        kept.insert(origin.clone(), claims::look(store, options, &origin).await?);
+        for before in store.lineage(agency).await?.0 {
+            let origin = before.follows.origin;
+            kept.insert(origin.clone(), claims::look(store, options, &origin).await?);
+        }
     }
     let mut db = store.db().snapshot().await?;
     for head in log::heads(&mut db).await? {
-        let (kept, files) = (kept.remove(&head.agency).unwrap_or_default(), outside.remove(&head.origin).unwrap_or_default());
-        let claims = claims::gather(&mut db, options, &head, kept, files, &mut report).await?;
-        log::check(store, &mut db, head, &claims, &mut report).await?;
+        let mut told = |origin: &str| (kept.remove(origin).unwrap_or_default(), outside.remove(origin).unwrap_or_default());
+        let (found, files) = told(&head.origin);
+        let mut claims = claims::gather(&mut db, options, &head, found, files, &mut report).await?;
+        let lineage = lineage(&mut db, head.agency).await?;
+        for before in &lineage.0 {
+            let (found, files) = told(&before.follows.origin);
+            claims.add_former(options, before.follows.clone(), found, files, &mut report);
+        }
+        log::check(store, &mut db, head, lineage, &claims, &mut report).await?;
     }
     claims::of_no_log(&outside, &mut report);
     let held = subjects::check(store, &mut db, options, &mut report).await?;

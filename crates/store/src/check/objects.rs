@@ -12,6 +12,7 @@ use super::report::{Kind, Place, Report};
 use crate::db::{Row, Tx};
 use crate::error::StoreError;
 use crate::objects::{Objects, off_thread};
+use crate::recover::{Lineage, lineage};
 use crate::{Receipt, Sidecar, Store, args};
 
 /// Rows per query.
@@ -26,8 +27,14 @@ pub(super) async fn check(
     report: &mut Report,
 ) -> Result<(), StoreError> {
     let logs = db.fetch("SELECT agency, origin FROM log_head", vec![]).await?;
-    let origins = logs.iter().map(|row| Ok((row.get("agency")?, row.get("origin")?))).collect::<Result<_, StoreError>>()?;
-    let mut checking = Checking { store, options, held, origins, keys: options.keys.receipts(), report, unverified: false };
+    let (mut origins, mut before) = (BTreeMap::new(), BTreeMap::new());
+    for row in &logs {
+        let agency: String = row.get("agency")?;
+        before.insert(agency.clone(), lineage(db, row.id("agency")?).await?);
+        origins.insert(agency, row.get("origin")?);
+    }
+    let mut checking =
+        Checking { store, options, held, origins, before, keys: options.keys.receipts(), report, unverified: false };
     let mut after = String::new();
     loop {
         let sql = "SELECT id, agency, purpose, size, sha256, sm3, receipt FROM object WHERE id > $1 ORDER BY id LIMIT $2";
@@ -50,6 +57,8 @@ struct Checking<'a> {
     held: &'a Held,
     /// By agency.
     origins: BTreeMap<String, String>,
+    /// The origins before these, by agency.
+    before: BTreeMap<String, Lineage>,
     keys: Vec<NoteVerifier>,
     report: &'a mut Report,
     unverified: bool,
@@ -60,6 +69,7 @@ struct Object {
     id: ObjectId,
     digests: ObjectDigests,
     receipt: Option<String>,
+    agency: String,
     origin: String,
     place: Place,
     /// The object as a sentence names it.
@@ -86,6 +96,7 @@ impl Checking<'_> {
             place: Place { origin: Some(origin.clone()), index, ..Place::object(id) },
             named: format!("{} {id}{entry}", label(&purpose)),
             origin,
+            agency,
         };
         if index.is_none() {
             self.problem(Kind::ObjectRow, &object, "没有任何记录提到：登记被添加，或记录被删除");
@@ -177,7 +188,8 @@ impl Checking<'_> {
         if receipt.object != object.id {
             differing.push("编号");
         }
-        if receipt.origin != object.origin {
+        let before = self.before.get(&object.agency).is_some_and(|before| before.had(&receipt.origin));
+        if receipt.origin != object.origin && !before {
             differing.push("日志");
         }
         if !differing.is_empty() {

@@ -85,6 +85,10 @@ kinds! {
     Pending = "pending";
     /// Remark: a text was lawfully destroyed and still stands in a state.
     Remains = "remains";
+    /// Remark: private parts that were found nowhere after a restore.
+    PrivateLost = "private_lost";
+    /// Remark: entries of an origin before, named as lost by the entry that opened the next.
+    Lost = "origin_lost";
     /// Remark: no public key was given.
     NoKey = "no_key";
 }
@@ -165,6 +169,8 @@ pub struct Counts {
     pub entries: u64,
     /// Private parts that were lawfully destroyed.
     pub destroyed: u64,
+    /// Private parts that were found nowhere after a restore.
+    pub lost: u64,
     /// Checkpoints compared, those kept outside among them.
     pub checkpoints: u64,
     /// Subjects folded anew.

@@ -111,13 +111,16 @@ pub(super) struct EntryRow {
     pub payload: bool,
     pub rule: Part,
     pub private: Part,
+    /// Whether the private part was found nowhere after a restore.
+    pub lost: bool,
 }
 
 /// The next entries of a log, from an index on and below another.
 pub(super) async fn of_log(db: &mut Tx, agency: AgencyId, from: u64, below: u64) -> Result<Vec<EntryRow>, StoreError> {
     let sql = "SELECT e.leaf_index, e.entry_id, e.act_id, e.subject_kind, e.subject_id, e.revision, e.actor, e.kind,
                       e.fact_version, e.corrects, e.happened_at, e.recorded_at, e.encoded,
-                      p.entry_id AS payload, p.rule_salt, p.rule_part, p.private_salt, p.private_part
+                      p.entry_id AS payload, p.rule_salt, p.rule_part, p.private_salt, p.private_part,
+                      p.private_lost
                FROM entry AS e LEFT JOIN payload AS p ON p.entry_id = e.entry_id
                WHERE e.agency = $1 AND e.leaf_index >= $2 AND e.leaf_index < $3 ORDER BY e.leaf_index LIMIT $4";
     let read = |row: &Row| {
@@ -128,6 +131,7 @@ pub(super) async fn of_log(db: &mut Tx, agency: AgencyId, from: u64, below: u64)
             payload: row.get::<Option<String>>("payload").ok().flatten().is_some(),
             rule: Part::read(row, "rule_salt", "rule_part"),
             private: Part::read(row, "private_salt", "private_part"),
+            lost: row.get::<Option<i64>>("private_lost").ok().flatten().is_some(),
         })
     };
     db.fetch(sql, args![agency.0, from, below, BATCH]).await?.iter().map(read).collect()

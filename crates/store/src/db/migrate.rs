@@ -14,6 +14,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "first light", include_str!("../../migrations/0001_first_light.sql")),
     (2, "versions", include_str!("../../migrations/0002_versions.sql")),
     (3, "time", include_str!("../../migrations/0003_time.sql")),
+    (4, "recovery", include_str!("../../migrations/0004_recovery.sql")),
 ];
 
 pub(super) async fn run_sqlite(connection: &mut SqliteConnection, up_to: i64) -> Result<(), StoreError> {

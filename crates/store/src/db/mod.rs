@@ -136,6 +136,18 @@ impl Db {
         Ok(format!("{base}/{name}"))
     }
 
+    /// Drops a database on a server, with whoever is connected to it.
+    ///
+    /// # Errors
+    /// When the server does not answer or refuses.
+    #[cfg(any(test, feature = "testing"))]
+    pub async fn drop_postgres(server: &str, name: &str) -> Result<(), StoreError> {
+        let mut admin = PgConnection::connect(server).await?;
+        let sql = format!("DROP DATABASE \"{}\" WITH (FORCE)", name.replace('"', ""));
+        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut admin).await?;
+        Ok(admin.close().await?)
+    }
+
     /// Waits for its turn to write to an agency's log.
     ///
     /// # Errors

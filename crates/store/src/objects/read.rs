@@ -97,10 +97,22 @@ impl Store {
         let file = off_thread("opening an object", move || objects.open(id)).await?;
         digest_file(file).await.map_err(StoreError::file("reading an object through"))
     }
+
+    /// The state of both digests after all bytes of an object.
+    pub(crate) async fn hasher_of(&self, id: ObjectId) -> Result<DualHasher, StoreError> {
+        let objects = self.objects().clone();
+        let file = off_thread("opening an object", move || objects.open(id)).await?;
+        hash_file(file).await.map_err(StoreError::file("reading an object through"))
+    }
 }
 
 /// The digests of a file from its beginning.
 pub(crate) async fn digest_file(file: File) -> io::Result<DigestPair> {
+    hash_file(file).await.map(DualHasher::finish)
+}
+
+/// The state of both digests after all bytes of a file.
+async fn hash_file(file: File) -> io::Result<DualHasher> {
     let mut file = tokio::fs::File::from_std(file);
     file.set_max_buf_size(BUFFER_BYTES);
     file.rewind().await?;
@@ -115,5 +127,5 @@ pub(crate) async fn digest_file(file: File) -> io::Result<DigestPair> {
     }
     let state = lanes.show().await?;
     lanes.close().await?;
-    Ok(state.get().await?.finish())
+    state.get().await
 }

@@ -111,6 +111,14 @@ impl View {
         Ok(())
     }
 
+    /// Folds a subject anew from its entries, new or not.
+    pub(crate) async fn fold_anew(&mut self, tx: &mut Tx, agency: AgencyId, subject: SubjectRef) -> Result<(), StoreError> {
+        let entries = entries::of_subject(tx, subject).await?;
+        let seen = self.seen(tx, subject.id).await?;
+        let fold = versions::version(subject.kind);
+        seen.get_or_insert_with(|| Seen::new(subject, agency, fold)).refold(&entries)
+    }
+
     /// Folds a subject anew from its entries, after one of them lost its private part. Label and number may have come from what is gone:
     /// they are empty until the caller describes the subject.
     pub(crate) async fn forget(&mut self, tx: &mut Tx, subject: SubjectRef) -> Result<(), StoreError> {

@@ -7,6 +7,8 @@ pub mod judge;
 pub mod keys;
 pub mod law;
 pub mod openapi;
+pub mod reconcile;
+pub mod recover;
 pub mod reference;
 pub mod restore;
 pub mod serve;

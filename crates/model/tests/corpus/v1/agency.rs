@@ -44,6 +44,13 @@ fn agency() -> Vec<AgencyFact> {
         out.push(AgencyFact::KeyRotated { purpose, key: key(), by });
         out.push(AgencyFact::KeyLost { purpose, key: key() });
     }
+    out.push(AgencyFact::OriginOpened {
+        origin: "demo.yuan-cg.2".into(),
+        follows: "demo.yuan-cg".into(),
+        from: 9,
+        signed: 13,
+        root: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=".into(),
+    });
     let entries: Vec<EntryId> = vec![id(13), id(14)];
     out.push(AgencyFact::DisposalProposed { entries: entries.clone() });
     for backups_until in [None, Some(day("2027-02-01"))] {

@@ -5,6 +5,7 @@ mod flips;
 mod forged_proofs;
 mod forgeries;
 mod guide;
+mod origins;
 
 use std::io::Cursor;
 

@@ -12,6 +12,7 @@ use super::{Claim, Claims, Source};
 use crate::db::Tx;
 use crate::error::StoreError;
 use crate::objects::off_thread;
+use crate::recover::Follows;
 use crate::signer::{memory_path, recall};
 use crate::{Store, args};
 
@@ -87,7 +88,32 @@ pub(in super::super) async fn gather(
     for Outside { path, note } in files {
         gathering.file(path, &note);
     }
-    Ok(Claims(gathering.close()))
+    Ok(Claims { own: gathering.close(), former: Vec::new() })
+}
+
+impl Claims {
+    /// Gathers what is claimed of an origin that the log had before.
+    pub(in super::super) fn add_former(
+        &mut self,
+        options: &Options,
+        follows: Follows,
+        kept: Kept,
+        files: Vec<Outside>,
+        report: &mut Report,
+    ) {
+        let origin = follows.origin.clone();
+        let keys = options.keys.log(&origin);
+        let mut gathering = Gathering { origin: &origin, keys, report, claims: Vec::new(), unverified: false };
+        gathering.published(kept.published);
+        if let Some(Ok(last)) = kept.memory {
+            gathering.claims.push(Claim { source: Source::Signer, size: last.size(), root: *last.root() });
+        }
+        for Outside { path, note } in files {
+            gathering.file(path, &note);
+        }
+        let claims = gathering.close();
+        self.former.push((follows, claims));
+    }
 }
 
 struct Gathering<'a> {

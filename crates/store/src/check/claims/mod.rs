@@ -11,6 +11,7 @@ pub(super) use gather::{gather, look, of_no_log, read_files};
 
 use super::log::Seen;
 use super::report::{Kind, Place, Report};
+use crate::recover::Follows;
 
 /// Where a checkpoint was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,23 +44,26 @@ struct Claim {
     root: Hash,
 }
 
-/// What is claimed of one log.
-pub(super) struct Claims(Vec<Claim>);
+/// What is claimed of one log, and of the origins that it had before.
+pub(super) struct Claims {
+    own: Vec<Claim>,
+    former: Vec<(Follows, Vec<Claim>)>,
+}
 
 impl Claims {
     /// The sizes at which roots are needed.
     pub(super) fn sizes(&self) -> impl Iterator<Item = u64> {
-        self.0.iter().map(|claim| claim.size)
+        self.own.iter().chain(self.former.iter().flat_map(|(_, claims)| claims)).map(|claim| claim.size)
     }
 
     /// The newest that this store made itself; its tiles must be there.
     pub(super) fn newest(&self) -> Option<(u64, Hash)> {
-        let own = self.0.iter().filter(|claim| !matches!(claim.source, Source::File(_)));
+        let own = self.own.iter().filter(|claim| !matches!(claim.source, Source::File(_)));
         own.max_by_key(|claim| claim.size).map(|claim| (claim.size, claim.root)).filter(|(size, _)| *size > 0)
     }
 
     fn size(&self, source: &Source) -> Option<u64> {
-        self.0.iter().find(|claim| claim.source == *source).map(|claim| claim.size)
+        self.own.iter().find(|claim| claim.source == *source).map(|claim| claim.size)
     }
 
     /// Compares what is claimed with the entries that are there.
@@ -78,6 +82,7 @@ impl Claims {
             report.problem(Kind::Root, place, text);
         }
         self.compare_order(origin, report);
+        self.compare_former(origin, seen, report);
         let signed = self.newest().map_or(0, |(size, _)| size);
         if seen.size > signed {
             let text = format!("日志 {origin} 最新的 {} 条尚未纳入检查点", seen.size - signed);
@@ -85,10 +90,36 @@ impl Claims {
         }
     }
 
+    /// Checkpoints of origins before must lead to the entries that are there, as far as these go, and to nothing that was not named as lost.
+    fn compare_former(&self, origin: &str, seen: &Seen<'_>, report: &mut Report) {
+        for (follows, claims) in &self.former {
+            let (old, from) = (&follows.origin, follows.from);
+            let known = |claim: &Claim| claim.size < follows.signed || claim.root.to_string() == follows.root;
+            for claim in claims {
+                let (size, place) = (claim.size, Place::log(old));
+                if size <= from && seen.roots.get(&size) != Some(&Some(claim.root)) {
+                    let text = format!("日志 {old} 的前 {size} 条得不出检查点签署的根（{}）", claim.source.label());
+                    report.problem(Kind::Root, place, text);
+                } else if size > from && (size > follows.signed || !known(claim)) {
+                    let text =
+                        format!("日志 {old} 的检查点（{}，{size} 条）与 {origin} 登记的遗失范围不符", claim.source.label());
+                    report.problem(Kind::Short, place, text);
+                }
+            }
+            let lost = if follows.signed > from {
+                format!("第 {from} 至 {} 号", follows.signed - 1)
+            } else {
+                format!("第 {from} 号以后")
+            };
+            let text = format!("日志 {old} 的{lost}记录已登记遗失，由日志 {origin} 接续");
+            report.remark(Kind::Lost, Place::index(old, from), text);
+        }
+    }
+
     /// The sources of claims that `condition` holds of, by size: one sentence each instead of one per source.
     fn grouped(&self, origin: &str, condition: impl Fn(&Claim) -> bool) -> Vec<(u64, String, Place)> {
         let mut groups: BTreeMap<u64, Vec<&Source>> = BTreeMap::new();
-        for claim in self.0.iter().filter(|claim| condition(claim)) {
+        for claim in self.own.iter().filter(|claim| condition(claim)) {
             groups.entry(claim.size).or_default().push(&claim.source);
         }
         let group = |(size, sources): (u64, Vec<&Source>)| {

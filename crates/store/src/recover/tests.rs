@@ -1,0 +1,1 @@
+//! Tests of bringing back what is lost.
