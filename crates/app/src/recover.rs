@@ -179,7 +179,7 @@ pub async fn agency_of(app: &App, origin: Option<&str>) -> Result<AgencyId, AppE
     match logs.as_slice() {
         [(agency, ..)] => Ok(*agency),
         [] => Err(AppError::NotFound("这个日志")),
-        _ => Err(AppError::field("log", "这里有几个日志，请用 --log 给出日志标识")),
+        _ => Err(AppError::field("origin", "这里有几个日志，请用 --origin 给出日志标识")),
     }
 }
 

@@ -2435,6 +2435,8 @@ export interface components {
             counts: components["schemas"]["Counts"];
             /** @description What requests that change something must carry. */
             csrf: string;
+            /** @description What stands above every page: why nothing can be written now (恢复缺口). */
+            notice?: string | null;
             /** @description The server's instant. */
             now: components["schemas"]["Timestamp"];
             /** @description The person. */
@@ -2515,7 +2517,7 @@ export interface components {
         Trouble: {
             /** @description What is wrong and what to do, in Chinese. */
             message: string;
-            /** @description What it is about: `database`, `objects`, `checkpoint`, `stopping`. */
+            /** @description What it is about: `database`, `objects`, `checkpoint`, `recovery`, `stopping`. */
             part: string;
         };
         /** @description An upload to go on with. */

@@ -5,8 +5,6 @@ mod custody;
 mod origin;
 mod plan;
 mod source;
-#[cfg(test)]
-mod tests;
 
 pub use custody::Orphan;
 pub use origin::{Follows, NewOriginError};

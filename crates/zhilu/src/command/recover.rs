@@ -23,7 +23,7 @@ pub struct Args {
     from: Option<String>,
     /// 哪个日志；只有一个日志时不必给出
     #[arg(long, value_name = "ORIGIN")]
-    log: Option<String>,
+    origin: Option<String>,
     /// 缺少的记录确实无处可补：另立这个日志标识，其第一条记录写明遗失的范围
     #[arg(long, value_name = "ORIGIN", requires_all = ["by", "reason"])]
     open_new_origin: Option<String>,
@@ -45,16 +45,16 @@ pub async fn run(args: &Args) -> Result<ExitCode> {
     logging::start(&settings.log, settings.log_format);
     let app = wire::open(&settings, Arc::new(SystemClock)).await?;
     if let Some(from) = &args.from {
-        bring_back(&app, from, args.log.as_deref()).await?;
+        bring_back(&app, from, args.origin.as_deref()).await?;
     } else if let (Some(origin), Some(by), Some(reason)) = (&args.open_new_origin, &args.by, &args.reason) {
         open_origin(&app, origin, by, reason).await?;
     }
     stand(&app).await
 }
 
-async fn bring_back(app: &App, from: &str, log: Option<&str>) -> Result<()> {
+async fn bring_back(app: &App, from: &str, origin: Option<&str>) -> Result<()> {
     let mut source = DatabaseSource::open(from).await.map_err(|e| anyhow!("{}", e.explain()))?;
-    let agency = recover::agency_of(app, log).await?;
+    let agency = recover::agency_of(app, origin).await?;
     let done = recover::bring_back(app, agency, &mut source).await.map_err(|e| anyhow!("{}", e.explain()))?;
     println!("日志 {} 补回第 {} 至 {} 号记录，逐条核对到签署过的根", done.origin, done.from, done.to - 1);
     if done.without_private > 0 {

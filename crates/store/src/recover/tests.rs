@@ -1,1 +1,0 @@
-//! Tests of bringing back what is lost.
