@@ -14,6 +14,7 @@ pub mod error;
 pub mod judge;
 pub mod keys;
 pub mod listing;
+pub mod mirror;
 pub mod people;
 pub mod query;
 pub mod readiness;
@@ -36,6 +37,7 @@ use base::AgencyId;
 use store::Store;
 use store::keys::KeyRing;
 use store::signer::GuardedSigner;
+use tlog::Cosigner;
 use tokio::sync::Notify;
 use typeset::Typesetter;
 
@@ -50,6 +52,8 @@ pub struct App {
     pub typesetter: Arc<dyn Typesetter>,
     /// Signs receipts.
     pub receipt_signer: KeyRing,
+    /// Cosigns the logs that are followed; nothing where nobody is.
+    pub cosigner: Option<Cosigner>,
     /// The folder of the keys: logs are signed with what lies there.
     pub keys: PathBuf,
     /// Told after every commit, so that the log is integrated soon.

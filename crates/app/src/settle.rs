@@ -12,6 +12,7 @@ use model::{
 };
 use rules::facts::{Certificate, CoverageFacts, Event, Hole, Interruption};
 use rules::{AccessFile, AgencyFile, CaseFile, Context, RecordingFile, SceneFile};
+use store::mirror::Folding;
 use store::subjects::Direction;
 use store::{Dependants, Loaded, Slot, Store, StoreError};
 
@@ -82,6 +83,8 @@ pub(crate) enum Source<'a> {
     Slot(&'a mut Slot),
     /// At rest.
     Store(&'a Store),
+    /// A followed log, without private parts.
+    Mirror(&'a mut Folding),
 }
 
 impl Source<'_> {
@@ -89,6 +92,7 @@ impl Source<'_> {
         match self {
             Self::Slot(slot) => slot.load(id).await,
             Self::Store(store) => store.load(id).await,
+            Self::Mirror(folding) => folding.load(id).await,
         }
     }
 
@@ -96,41 +100,62 @@ impl Source<'_> {
         match self {
             Self::Slot(slot) => slot.linked(direction, id, relation).await,
             Self::Store(store) => store.linked(direction, id, relation).await,
+            Self::Mirror(folding) => folding.linked(direction, id, relation).await,
         }
     }
 }
 
 /// Kinds whose duties depend on readings, catalogue and custodians of the agency.
-const JUDGED_BY_AGENCY: &[SubjectKind] = &[SubjectKind::Case, SubjectKind::Scene, SubjectKind::Recording];
+pub(crate) const JUDGED_BY_AGENCY: &[SubjectKind] = &[SubjectKind::Case, SubjectKind::Scene, SubjectKind::Recording];
 
-/// What was touched and what depends on it: a recording's scene, a scene's recordings and cases, a record's or dossier's case; what a
-/// person was part of; everything of an agency whose readings, catalogue or custodians changed. What may be many is queued.
+/// What was touched and what depends on it; what may be many is queued.
 async fn affected(act: &mut Act<'_>) -> Result<BTreeSet<SubjectRef>, AppError> {
-    let mut affected = BTreeSet::new();
-    let mut queue: Vec<SubjectRef> = act.take_touched().into_iter().collect();
-    while let Some(subject) = queue.pop() {
-        if !affected.insert(subject) {
-            continue;
-        }
+    let touched = act.take_touched();
+    let Related { affected, with_dependants } = related(&mut Source::Slot(&mut act.slot), touched).await?;
+    for subject in with_dependants {
         match subject.kind {
-            SubjectKind::Recording => queue.extend(act.slot.linked(Direction::To, subject, relation::SCENE).await?),
-            SubjectKind::Scene => {
-                let below = act.slot.linked(Direction::From, subject, relation::SCENE).await?;
-                // The recordings of a scene are due when its activity ends; they do not lead back here.
-                affected.extend(below.into_iter().filter(|s| s.kind == SubjectKind::Recording));
-                queue.extend(act.slot.linked(Direction::To, subject, relation::CASE).await?);
-            }
-            SubjectKind::Record => {
-                queue.extend(act.slot.linked(Direction::To, subject, relation::CASE).await?);
-                queue.extend(act.slot.linked(Direction::To, subject, relation::SCENE).await?);
-            }
-            SubjectKind::Dossier => queue.extend(act.slot.linked(Direction::To, subject, relation::CASE).await?),
-            SubjectKind::Person => act.slot.queue(Dependants::Of(subject, relation::OFFICER)).await?,
             SubjectKind::Agency => act.slot.queue(Dependants::Kinds(JUDGED_BY_AGENCY)).await?,
-            SubjectKind::Case | SubjectKind::Access => {}
+            _ => act.slot.queue(Dependants::Of(subject, relation::OFFICER)).await?,
         }
     }
     Ok(affected)
+}
+
+/// What an action bears on.
+pub(crate) struct Related {
+    /// Subjects whose duties may have changed.
+    pub affected: BTreeSet<SubjectRef>,
+    /// Persons and agencies among them: what they are part of may have changed too, and may be many.
+    pub with_dependants: Vec<SubjectRef>,
+}
+
+/// What was touched and what depends on it: a recording's scene, a scene's recordings and cases, a record's or dossier's case; what a
+/// person was part of; everything of an agency whose readings, catalogue or custodians changed.
+pub(crate) async fn related(from: &mut Source<'_>, touched: BTreeSet<SubjectRef>) -> Result<Related, StoreError> {
+    let mut related = Related { affected: BTreeSet::new(), with_dependants: Vec::new() };
+    let mut queue: Vec<SubjectRef> = touched.into_iter().collect();
+    while let Some(subject) = queue.pop() {
+        if !related.affected.insert(subject) {
+            continue;
+        }
+        match subject.kind {
+            SubjectKind::Recording => queue.extend(from.linked(Direction::To, subject, relation::SCENE).await?),
+            SubjectKind::Scene => {
+                let below = from.linked(Direction::From, subject, relation::SCENE).await?;
+                // The recordings of a scene are due when its activity ends; they do not lead back here.
+                related.affected.extend(below.into_iter().filter(|s| s.kind == SubjectKind::Recording));
+                queue.extend(from.linked(Direction::To, subject, relation::CASE).await?);
+            }
+            SubjectKind::Record => {
+                queue.extend(from.linked(Direction::To, subject, relation::CASE).await?);
+                queue.extend(from.linked(Direction::To, subject, relation::SCENE).await?);
+            }
+            SubjectKind::Dossier => queue.extend(from.linked(Direction::To, subject, relation::CASE).await?),
+            SubjectKind::Person | SubjectKind::Agency => related.with_dependants.push(subject),
+            SubjectKind::Case | SubjectKind::Access => {}
+        }
+    }
+    Ok(related)
 }
 
 pub(crate) async fn judge(

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use base::Clock;
 use store::backup::{Place, Restored};
-use store::keys::{KeyError, KeyRing};
+use store::keys::{KeyError, KeyRing, cosigner_if_there};
 use store::{Db, Store, StoreError};
 use tlog::KeyName;
 use typeset::Typesetter;
@@ -88,5 +88,13 @@ pub async fn open(
     store.inspect_all().await.map_err(OpenError::Database)?;
     let name: KeyName = RECEIPT_KEY.parse().unwrap_or_else(|_| unreachable!("a constant without white space or plus signs"));
     let receipt_signer = KeyRing::open(&keys, RECEIPT, &name)?;
-    Ok(App { store, typesetter, receipt_signer, keys, appended: Arc::default() })
+    let cosigner = match cosigner_if_there(&keys) {
+        // Nothing is cosigned without it; everything else goes on.
+        Err(lost @ KeyError::Lost { .. }) => {
+            tracing::error!("{}", lost.explain());
+            None
+        }
+        there => there?,
+    };
+    Ok(App { store, typesetter, receipt_signer, cosigner, keys, appended: Arc::default() })
 }

@@ -4,6 +4,7 @@
 
 pub mod commitment;
 pub mod leaf;
+pub mod mirror;
 pub mod sealed;
 
 pub use commitment::{Commitment, Salt, Salted};

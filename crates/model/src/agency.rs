@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::effect::Noticed;
 use crate::fold::{Dated, Stamp, Subject};
+use crate::mirror::{self, MirrorFinding, MirrorTrouble, Subordinate};
 use crate::private::{PrivatePart, key};
 use crate::subject::SubjectKind;
 
@@ -255,6 +256,27 @@ pub enum AgencyFact {
         /// The last day on which a backup still holds them; nothing when there is no backup.
         backups_until: Option<Day>,
     },
+    /// As a superior, the agency follows a log 下级日志 from now on, or believes another key of it. Private: name.
+    SubordinateRegistered {
+        /// Its origin.
+        origin: String,
+        /// The public key of the log (signed-note).
+        key: String,
+    },
+    /// Something was found about a log that it follows.
+    SubordinateFound {
+        /// Its origin.
+        origin: String,
+        /// What.
+        finding: MirrorFinding,
+    },
+    /// What was found is so no more: the log is heard again, or shows that it extends what it showed before.
+    SubordinateMended {
+        /// Its origin.
+        origin: String,
+        /// What is no more.
+        trouble: MirrorTrouble,
+    },
     /// The sweeper 巡查 noticed what came about by time alone. It held before; now we know.
     Swept {
         /// What it noticed.
@@ -294,6 +316,9 @@ pub struct AgencyState {
     /// Destructions as they were proposed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub disposals: Vec<Dated<Disposal>>,
+    /// Logs that it follows as their superior.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subordinates: Vec<Dated<Subordinate>>,
 }
 
 impl AgencyState {
@@ -361,6 +386,9 @@ impl Subject for AgencyState {
                     disposal.what.carried_out = Some(Dated { at, what: on });
                 }
             }
+            AgencyFact::SubordinateRegistered { origin, key } => mirror::register(&mut self.subordinates, at, origin, key),
+            AgencyFact::SubordinateFound { origin, finding } => mirror::found(&mut self.subordinates, at, &origin, finding),
+            AgencyFact::SubordinateMended { origin, trouble } => mirror::mended(&mut self.subordinates, at, &origin, trouble),
             // What came about follows from facts and time; that it was noticed changes nothing. Origins are the log's affair.
             AgencyFact::Swept { .. } | AgencyFact::OriginOpened { .. } => {}
         }
@@ -373,6 +401,12 @@ impl Subject for AgencyState {
             AgencyFact::UnitAdded { unit } => {
                 if let Some(name) = private.value(key::NAME) {
                     part.0.insert(unit.to_string(), name.clone());
+                }
+            }
+            // The name of the agency below stands under the origin of its log.
+            AgencyFact::SubordinateRegistered { origin, .. } => {
+                if let Some(name) = private.value(key::NAME) {
+                    part.0.insert(origin.clone(), name.clone());
                 }
             }
             // The ground stands under the entry that proposes; whoever carries it out reads it there.

@@ -11,7 +11,7 @@ use crate::error::StoreError;
 use crate::{Store, args};
 
 /// The outcome of a row `d` of `duty` at the instant `$1`, as [`Duty::outcome`] computes it.
-const OUTCOME: &str = "CASE
+pub(crate) const OUTCOME: &str = "CASE
   WHEN d.state IN ('not_applicable', 'not_yet') THEN d.state
   WHEN $1 < d.opened_at THEN 'not_yet'
   WHEN $1 < d.judged_at THEN 'judgement'
@@ -21,7 +21,7 @@ const OUTCOME: &str = "CASE
   ELSE 'judgement' END";
 
 /// Whether a row `d` was written in afterwards 补录, as [`Duty::is_written_in`] computes it, and that was known at `$1`.
-const WRITTEN_IN: &str =
+pub(crate) const WRITTEN_IN: &str =
     "CASE WHEN d.judged_at IS NULL AND d.satisfied_on < d.due_at AND d.known_at >= d.due_at AND d.known_at <= $1
   THEN 1 ELSE 0 END";
 
@@ -68,7 +68,7 @@ pub struct DutyQuery<'a> {
     pub unit: Option<UnitId>,
 }
 
-const fn state_word(state: &DutyState) -> &'static str {
+pub(crate) const fn state_word(state: &DutyState) -> &'static str {
     match state {
         DutyState::NotYet { .. } => "not_yet",
         DutyState::Open { .. } => "open",
@@ -115,17 +115,17 @@ pub(crate) async fn replace(
 /// What tells one row of a duty from another. The instants repeat what the body says, but not in a row that stood there before they
 /// had columns.
 #[derive(PartialEq, Eq)]
-struct Columns {
-    body: String,
+pub(crate) struct Columns {
+    pub(crate) body: String,
     unit: Option<String>,
-    satisfied_on: Option<i64>,
-    known_at: Option<i64>,
-    since: Option<i64>,
-    judged_at: Option<i64>,
+    pub(crate) satisfied_on: Option<i64>,
+    pub(crate) known_at: Option<i64>,
+    pub(crate) since: Option<i64>,
+    pub(crate) judged_at: Option<i64>,
 }
 
 impl Columns {
-    fn of(d: &Duty, unit: Option<String>) -> Result<Self, StoreError> {
+    pub(crate) fn of(d: &Duty, unit: Option<String>) -> Result<Self, StoreError> {
         let (satisfied_on, known_at, since) = match &d.state {
             DutyState::Closed { satisfied_on, known_at } => (Some(satisfied_on.millis()), Some(known_at.millis()), None),
             DutyState::Broken { since, .. } => (None, None, Some(since.millis())),
@@ -185,6 +185,11 @@ fn outcome(r: &Row) -> Result<Outcome, StoreError> {
     found.ok_or_else(|| StoreError::corrupt(format!("a duty that is “{word}”")))
 }
 
+pub(crate) fn tally(r: &Row) -> Result<Tally, StoreError> {
+    let outcome = outcome(r)?;
+    Ok(Tally { article: r.get("article")?, outcome, count: r.count("n")?, written_in: r.count("written_in")? })
+}
+
 fn stored(r: &Row) -> Result<StoredDuty, StoreError> {
     let body: String = r.get("body")?;
     let unit: Option<String> = r.get("unit_id")?;
@@ -214,10 +219,6 @@ impl Store {
              GROUP BY t.article, t.outcome ORDER BY t.article, t.outcome"
         );
         let rows = self.db().fetch(sqlx::AssertSqlSafe(sql), args![instant, agency.0]).await?;
-        let tally = |r: &Row| {
-            let outcome = outcome(r)?;
-            Ok(Tally { article: r.get("article")?, outcome, count: r.count("n")?, written_in: r.count("written_in")? })
-        };
         rows.iter().map(tally).collect()
     }
 

@@ -238,6 +238,22 @@ pub fn cosigner(dir: &Path, name: KeyName) -> Result<Cosigner, KeyError> {
     Files::new(dir, "cosign").load_or_create(name)
 }
 
+/// The key with which this server cosigns, under the name it was made with; nothing when there never was one.
+///
+/// # Errors
+/// As [`load_or_create`].
+pub fn cosigner_if_there(dir: &Path) -> Result<Option<Cosigner>, KeyError> {
+    let files = Files::new(dir, "cosign");
+    if !files.public().exists() {
+        return Ok(None);
+    }
+    let text = fs::read_to_string(files.public());
+    let text = text.map_err(|source| KeyError::File { file: files.public().display().to_string(), source })?;
+    let key: VerifierKey =
+        text.trim_end().parse().map_err(|_| KeyError::NotAKey { file: files.public().display().to_string() })?;
+    files.load_or_create(key.id().name.clone()).map(Some)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 use crate::backup::Place;
 use crate::db::Db;
-use crate::{Limits, Reserve, Store};
+use crate::{Limits, Reserve, Store, args};
 
 /// A clock that stands until it is moved.
 #[derive(Debug)]
@@ -175,6 +175,72 @@ impl Scribe {
         }
         slot.commit().await.expect("a commit");
         scene
+    }
+}
+
+/// Does what somebody who owns the machine can do to a log, and takes care to leave no trace beside it: the triggers are gone, the tree is
+/// built anew and the signer remembers nothing.
+pub struct Intruder<'a> {
+    /// The store.
+    pub store: &'a Store,
+    /// Whose log.
+    pub agency: AgencyId,
+    /// The folder of the keys.
+    pub keys: PathBuf,
+}
+
+impl Intruder<'_> {
+    /// Says of an entry that it happened a day earlier.
+    ///
+    /// # Panics
+    /// When there is no such entry.
+    pub async fn rewrite(&self, index: u64) {
+        self.disarm().await;
+        let db = self.store.db();
+        let sql = "SELECT encoded FROM entry WHERE agency = $1 AND leaf_index = $2";
+        let row = db.fetch_one(sql, args![self.agency.0, index]).await.expect("a row").expect("an entry");
+        let mut leaf = ledger::Leaf::decode(row.get("encoded").expect("bytes")).expect("a leaf");
+        leaf.happened_at = leaf.happened_at.minus(Span::from_hours(24));
+        let sql = "UPDATE entry SET encoded = $3, happened_at = $4 WHERE agency = $1 AND leaf_index = $2";
+        db.execute(sql, args![self.agency.0, index, leaf.encode(), leaf.happened_at]).await.expect("a changed row");
+        self.forget().await;
+    }
+
+    /// Takes away every entry from an index on.
+    ///
+    /// # Panics
+    /// When the database refuses.
+    pub async fn cut(&self, size: u64) {
+        self.disarm().await;
+        let db = self.store.db();
+        let sql = "DELETE FROM payload WHERE entry_id IN (SELECT entry_id FROM entry WHERE agency = $1 AND leaf_index >= $2)";
+        db.execute(sql, args![self.agency.0, size]).await.expect("rows gone");
+        db.execute("DELETE FROM entry WHERE agency = $1 AND leaf_index >= $2", args![self.agency.0, size])
+            .await
+            .expect("rows gone");
+        db.execute("UPDATE log_head SET size = $2 WHERE agency = $1", args![self.agency.0, size]).await.expect("a shorter log");
+        self.forget().await;
+    }
+
+    async fn disarm(&self) {
+        let db = self.store.db();
+        let sql: &[&'static str] = if db.is_sqlite() {
+            &["DROP TRIGGER IF EXISTS entry_is_for_keeps", "DROP TRIGGER IF EXISTS entry_stays"]
+        } else {
+            &["DROP TRIGGER IF EXISTS entry_is_for_keeps ON entry"]
+        };
+        for sql in sql {
+            db.execute(*sql, vec![]).await.expect("no trigger");
+        }
+    }
+
+    /// Everything that remembers what was signed is gone.
+    async fn forget(&self) {
+        self.store.db().execute("DELETE FROM checkpoint WHERE agency = $1", args![self.agency.0]).await.expect("no row");
+        let origin = self.store.origin(self.agency).await.expect("an answer").expect("a log");
+        let name = crate::tiles::file_name(&origin);
+        std::fs::remove_dir_all(self.store.folder().join("tiles").join(&name)).expect("no tiles");
+        std::fs::remove_file(self.keys.join(format!("log.{name}.last"))).expect("no memory");
     }
 }
 

@@ -15,6 +15,7 @@ pub mod records;
 pub mod reference;
 pub mod scenes;
 pub mod session;
+pub mod subordinates;
 pub mod verification;
 
 pub(crate) use cases::scene_ids as scenes_of_case;

@@ -6,14 +6,17 @@ mod dossiers;
 mod drafts;
 mod inbox;
 mod judgements;
+mod mirror;
 mod recordings;
 mod records;
 mod reference;
 mod scenes;
 mod session;
+mod subordinates;
 mod uploads;
 mod viewings;
 
+use axum::extract::DefaultBodyLimit;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -23,7 +26,11 @@ pub(crate) use uploads::tus::TusDoc;
 
 /// What answers without a session.
 pub(crate) fn open() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::default().routes(routes!(session::create::handler))
+    // What subordinates send is larger than what pages do.
+    let mirror = OpenApiRouter::default()
+        .routes(routes!(mirror::standing::handler, mirror::receive::handler))
+        .layer(DefaultBodyLimit::max(mirror::receive::LONGEST_DELIVERY));
+    OpenApiRouter::default().routes(routes!(session::create::handler)).merge(mirror)
 }
 
 /// What answers nobody but people who are logged in.
@@ -37,6 +44,8 @@ pub(crate) fn guarded() -> OpenApiRouter<ApiState> {
         .routes(routes!(reference::record_type::handler))
         .routes(routes!(inbox::read::handler))
         .routes(routes!(judgements::create::handler))
+        .routes(routes!(subordinates::list::handler))
+        .routes(routes!(subordinates::figures::handler))
         .merge(at_the_scene())
         .merge(in_the_case())
         .routes(routes!(drafts::read::handler, drafts::save::handler, drafts::discard::handler))

@@ -3,7 +3,10 @@
 use base::{AgencyId, EntryId, Sha256Digest};
 use model::access::AccessKind;
 use model::agency::{Activity, CatalogueItem, Custody, Field, KeyPurpose, Tier};
-use model::{AccessFact, AgencyFact, DossierFact, Noticed, Noticing, PersonFact, Role, SubjectKind, SubjectRef};
+use model::{
+    AccessFact, AgencyFact, DossierFact, MirrorFinding, MirrorTrouble, Noticed, Noticing, PersonFact, Role, SubjectKind,
+    SubjectRef,
+};
 
 use super::*;
 
@@ -56,6 +59,14 @@ fn agency() -> Vec<AgencyFact> {
     for backups_until in [None, Some(day("2027-02-01"))] {
         let (proposal, entries, on) = (id(15), entries.clone(), day("2026-11-03"));
         out.push(AgencyFact::Disposed { proposal, entries, on, backups_until });
+    }
+    let (origin, key) = (|| "demo.yuan-cg".to_owned(), "demo.yuan-cg+aabbccdd+Aa".to_owned());
+    out.push(AgencyFact::SubordinateRegistered { origin: origin(), key });
+    let troubles = every!(MirrorTrouble: Rewritten, Forked, Truncated, Withheld, Restored, Silent);
+    for (trouble, from) in troubles.into_iter().zip([Some(7), None, Some(9), Some(8), Some(9), None]) {
+        let finding = MirrorFinding { trouble, seen: 12, shown: 9, from, since: at("00:00:00.000") };
+        out.push(AgencyFact::SubordinateFound { origin: origin(), finding });
+        out.push(AgencyFact::SubordinateMended { origin: origin(), trouble });
     }
     out
 }

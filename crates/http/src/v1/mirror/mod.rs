@@ -1,0 +1,4 @@
+//! The side of a superior that subordinates dial: no session, the key of the log speaks for it.
+
+pub(crate) mod receive;
+pub(crate) mod standing;
