@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 use zhilu::command::{
-    backup, calendar, check, judge, keys, law, openapi, reconcile, recover, reference, restore, serve, settings, verify,
+    backup, calendar, check, judge, keys, law, mirror, openapi, reconcile, recover, reference, restore, serve, settings, verify,
 };
 
 #[derive(Parser)]
@@ -38,6 +38,8 @@ enum Command {
     Judge(judge::Args),
     /// 签名密钥：列出、生成、更换、登记丢失
     Keys(keys::Args),
+    /// 下级的日志：登记、查看、统计
+    Mirror(mirror::Args),
     /// 显示生效的设置和来源
     Settings(settings::Args),
     /// 输出接口说明（OpenAPI 3.1，JSON）
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
         Command::Calendar(args) => calendar::run(&args),
         Command::Judge(args) => judge::run(&args),
         Command::Keys(args) => keys::run(&args),
+        Command::Mirror(args) => mirror::run(&args),
         Command::Settings(args) => settings::run(&args),
         Command::Openapi(args) => openapi::run(&args),
         Command::Reference(args) => reference::run(&args, Cli::command()),

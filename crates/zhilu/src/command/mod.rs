@@ -6,6 +6,7 @@ pub mod check;
 pub mod judge;
 pub mod keys;
 pub mod law;
+pub mod mirror;
 pub mod openapi;
 pub mod reconcile;
 pub mod recover;

@@ -8,13 +8,13 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow, bail};
 use app::App;
 use axum::Router;
 use axum::serve::ListenerExt as _;
 use base::{Span, SystemClock};
 use http_api::ApiState;
-use jobs::{Integrate, LookAgain, Runner};
+use jobs::{Integrate, LookAgain, Runner, Superior, TellSuperior, Watch};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -49,11 +49,12 @@ pub fn run(args: &Args) -> Result<ExitCode> {
 async fn serve(settings: &Settings) -> Result<ExitCode> {
     // Before anything is begun: a signal that comes meanwhile stops in order too.
     let told = Told::listen()?;
+    let superior = superior(settings)?;
     let app = wire::open(settings, Arc::new(SystemClock)).await?;
     resume(&app).await?;
     let (listener, address) = bind(settings.listen).await?;
     let secure_cookies = settings.behind_tls || !address.ip().is_loopback();
-    let checkpoint_within = Span::from_seconds(i64::try_from(settings.checkpoint_within.as_secs()).unwrap_or(i64::MAX / 1000));
+    let checkpoint_within = span(settings.checkpoint_within);
 
     let stopping = CancellationToken::new();
     if let Some(wanted) = settings.metrics_listen {
@@ -67,6 +68,14 @@ async fn serve(settings: &Settings) -> Result<ExitCode> {
     let jobs = Runner::default();
     jobs.start(Integrate::new(app.store.clone(), app.keys.clone()), Integrate::rhythm(Arc::clone(&app.appended)));
     jobs.start(LookAgain::new(Arc::clone(&app)), LookAgain::rhythm());
+    if let Some(superior) = superior {
+        let told = TellSuperior::new(Arc::clone(&app), superior).map_err(|e| anyhow!("{}：{}", e.advice, e.causes))?;
+        jobs.start(told, TellSuperior::rhythm());
+    }
+    if app.cosigner.is_some() {
+        let silent_after = span(settings.silent_after);
+        jobs.start(Watch::new(Arc::clone(&app), silent_after), Watch::rhythm());
+    }
     let api = http_api::router(ApiState { app, secure_cookies, checkpoint_within, stopping: stopping.clone() });
     let alive = tokio::spawn(supervisor::lives(CancellationToken::clone(&stopping)));
 
@@ -79,6 +88,19 @@ async fn serve(settings: &Settings) -> Result<ExitCode> {
     ended.context("后台任务没有按时结束，最后的检查点可能没有签署；下次启动时补签")?;
     tracing::info!("stopped in order");
     Ok(ExitCode::SUCCESS)
+}
+
+fn span(time: Duration) -> Span {
+    Span::from_seconds(i64::try_from(time.as_secs()).unwrap_or(i64::MAX / 1000))
+}
+
+/// The superior that is told, if one is set; an answer whose key nobody knows would prove nothing.
+fn superior(settings: &Settings) -> Result<Option<Superior>> {
+    match (&settings.superior, &settings.superior_key) {
+        (None, _) => Ok(None),
+        (Some(address), Some(key)) => Ok(Some(Superior { address: address.0.clone(), key: key.0.clone() })),
+        (Some(_), None) => bail!("设置了 superior 就必须设置 superior_key：请向上级要联署公钥"),
+    }
 }
 
 async fn bind(wanted: SocketAddr) -> Result<(TcpListener, SocketAddr)> {

@@ -18,7 +18,7 @@ use std::time::Duration;
 pub use error::{Place, SettingsError};
 pub use flags::{Flags, OpenFlags, ServeFlags};
 pub use given::Given;
-pub use value::{ByteCount, Filter, Folders, LogFormat, Secret};
+pub use value::{Address, ByteCount, CosignKey, Filter, Folders, LogFormat, Secret};
 
 use value::Value;
 
@@ -118,6 +118,9 @@ settings! {
     Server behind_tls: bool = "false", "前面有 TLS 代理：会话只经加密连接传送";
     Server metrics_listen: Option<SocketAddr> = "", "运行指标（Prometheus）的监听地址；不设置时不提供";
     Server checkpoint_within: Duration = "60s", "记录写入后至迟多久应当签署检查点；超过的，/readyz 报告未就绪";
+    Server superior: Option<Address> = "", "上级的地址：本服务器的日志向它报送，由它附署；不设置时不报送";
+    Server superior_key: Option<CosignKey> = "", "上级的联署公钥（zhilu keys new cosign 给出）；设置 superior 的必须设置";
+    Server silent_after: Duration = "1h", "作为上级：下级多久没有消息、没有报送记录，记为失联、不报送";
     Server stop_within: Duration = "10s", "收到停止信号后，正在进行的请求至多再等多久";
     Server disk_reserve: Option<ByteCount> = "", "磁盘上始终留空的容量；不设置时为磁盘的 5%，至少 2GiB，至多 16GiB";
     Server upload_max: ByteCount = "64GiB", "单个原件的最大长度";

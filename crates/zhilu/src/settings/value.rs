@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use tlog::{CosignatureVerifier, VerifierKey};
 use tracing_subscriber::EnvFilter;
 
 /// A kind of value.
@@ -109,6 +110,33 @@ impl Value for Secret {
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret")
+    }
+}
+
+/// The address of another server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address(pub String);
+
+impl Value for Address {
+    const ALLOWED: &'static str = "https://主机 或 http://主机:端口";
+
+    fn read(text: &str) -> Option<Self> {
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+        let sound = !rest.is_empty() && !rest.starts_with('/') && !rest.contains(char::is_whitespace);
+        sound.then(|| Self(text.trim_end_matches('/').to_owned()))
+    }
+}
+
+/// The public key with which another server cosigns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CosignKey(pub VerifierKey);
+
+impl Value for CosignKey {
+    const ALLOWED: &'static str = "联署公钥：名称+校验+base64";
+
+    fn read(text: &str) -> Option<Self> {
+        let key: VerifierKey = text.parse().ok()?;
+        CosignatureVerifier::try_from(&key).ok().map(|_| Self(key))
     }
 }
 
