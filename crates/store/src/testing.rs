@@ -199,7 +199,7 @@ impl Intruder<'_> {
         let db = self.store.db();
         let sql = "SELECT encoded FROM entry WHERE agency = $1 AND leaf_index = $2";
         let row = db.fetch_one(sql, args![self.agency.0, index]).await.expect("a row").expect("an entry");
-        let mut leaf = ledger::Leaf::decode(row.get("encoded").expect("bytes")).expect("a leaf");
+        let mut leaf = ledger::Leaf::decode(&row.get::<Vec<u8>>("encoded").expect("bytes")).expect("a leaf");
         leaf.happened_at = leaf.happened_at.minus(Span::from_hours(24));
         let sql = "UPDATE entry SET encoded = $3, happened_at = $4 WHERE agency = $1 AND leaf_index = $2";
         db.execute(sql, args![self.agency.0, index, leaf.encode(), leaf.happened_at]).await.expect("a changed row");

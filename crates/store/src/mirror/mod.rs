@@ -60,7 +60,7 @@ fn read(r: &Row) -> Result<MirrorLog, StoreError> {
     let origin: String = r.get("origin")?;
     let damaged = |what: &str| StoreError::corrupt(format!("the {what} of the mirror of {origin} cannot be read"));
     let key: VerifierKey = r.get::<String>("key")?.parse().map_err(|_| damaged("key"))?;
-    let frontier = Frontier::from_bytes(r.get("frontier")?).map_err(|_| damaged("frontier"))?;
+    let frontier = Frontier::from_bytes(&r.get::<Vec<u8>>("frontier")?).map_err(|_| damaged("frontier"))?;
     let note = |column: &str| {
         let text: Option<String> = r.get(column)?;
         text.map(|text| text.parse::<Note>().map_err(|_| damaged(column))).transpose()
@@ -145,14 +145,14 @@ impl Store {
         let missing = || StoreError::corrupt(format!("the mirror of {} has no {size} entries", log.held.origin));
         let sql = "SELECT frontier FROM mirror_frontier WHERE log = $1 AND size <= $2 ORDER BY size DESC LIMIT 1";
         let mut frontier = match self.db().fetch_one(sql, args![log.id, size]).await? {
-            Some(row) => Frontier::from_bytes(row.get("frontier")?).map_err(|_| missing())?,
+            Some(row) => Frontier::from_bytes(&row.get::<Vec<u8>>("frontier")?).map_err(|_| missing())?,
             None => Frontier::default(),
         };
         let rest = size - frontier.size();
         if rest > 0 {
             let sql = "SELECT encoded FROM mirror_entry WHERE log = $1 AND leaf_index >= $2 ORDER BY leaf_index LIMIT $3";
             for row in self.db().fetch(sql, args![log.id, frontier.size(), rest]).await? {
-                frontier.push(leaf_hash(row.get("encoded")?));
+                frontier.push(leaf_hash(&row.get::<Vec<u8>>("encoded")?));
             }
         }
         if frontier.size() == size { Ok(frontier) } else { Err(missing()) }

@@ -1,3 +1,5 @@
+//! What a superior believes, and what it does not.
+
 use std::collections::BTreeMap;
 
 use base::{ActId, EntryId, PersonId, RawId};
