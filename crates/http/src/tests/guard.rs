@@ -10,12 +10,15 @@ use super::Server;
 use crate::openapi;
 
 /// What answers without a session. Whoever adds a line says why in the change.
-const OPEN: [(Method, &str); 4] = [
+const OPEN: [(Method, &str); 6] = [
     (Method::POST, "/api/v1/session"),
     (Method::GET, "/api/v1/openapi.json"),
     // A supervisor and a load balancer have no login; neither answer says anything about cases or people.
     (Method::GET, "/healthz"),
     (Method::GET, "/readyz"),
+    // A subordinate has no login: what it sends is signed by the key of its log, and what it hears is what checkpoints tell.
+    (Method::GET, "/api/v1/mirror"),
+    (Method::POST, "/api/v1/mirror"),
 ];
 
 /// Every route of the description, with ids that name nothing.
