@@ -382,6 +382,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mirror": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How this superior stands to a log: where to go on, and what time to state. It tells no more than checkpoints do. */
+        get: operations["mirror_standing"];
+        put?: never;
+        /** Receives a delivery, signed by the key of the log. */
+        post: operations["mirror_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -772,6 +790,40 @@ export interface paths {
         post: operations["session_create"];
         /** Log out: the session ends on the server, and streams under it with it. */
         delete: operations["session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subordinates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The logs that the agency follows as their superior, and how they stand. */
+        get: operations["subordinates_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subordinates/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the duties of a followed log stand, by article. */
+        get: operations["subordinates_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1480,6 +1532,37 @@ export interface components {
             /** @description What is wrong with it, in Chinese. */
             message: string;
         };
+        /** @description How many duties of one article stand in one way. */
+        FigureRow: {
+            /** @description The article, by its code. */
+            article: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description In which way. */
+            outcome: string;
+            /**
+             * Format: int64
+             * @description How many of them were written in afterwards 补录.
+             */
+            written_in: number;
+        };
+        /**
+         * @description Figures, and what they are known by: the same logs at the same sizes, the same instant and the same law give the same figures, whoever
+         *     computes them.
+         */
+        Figures: {
+            /** @description Of which instant. */
+            instant: components["schemas"]["Timestamp"];
+            /** @description By which law: SHA-256 over its files. */
+            law: string;
+            /** @description From which entries. */
+            logs: components["schemas"]["LogAt"][];
+            /** @description The figures. */
+            rows: components["schemas"]["FigureRow"][];
+        };
         /** @description How the paper was signed and where it is kept. */
         Finalisation: {
             /** @description What happened when a signature was refused. */
@@ -1491,15 +1574,18 @@ export interface components {
             /** @description `signed`, or `refused`. */
             signature: string;
         };
-        /** @description Something noticed. */
+        /** @description Something found about a followed log. */
         FindingView: {
-            article?: components["schemas"]["ArticleLabel"] | null;
-            /** @description A stable word. */
-            code: string;
-            /** @description One Chinese sentence. */
-            message: string;
-            /** @description `info`, `question` or `serious`. */
-            severity: string;
+            /** @description When the entry was written that tells of it. */
+            found_at: components["schemas"]["Timestamp"];
+            /** @description One sentence, in numbers. */
+            sentence: string;
+            /** @description Since when. */
+            since: components["schemas"]["Timestamp"];
+            /** @description What, more closely: 改写, 分叉, 截断, 不报送, 恢复旧库, 无消息. */
+            what: string;
+            /** @description The word: 断链(待核查), 恢复缺口 or 失联. */
+            word: string;
         };
         /** @description A handover. */
         Handover: {
@@ -1774,6 +1860,16 @@ export interface components {
              * @description How many there are on all pages.
              */
             total: number;
+        };
+        /** @description A log at a size. */
+        LogAt: {
+            /** @description Its origin. */
+            origin: string;
+            /**
+             * Format: int64
+             * @description How many entries.
+             */
+            size: number;
         };
         /** @description Who wants in. */
         Login: {
@@ -2502,6 +2598,44 @@ export interface components {
             kind: string;
             /** @description What people call it. */
             label: string;
+        };
+        /** @description A followed log. */
+        SubordinateView: {
+            /**
+             * Format: int64
+             * @description How many entries the duties take in.
+             */
+            computed: number;
+            /**
+             * Format: int64
+             * @description How many entries the largest cosigned checkpoint covers.
+             */
+            cosigned: number;
+            /** @description What was found and is still so. */
+            findings: components["schemas"]["FindingView"][];
+            heard_at?: components["schemas"]["Timestamp"] | null;
+            /** @description The public key that was registered. */
+            key: string;
+            /** @description The agency, by the name under which it was registered. */
+            name: string;
+            /** @description Its origin. */
+            origin: string;
+            /** @description Whether duties are being computed anew. */
+            recomputing: boolean;
+            /** @description Its root, in base64. */
+            root?: string | null;
+            /**
+             * Format: int64
+             * @description How many the largest checkpoint covers that was seen.
+             */
+            seen: number;
+            /**
+             * Format: int64
+             * @description How many entries are held.
+             */
+            size: number;
+            /** @description The word that weighs most: 断链(待核查), 恢复缺口, 失联, 正常, or 尚未报送. */
+            word: string;
         };
         /** Format: date-time */
         Timestamp: string;
@@ -3441,6 +3575,69 @@ export interface operations {
             };
         };
     };
+    mirror_standing: {
+        parameters: {
+            query: {
+                /** @description Its origin. */
+                origin: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    mirror_receive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     openapi: {
         parameters: {
             query?: never;
@@ -4288,6 +4485,67 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    subordinates_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubordinateView"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    subordinates_figures: {
+        parameters: {
+            query: {
+                /** @description The origin of the log. */
+                origin: string;
+                /** @description The instant; now when nothing is said. */
+                at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figures"];
+                };
             };
             /** @description What went wrong */
             default: {
