@@ -1574,18 +1574,15 @@ export interface components {
             /** @description `signed`, or `refused`. */
             signature: string;
         };
-        /** @description Something found about a followed log. */
+        /** @description Something noticed. */
         FindingView: {
-            /** @description When the entry was written that tells of it. */
-            found_at: components["schemas"]["Timestamp"];
-            /** @description One sentence, in numbers. */
-            sentence: string;
-            /** @description Since when. */
-            since: components["schemas"]["Timestamp"];
-            /** @description What, more closely: 改写, 分叉, 截断, 不报送, 恢复旧库, 无消息. */
-            what: string;
-            /** @description The word: 断链(待核查), 恢复缺口 or 失联. */
-            word: string;
+            article?: components["schemas"]["ArticleLabel"] | null;
+            /** @description A stable word. */
+            code: string;
+            /** @description One Chinese sentence. */
+            message: string;
+            /** @description `info`, `question` or `serious`. */
+            severity: string;
         };
         /** @description A handover. */
         Handover: {
@@ -2599,6 +2596,19 @@ export interface components {
             /** @description What people call it. */
             label: string;
         };
+        /** @description Something found about a followed log. */
+        SubordinateFindingView: {
+            /** @description When the entry was written that tells of it. */
+            found_at: components["schemas"]["Timestamp"];
+            /** @description One sentence, in numbers. */
+            sentence: string;
+            /** @description Since when. */
+            since: components["schemas"]["Timestamp"];
+            /** @description What, more closely: 改写, 分叉, 截断, 不报送, 恢复旧库, 无消息. */
+            what: string;
+            /** @description The word: 断链(待核查), 恢复缺口 or 失联. */
+            word: string;
+        };
         /** @description A followed log. */
         SubordinateView: {
             /**
@@ -2612,7 +2622,7 @@ export interface components {
              */
             cosigned: number;
             /** @description What was found and is still so. */
-            findings: components["schemas"]["FindingView"][];
+            findings: components["schemas"]["SubordinateFindingView"][];
             heard_at?: components["schemas"]["Timestamp"] | null;
             /** @description The public key that was registered. */
             key: string;

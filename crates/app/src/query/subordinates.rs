@@ -14,7 +14,7 @@ use crate::rights::Right;
 
 /// Something found about a followed log.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct FindingView {
+pub struct SubordinateFindingView {
     /// The word: 断链(待核查), 恢复缺口 or 失联.
     pub word: &'static str,
     /// What, more closely: 改写, 分叉, 截断, 不报送, 恢复旧库, 无消息.
@@ -37,7 +37,7 @@ pub struct SubordinateView {
     /// The word that weighs most: 断链(待核查), 恢复缺口, 失联, 正常, or 尚未报送.
     pub word: &'static str,
     /// What was found and is still so.
-    pub findings: Vec<FindingView>,
+    pub findings: Vec<SubordinateFindingView>,
     /// How many entries are held.
     pub size: u64,
     /// How many the largest checkpoint covers that was seen.
@@ -110,7 +110,7 @@ fn view(log: &MirrorLog, agency: &AgencyState, name: &str) -> SubordinateView {
     let held = &log.held;
     let known = agency.subordinates.iter().find(|s| s.what.origin == held.origin);
     let word = known.and_then(|s| s.what.word()).map(model::MirrorWord::label);
-    let open = known.into_iter().flat_map(|s| s.what.open()).map(|found| FindingView {
+    let open = known.into_iter().flat_map(|s| s.what.open()).map(|found| SubordinateFindingView {
         word: found.what.finding.trouble.word().label(),
         what: found.what.finding.trouble.label(),
         sentence: found.what.finding.sentence(),
