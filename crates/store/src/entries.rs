@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use base::{AgencyId, EntryId, PersonId, Timestamp};
 use ledger::{Salt, Salted, SealError, SealedEntry};
-use model::SubjectRef;
+use model::{AgencyFact, Fact, SubjectRef};
 
 use crate::db::{Row, Tx, Value};
 use crate::error::StoreError;
@@ -61,6 +61,22 @@ fn open(row: &Row) -> Result<SealedEntry, StoreError> {
 fn salted(row: &Row, salt: &str, part: &str) -> Result<Option<Salted>, StoreError> {
     let (salt, bytes): (Option<Vec<u8>>, Option<Vec<u8>>) = (row.get(salt)?, row.get(part)?);
     Ok(salt.zip(bytes).and_then(|(salt, bytes)| Some(Salted { salt: Salt(salt.try_into().ok()?), bytes })))
+}
+
+/// The facts of one kind that an agency's log tells of the agency itself, each with its index, oldest first. An entry that does not hold
+/// together tells nothing; a check names it.
+pub(crate) async fn of_agency(tx: &mut Tx, agency: AgencyId, kind: &str) -> Result<Vec<(u64, AgencyFact)>, StoreError> {
+    let sql = "SELECT e.encoded, p.rule_salt, p.rule_part FROM entry AS e JOIN payload AS p ON p.entry_id = e.entry_id
+               WHERE e.subject_id = $1 AND e.kind = $2 ORDER BY e.revision";
+    let mut facts = Vec::new();
+    for row in tx.fetch(sql, args![agency.0, kind]).await? {
+        let Some(rule) = salted(&row, "rule_salt", "rule_part")? else { continue };
+        let Ok(sealed) = SealedEntry::open(row.get("encoded")?, rule, None) else { continue };
+        if let Ok(Fact::Agency(fact)) = sealed.fact() {
+            facts.push((sealed.leaf.index, fact));
+        }
+    }
+    Ok(facts)
 }
 
 /// How many ids one statement names.

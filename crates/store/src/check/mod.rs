@@ -49,6 +49,8 @@ pub struct Options {
 pub struct Keys {
     /// Keys of logs; the name of each is the origin.
     pub logs: Vec<VerifierKey>,
+    /// SM2 keys of logs, whose lines stand beside those of the keys above.
+    pub sm2: Vec<VerifierKey>,
     /// Keys of receipts.
     pub receipts: Vec<VerifierKey>,
     /// The folder in which signers remember what they signed last.
@@ -68,17 +70,16 @@ impl Keys {
             let text = std::fs::read_to_string(&path).map_err(StoreError::file("reading a public key"))?;
             let key = text.trim_end().parse();
             let key: VerifierKey = key.map_err(|_| StoreError::corrupt(format!("{} is no public key", path.display())))?;
-            // SM2 keys sign beside these, prepared keys not yet.
-            if key.kind() != SignatureType::ED25519
-                || path.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with("@next"))
-            {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            // A prepared key does not sign yet.
+            if name.ends_with("@next") {
                 continue;
             }
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if name.starts_with("log.") {
-                keys.logs.push(key);
-            } else if name.starts_with("receipt") {
-                keys.receipts.push(key);
+            match key.kind() {
+                SignatureType::ED25519 if name.starts_with("log.") => keys.logs.push(key),
+                SignatureType::ED25519 if name.starts_with("receipt") => keys.receipts.push(key),
+                SignatureType::UNASSIGNED if name.starts_with("log.") => keys.sm2.push(key),
+                _ => {}
             }
         }
         Ok(keys)

@@ -57,6 +57,8 @@ kinds! {
     Tile = "tile";
     /// A checkpoint that cannot be read, or was not signed by the log.
     Checkpoint = "checkpoint";
+    /// The SM2 line of a checkpoint is false, or missing where it was switched on.
+    Sm2Line = "sm2_line";
     /// Checkpoints in an order that no crash leaves behind.
     CheckpointOrder = "checkpoint_order";
     /// The log is shorter than a checkpoint says.

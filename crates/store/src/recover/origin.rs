@@ -3,7 +3,7 @@
 
 use base::{AgencyId, PersonId};
 use ledger::SealedEntry;
-use model::{AgencyFact, Fact};
+use model::AgencyFact;
 
 use crate::db::Tx;
 use crate::error::StoreError;
@@ -11,7 +11,7 @@ use crate::objects::off_thread;
 use crate::signer::{memory_path, purpose};
 use crate::standing::Standing;
 use crate::tiles::{LogFolder, MAX_NAME_LEN, file_name};
-use crate::{Slot, Store, args};
+use crate::{Slot, Store, args, entries};
 
 /// What a new origin follows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,20 +84,14 @@ impl Lineage {
 
 /// The origins of an agency's log before the present one, from its entries.
 pub(crate) async fn lineage(db: &mut Tx, agency: AgencyId) -> Result<Lineage, StoreError> {
-    let sql = "SELECT e.encoded, p.rule_salt, p.rule_part FROM entry AS e JOIN payload AS p ON p.entry_id = e.entry_id
-               WHERE e.subject_id = $1 AND e.kind = 'agency.origin_opened' ORDER BY e.revision";
-    let mut opened = Vec::new();
-    for row in db.fetch(sql, args![agency.0]).await? {
-        let (salt, bytes): (Vec<u8>, Vec<u8>) = (row.get("rule_salt")?, row.get("rule_part")?);
-        // An entry that does not hold together opens nothing; a check names it.
-        let Ok(salt) = salt.try_into() else { continue };
-        let rule = ledger::Salted { salt: ledger::Salt(salt), bytes };
-        let Ok(sealed) = SealedEntry::open(row.get("encoded")?, rule, None) else { continue };
-        if let Ok(Fact::Agency(AgencyFact::OriginOpened { origin, follows, from, signed, root })) = sealed.fact() {
-            opened.push(Opened { at: sealed.leaf.index, origin, follows: Follows { origin: follows, from, signed, root } });
+    let facts = entries::of_agency(db, agency, "agency.origin_opened").await?;
+    let opened = facts.into_iter().filter_map(|(at, fact)| match fact {
+        AgencyFact::OriginOpened { origin, follows, from, signed, root } => {
+            Some(Opened { at, origin, follows: Follows { origin: follows, from, signed, root } })
         }
-    }
-    Ok(Lineage(opened))
+        _ => None,
+    });
+    Ok(Lineage(opened.collect()))
 }
 
 impl Store {

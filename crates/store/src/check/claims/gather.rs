@@ -8,6 +8,7 @@ use tlog::{Checkpoint, Frontier, Hash, Note, NoteVerifier};
 use super::super::Options;
 use super::super::log::Head;
 use super::super::report::{Kind, Place, Report};
+use super::sm2::Sm2Lines;
 use super::{Claim, Claims, Source};
 use crate::db::Tx;
 use crate::error::StoreError;
@@ -81,7 +82,8 @@ pub(in super::super) async fn gather(
     report: &mut Report,
 ) -> Result<Claims, StoreError> {
     let origin = head.origin.as_str();
-    let mut gathering = Gathering { origin, keys: options.keys.log(origin), report, claims: Vec::new(), unverified: false };
+    let (keys, sm2) = (options.keys.log(origin), Sm2Lines::of(db, options, head).await?);
+    let mut gathering = Gathering { origin, keys, sm2, report, claims: Vec::new(), unverified: false };
     gathering.published(kept.published);
     gathering.row(db, head).await?;
     gathering.signer(kept.memory, options);
@@ -103,7 +105,8 @@ impl Claims {
     ) {
         let origin = follows.origin.clone();
         let keys = options.keys.log(&origin);
-        let mut gathering = Gathering { origin: &origin, keys, report, claims: Vec::new(), unverified: false };
+        let sm2 = Sm2Lines::of_former(options, &origin);
+        let mut gathering = Gathering { origin: &origin, keys, sm2, report, claims: Vec::new(), unverified: false };
         gathering.published(kept.published);
         if let Some(Ok(last)) = kept.memory {
             gathering.claims.push(Claim { source: Source::Signer, size: last.size(), root: *last.root() });
@@ -119,6 +122,7 @@ impl Claims {
 struct Gathering<'a> {
     origin: &'a str,
     keys: Vec<NoteVerifier>,
+    sm2: Sm2Lines,
     report: &'a mut Report,
     claims: Vec<Claim>,
     unverified: bool,
@@ -143,6 +147,9 @@ impl Gathering<'_> {
         match read {
             Ok(checkpoint) => {
                 let (size, root) = (checkpoint.size(), *checkpoint.root());
+                if let Some(what) = self.sm2.wrong_with(note, size) {
+                    self.problem(Kind::Sm2Line, &source, what);
+                }
                 self.claims.push(Claim { source, size, root });
                 Some((size, root))
             }

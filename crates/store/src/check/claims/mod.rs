@@ -1,6 +1,7 @@
 //! Checkpoints from everywhere they are kept, compared with the entries and with each other.
 
 mod gather;
+mod sm2;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

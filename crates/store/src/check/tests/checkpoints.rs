@@ -1,10 +1,13 @@
 //! Damage of whole logs, of tiles and of checkpoints.
 
+use model::AgencyFact;
+use model::agency::KeyPurpose;
+
 use super::sample::{ORIGIN, on_every_sample};
 use super::*;
 use crate::check::{Keys, Options};
-use crate::signer::memory_path;
-use crate::{GuardedSigner, args};
+use crate::signer::{memory_path, purpose};
+use crate::{GuardedSigner, args, keys};
 
 #[tokio::test]
 async fn an_entry_removed_below_a_checkpoint_is_named_by_the_tree() {
@@ -172,6 +175,48 @@ async fn without_a_key_that_is_said() {
         let report = check(s.store(), &options).await.unwrap();
         assert!(report.is_clean(), "{report:#?}");
         assert_eq!(report.remarks.iter().map(|r| r.kind).collect::<Vec<_>>(), [Kind::NoKey, Kind::NoKey]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_sm2_line_that_is_false_or_gone_is_named() {
+    on_every_sample(|s| async move {
+        let (_, key) = keys::replace_sm2(&s.t.keys(), &purpose(ORIGIN), ORIGIN.parse().unwrap()).unwrap();
+        // Switched on, and not told by the log yet: what was signed before has no such line.
+        assert!(s.check().await.is_clean());
+        let fact = AgencyFact::KeyIntroduced { purpose: KeyPurpose::Log, key: key.to_string() };
+        s.tell(fact).await;
+        assert!(s.check().await.is_clean(), "the entry is under no checkpoint yet");
+        s.integrate().await;
+        assert!(s.check().await.is_clean());
+
+        let log = s.store().log_folder(ORIGIN);
+        let note = log.checkpoint().unwrap().unwrap();
+        let line = note.signatures().iter().find(|line| line.key == *key.id()).unwrap().clone();
+        let keep = |text: String| std::fs::write(log.checkpoint_path(), text).unwrap();
+        keep(note.to_string().replace(&format!("{line}\n"), ""));
+        let report = s.check().await;
+        assert_eq!((kinds(&report), report.problems.len()), (vec![Kind::Sm2Line], 1), "{report:#?}");
+        assert!(report.problems[0].text.starts_with(&format!("日志 {ORIGIN} 的对象旁公布的检查点没有国密签名")));
+
+        let mut other = line.clone();
+        *other.bytes.last_mut().unwrap() ^= 1;
+        keep(note.to_string().replace(&line.to_string(), &other.to_string()));
+        // Also by whoever has no folder of keys: the log itself tells of the key.
+        let keys = Keys { sm2: Vec::new(), ..s.options().keys };
+        let report = check(s.store(), &Options { keys, ..s.options() }).await.unwrap();
+        assert_eq!(kinds(&report), [Kind::Sm2Line]);
+        assert!(report.problems[0].text.ends_with("的国密签名不真实：签名行被改动"), "{report:#?}");
+
+        // Another key in its place: the old lines stay true, and new checkpoints bear one.
+        keep(note.to_string());
+        let (old, new) = keys::replace_sm2(&s.t.keys(), &purpose(ORIGIN), ORIGIN.parse().unwrap()).unwrap();
+        assert!(s.check().await.is_clean(), "{:#?}", s.check().await);
+        let (key, by) = (old.unwrap().to_string(), new.to_string());
+        s.tell(AgencyFact::KeyRotated { purpose: KeyPurpose::Log, key, by }).await;
+        s.integrate().await;
+        assert!(s.check().await.is_clean());
     })
     .await;
 }

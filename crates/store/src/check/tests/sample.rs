@@ -7,7 +7,7 @@ use base::{CaseId, DossierId, RecordingId, SceneId, Sha256Digest};
 use ledger::NewEntry;
 use model::private::key;
 use model::recording::{Custody, Medium};
-use model::{DossierFact, DossierState, Fact, PrivatePart, RecordingFact, RecordingState};
+use model::{AgencyFact, AgencyState, DossierFact, DossierState, Fact, PrivatePart, RecordingFact, RecordingState};
 use tlog::KeyName;
 
 use super::super::{Keys, Options, Report, check};
@@ -47,6 +47,16 @@ impl Sample {
 
     pub async fn integrate(&self) {
         self.store().integrate(self.scribe.agency, &self.signer).await.unwrap();
+    }
+
+    /// Writes a fact of the agency itself.
+    pub async fn tell(&self, fact: AgencyFact) {
+        let mut slot = self.store().begin(self.scribe.agency, self.scribe.person).await.unwrap();
+        let subject = self.scribe.agency.into();
+        let (happened_at, private) = (slot.now(), PrivatePart::none());
+        let new = NewEntry { subject, happened_at, corrects: None, fact: Fact::Agency(fact), private };
+        slot.append::<AgencyState>(new).await.unwrap();
+        slot.commit().await.unwrap();
     }
 
     /// Keeps a copy of the newest checkpoint outside.
