@@ -70,6 +70,13 @@ const NEEDS: &[Need] = &[
         present: || postgres_programs().is_some(),
     },
     Need {
+        package: "softhsm2",
+        why: "a device for keys, in software",
+        required_for: &[Purpose::Test],
+        useful_for: &[],
+        present: || process::find("softhsm2-util").is_some(),
+    },
+    Need {
         package: "poppler-utils",
         why: "reads the documents back, and makes the demo's signed scans from them",
         required_for: &[Purpose::Test],

@@ -107,24 +107,65 @@ pub async fn rotate_receipt(app: &App, caller: &Caller) -> Result<Changed, AppEr
     Ok(Changed { old, new })
 }
 
-/// Takes note that the key of the agency's log is lost, and makes a new one. Nobody can sign that it follows: readers have to hear of it.
+/// Changes the key with which this server cosigns logs of others; the name stays. A server that runs takes the new one when it starts again.
+/// Nothing tells readers that one follows the other: they have to hear of it.
+///
+/// # Errors
+/// When there is no such key, none can be made, or the store fails.
+pub async fn rotate_cosign(app: &App, caller: &Caller) -> Result<Changed, AppError> {
+    require_administrator(caller)?;
+    app.cosigner.as_ref().ok_or(AppError::NotFound("联署密钥"))?;
+    let dir = app.keys.clone();
+    let (old, new) = signing(move || keys::replace_cosigner(&dir, false)).await?.map_err(AppError::internal)?;
+    let fact = AgencyFact::KeyRotated { purpose: KeyPurpose::Cosign, key: old.to_string(), by: new.to_string() };
+    append(app, caller, vec![fact]).await?;
+    Ok(Changed { old, new })
+}
+
+/// Takes note that a key is lost, and makes a new one. Nobody can sign that it follows: readers have to hear of it.
 ///
 /// # Errors
 /// When the key is not lost, or the store fails.
-pub async fn lost_log(app: &App, caller: &Caller) -> Result<Changed, AppError> {
+pub async fn lost(app: &App, caller: &Caller, purpose: KeyPurpose) -> Result<Changed, AppError> {
     require_administrator(caller)?;
-    let origin = app.origin(caller.agency).await?;
-    let name = origin.parse().map_err(AppError::internal)?;
-    let (dir, purpose) = (app.keys.clone(), store::signer::purpose(&origin));
-    let replaced = signing(move || keys::replace_lost(&dir, &purpose, name)).await?;
+    let dir = app.keys.clone();
+    let replaced = match purpose {
+        KeyPurpose::Log => {
+            let origin = app.origin(caller.agency).await?;
+            let name = origin.parse().map_err(AppError::internal)?;
+            signing(move || keys::replace_lost(&dir, &store::signer::purpose(&origin), name)).await?
+        }
+        // Without it no folder opens, so it was replaced before: [`lost_receipt`] takes note.
+        KeyPurpose::Receipt => return lost_receipt(app, caller).await,
+        KeyPurpose::Cosign => signing(move || keys::replace_cosigner(&dir, true)).await?,
+    };
     let (old, new) = replaced.map_err(AppError::internal)?;
+    let facts =
+        vec![AgencyFact::KeyLost { purpose, key: old.to_string() }, AgencyFact::KeyIntroduced { purpose, key: new.to_string() }];
+    append(app, caller, facts).await?;
+    if purpose == KeyPurpose::Log {
+        let signer = app.log_signer(caller.agency).await?;
+        app.store.integrate(caller.agency, &signer).await.map_err(AppError::internal)?;
+    }
+    Ok(Changed { old, new })
+}
+
+/// Takes note that the key of receipts was lost, which [`keys::replace_lost`] replaced already: it is the one that the log still tells of as
+/// signing.
+async fn lost_receipt(app: &App, caller: &Caller) -> Result<Changed, AppError> {
+    let new = app.receipt_signer.verifier_key().clone();
+    let told = app.store.load::<AgencyState>(caller.agency).await?.map(|agency| agency.state.keys).unwrap_or_default();
+    let signing = told.iter().map(|k| &k.what).filter(|k| k.purpose == KeyPurpose::Receipt && k.ended.is_none());
+    let signing = signing.filter_map(|k| k.key.parse().ok()).filter(|key: &VerifierKey| key.kind() == new.kind());
+    // Or one that signed and that the log was never told of.
+    let untold = app.receipt_signer.former().iter().filter(|key| !told.iter().any(|k| k.what.key == key.to_string())).cloned();
+    let old = signing.chain(untold).find(|key| *key != new);
+    let old = old.ok_or_else(|| AppError::Conflict("回执密钥没有丢失".into()))?;
     let facts = vec![
-        AgencyFact::KeyLost { purpose: KeyPurpose::Log, key: old.to_string() },
-        AgencyFact::KeyIntroduced { purpose: KeyPurpose::Log, key: new.to_string() },
+        AgencyFact::KeyLost { purpose: KeyPurpose::Receipt, key: old.to_string() },
+        AgencyFact::KeyIntroduced { purpose: KeyPurpose::Receipt, key: new.to_string() },
     ];
     append(app, caller, facts).await?;
-    let signer = app.log_signer(caller.agency).await?;
-    app.store.integrate(caller.agency, &signer).await.map_err(AppError::internal)?;
     Ok(Changed { old, new })
 }
 

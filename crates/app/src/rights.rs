@@ -32,6 +32,8 @@ pub enum Right {
     ProposeDisposal,
     /// Have them destroyed, once somebody else proposed it.
     CarryOutDisposal,
+    /// Confirm the server's clock after a jump.
+    ConfirmClock,
     /// See how the logs of agencies below stand, and the duties computed from them (Art. 26).
     WatchSubordinates,
     /// See cases, scenes and the duties on them, without the recordings themselves.
@@ -53,6 +55,7 @@ const TABLE: &[(Right, &[Role])] = &[
     (Right::KeepDossiers, &[Role::DossierCustodian]),
     (Right::ProposeDisposal, &[Role::DossierCustodian]),
     (Right::CarryOutDisposal, &[Role::AgencyHead]),
+    (Right::ConfirmClock, &[Role::SecurityOfficer]),
     (Right::WatchSubordinates, &[Role::AgencyHead, Role::Supervisor]),
     (
         Right::Read,
@@ -112,6 +115,7 @@ mod tests {
             "KeepDossiers: 档案管理员",
             "ProposeDisposal: 档案管理员",
             "CarryOutDisposal: 机关负责人",
+            "ConfirmClock: 安全保密管理员",
             "WatchSubordinates: 机关负责人 执法监督人员",
             "Read: 执法人员 承办机构负责人 法制审核人员 机关负责人 档案管理员 设备管理员",
         ];

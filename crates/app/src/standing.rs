@@ -1,11 +1,38 @@
-//! What the application does while a log is not written to (恢复缺口), and when it is again. Whether it is, `store` knows.
+//! What the application does while a log is not written to (恢复缺口, 时钟跳变), and when it is again. Whether it is, `store` knows.
 
 use base::AgencyId;
+use model::agency::AgencyFact;
+use model::private::key;
+use model::{AgencyState, PrivatePart};
 use store::Standing;
 
 use crate::App;
-use crate::error::AppError;
+use crate::act::{Act, NewFact};
+use crate::caller::Caller;
+use crate::error::{AppError, Fields};
 use crate::recording::finish_interrupted;
+use crate::rights::Right;
+
+/// Goes by the clock as it is now, after a jump: the security officer says why it can be believed, and that is the first entry written.
+///
+/// # Errors
+/// When the clock did not jump, the caller is nobody to confirm it, or the reason is missing.
+pub async fn confirm_clock(app: &App, caller: &Caller, reason: &str) -> Result<(), AppError> {
+    caller.require(Right::ConfirmClock)?;
+    let mut fields = Fields::default();
+    let reason = fields.text(reason, 500, "reason", "核实的情况");
+    fields.done()?;
+    let jump = app.store.clock_jump().ok_or_else(|| AppError::Conflict("服务器时钟没有需要确认的跳变".into()))?;
+    let mut act = Act::over(app, caller, app.store.begin_despite_clock(caller.agency, caller.person).await?);
+    let fact = AgencyFact::ClockConfirmed { expected: jump.expected, found: jump.found };
+    let fact = NewFact::new(act.now(), fact).with(PrivatePart::none().with(key::TEXT, reason));
+    act.append::<AgencyState>(caller.agency, fact).await?;
+    act.commit().await?;
+    app.store.confirm_clock().await?;
+    app.appended.notify_one();
+    finish_interrupted(app).await?;
+    Ok(())
+}
 
 impl App {
     /// What stands above every page of an agency whose log is not written to; nothing when it is.

@@ -9,7 +9,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use store::StoreError;
+use store::{Standing, StoreError};
 use utoipa::openapi::{self, ContentBuilder, Ref, RefOr, ResponseBuilder};
 use utoipa::{IntoResponses, ToSchema};
 
@@ -127,6 +127,9 @@ fn problem(e: &RouteError) -> (StatusCode, Problem) {
         AppError::Store(StoreError::DiskFull { .. }) => {
             problem.message = "存储空间不足，暂不接收新内容。已保存的内容不受影响".into()
         }
+        AppError::Store(StoreError::Database(_) | StoreError::Group(_)) => {
+            problem.message = "数据库没有应答，这次没有保存。已填写的内容请保留，稍后再提交".into();
+        }
         _ => {}
     }
     (status, problem)
@@ -134,6 +137,10 @@ fn problem(e: &RouteError) -> (StatusCode, Problem) {
 
 fn field(f: &FieldError) -> FieldProblem {
     FieldProblem { field: f.field.clone(), message: f.message.clone() }
+}
+
+const fn read_only(standing: &Standing) -> &'static str {
+    if matches!(standing, Standing::Clock(_)) { "clock_jump" } else { "recovery_gap" }
 }
 
 const fn status(e: &AppError) -> (StatusCode, &'static str) {
@@ -149,8 +156,8 @@ const fn status(e: &AppError) -> (StatusCode, &'static str) {
         AppError::Throttled { .. } => (StatusCode::TOO_MANY_REQUESTS, "throttled"),
         AppError::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         AppError::Store(StoreError::DiskFull { .. }) => (StatusCode::INSUFFICIENT_STORAGE, "disk_full"),
-        AppError::Store(StoreError::ReadOnly(_)) => (StatusCode::SERVICE_UNAVAILABLE, "recovery_gap"),
-        AppError::Store(StoreError::Database(_)) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+        AppError::Store(StoreError::ReadOnly(standing)) => (StatusCode::SERVICE_UNAVAILABLE, read_only(standing)),
+        AppError::Store(StoreError::Database(_) | StoreError::Group(_)) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         AppError::Store(_) | AppError::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
     }
 }

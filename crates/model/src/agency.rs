@@ -1,6 +1,6 @@
 //! An agency 行政执法机关: who keeps its dossiers and devices, which readings it confirmed, what its catalogue asks.
 
-use base::{AgencyId, Day, EntryId, PersonId, UnitId};
+use base::{AgencyId, Day, EntryId, PersonId, Timestamp, UnitId};
 use serde::{Deserialize, Serialize};
 
 use crate::effect::Noticed;
@@ -240,6 +240,13 @@ pub enum AgencyFact {
         /// The root over these, as checkpoints write it.
         root: String,
     },
+    /// The clock of the server jumped, nothing was written from then on, and a person confirmed it as it is now. Private: text (the reason).
+    ClockConfirmed {
+        /// What it should have shown.
+        expected: Timestamp,
+        /// What it showed.
+        found: Timestamp,
+    },
     /// A person proposes to destroy 销毁 the private parts of entries. Private: text (on which legal ground).
     DisposalProposed {
         /// Whose private parts.
@@ -389,8 +396,8 @@ impl Subject for AgencyState {
             AgencyFact::SubordinateRegistered { origin, key } => mirror::register(&mut self.subordinates, at, origin, key),
             AgencyFact::SubordinateFound { origin, finding } => mirror::found(&mut self.subordinates, at, &origin, finding),
             AgencyFact::SubordinateMended { origin, trouble } => mirror::mended(&mut self.subordinates, at, &origin, trouble),
-            // What came about follows from facts and time; that it was noticed changes nothing. Origins are the log's affair.
-            AgencyFact::Swept { .. } | AgencyFact::OriginOpened { .. } => {}
+            // What came about follows from facts and time; that it was noticed changes nothing. Origins and clocks are the log's affair.
+            AgencyFact::Swept { .. } | AgencyFact::OriginOpened { .. } | AgencyFact::ClockConfirmed { .. } => {}
         }
     }
 

@@ -279,7 +279,10 @@ struct Signed {
 
 impl Step {
     fn run(self, turn: &Turn) -> Result<Option<Signed>, IntegrateError> {
-        let idle = self.leaves.is_empty() && self.log.checkpoint().ok() == Some(self.row);
+        // After a change of keys the same tree is signed once more: readers find the new key's line without waiting for an entry.
+        let signed = self.row.as_ref().is_some_and(|note| turn.has_signed(note));
+        let idle =
+            self.leaves.is_empty() && (signed || self.frontier.size() == 0) && self.log.checkpoint().ok() == Some(self.row);
         let growth = grow(&self.log, &self.frontier, &self.leaves);
         let growth = growth.map_err(|source| IntegrateError::Grow { origin: self.origin.clone(), source })?;
         let (size, root) = (growth.frontier.size(), growth.frontier.root());

@@ -1,24 +1,29 @@
 //! The server's own keys, as files that nobody else may read. Never in the database, never in a backup of it.
 //!
 //! For each purpose (`log.<origin>`, `receipt`, `cosign`) the folder holds `<purpose>.key`, an Ed25519 key in PKCS#8 PEM, and `<purpose>.pub`
-//! to hand out. `<purpose>@sm2.key` beside it switches SM2 lines on; `<purpose>@<hash>.pub` are keys that signed before, `<purpose>.chain`
-//! tells which followed which. What log entries say of keys is written above.
+//! to hand out; `<purpose>.token` stands in the place of the former where the key is in a device. `<purpose>@sm2.key` beside it switches SM2
+//! lines on; `<purpose>@<hash>.pub` are keys that signed before, `<purpose>.chain` tells which followed which. What log entries say of keys
+//! is written above.
 
 mod change;
 mod ring;
+mod token;
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use ed25519_dalek::pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _};
-use tlog::{Cosigner, KeyName, NoteSigner, Sm2Signer, VerifierKey};
+use tlog::{Cosigner, Ed25519Key, KeyName, NoteSigner, Sm2Signer, VerifierKey};
 
-pub use change::{change_over, prepare, replace_lost, replace_sm2};
+pub use change::{change_over, prepare, replace_cosigner, replace_lost, replace_sm2};
 pub use ring::KeyRing;
+use token::Reference;
+pub use token::{Token, TokenError};
 
 use crate::objects::{make_dirs, sync_dir, write_durably};
 
@@ -59,6 +64,12 @@ pub enum KeyError {
         /// Which file.
         file: String,
     },
+    /// There is a cosigning key already, under another name.
+    #[error("there is a cosigning key already: {0}")]
+    Named(VerifierKey),
+    /// The device that holds the key does not do its part.
+    #[error(transparent)]
+    Token(#[from] TokenError),
     /// The keys do not sign what tells that one follows the other.
     #[error("the succession of keys cannot be signed")]
     Succession(#[from] tlog::note::SignNoteError),
@@ -80,16 +91,24 @@ impl KeyError {
                 format!("密钥文件 {file} 不见了，公钥还在；请从备份恢复，确实丢失的，用 zhilu keys lost 登记并启用新密钥")
             }
             Self::NotLost { file } => format!("密钥文件 {file} 可以读取，没有丢失；更换密钥请用 zhilu keys rotate"),
+            Self::Named(key) => {
+                format!("联署密钥已有，名称为“{}”，没有另外生成；更换密钥请用 zhilu keys rotate cosign", key.id().name)
+            }
+            Self::Token(e) => e.explain(),
             Self::Succession(_) => "密钥更替的证明未能签署，没有更换密钥".into(),
             Self::Randomness => "系统没有提供随机数，不能生成密钥".into(),
         }
     }
 }
 
-/// A kind of private key as it lies in a file.
+/// A kind of private key as it lies in a file, or in a device.
 trait Stored: Sized {
     /// The key in PKCS#8 PEM.
     fn read(name: KeyName, pem: &str) -> Option<Self>;
+    /// The key in a device; nothing for a kind that is kept in files only.
+    fn held(name: KeyName, key: Arc<dyn Ed25519Key>) -> Option<Self>;
+    /// Whether devices take this kind.
+    const IN_DEVICES: bool = true;
     /// A fresh key in PKCS#8 PEM.
     fn fresh(name: KeyName) -> Result<String, KeyError>;
     /// Its public half.
@@ -112,6 +131,10 @@ impl Stored for NoteSigner {
         Some(Self::from_seed(name, SigningKey::from_pkcs8_pem(pem).ok()?.as_bytes()))
     }
 
+    fn held(name: KeyName, key: Arc<dyn Ed25519Key>) -> Option<Self> {
+        Some(Self::new(name, key))
+    }
+
     fn fresh(_: KeyName) -> Result<String, KeyError> {
         fresh_ed25519()
     }
@@ -124,6 +147,10 @@ impl Stored for NoteSigner {
 impl Stored for Cosigner {
     fn read(name: KeyName, pem: &str) -> Option<Self> {
         Some(Self::from_seed(name, SigningKey::from_pkcs8_pem(pem).ok()?.as_bytes()))
+    }
+
+    fn held(name: KeyName, key: Arc<dyn Ed25519Key>) -> Option<Self> {
+        Some(Self::new(name, key))
     }
 
     fn fresh(_: KeyName) -> Result<String, KeyError> {
@@ -139,6 +166,12 @@ impl Stored for Sm2Signer {
     fn read(name: KeyName, pem: &str) -> Option<Self> {
         Self::from_pem(name, pem).ok()
     }
+
+    fn held(_: KeyName, _: Arc<dyn Ed25519Key>) -> Option<Self> {
+        None
+    }
+
+    const IN_DEVICES: bool = false;
 
     fn fresh(name: KeyName) -> Result<String, KeyError> {
         loop {
@@ -174,12 +207,38 @@ impl<'a> Files<'a> {
         self.dir.join(format!("{}.key", self.stem))
     }
 
+    /// What names the key in a device, in the place of [`Files::key`].
+    fn token(&self) -> PathBuf {
+        self.dir.join(format!("{}.token", self.stem))
+    }
+
     fn public(&self) -> PathBuf {
         self.dir.join(format!("{}.pub", self.stem))
     }
 
+    /// Whether there is a private key, here or in a device.
+    fn exists(&self) -> bool {
+        self.key().exists() || self.token().exists()
+    }
+
     /// The key, and its public half written beside it.
     fn load<K: Stored>(&self, name: KeyName) -> Result<K, KeyError> {
+        let file = self.key().display().to_string();
+        let key = match Reference::read(&self.token())? {
+            Some(reference) => K::held(name, token::held(&reference)?).ok_or(KeyError::NotAKey { file })?,
+            None => self.read(name)?,
+        };
+        let text = format!("{}\n", key.public());
+        if fs::read_to_string(self.public()).ok().as_ref() != Some(&text) {
+            // Durable: that it is there is how a lost key is told from one that was never made.
+            let failed = |e| KeyError::File { file: self.public().display().to_string(), source: io::Error::other(e) };
+            write_durably(&self.public(), text.as_bytes()).map_err(failed)?;
+        }
+        Ok(key)
+    }
+
+    /// The key in its file.
+    fn read<K: Stored>(&self, name: KeyName) -> Result<K, KeyError> {
         let path = self.key();
         let file = path.display().to_string();
         let failed = |source| KeyError::File { file: file.clone(), source };
@@ -188,17 +247,14 @@ impl<'a> Files<'a> {
             return Err(KeyError::Exposed { file, mode });
         }
         let pem = fs::read_to_string(&path).map_err(failed)?;
-        let key = K::read(name, &pem).ok_or_else(|| KeyError::NotAKey { file: file.clone() })?;
-        let text = format!("{}\n", key.public());
-        if fs::read_to_string(self.public()).ok().as_ref() != Some(&text) {
-            // Durable: that it is there is how a lost key is told from one that was never made.
-            write_durably(&self.public(), text.as_bytes()).map_err(|e| failed(io::Error::other(e)))?;
-        }
-        Ok(key)
+        K::read(name, &pem).ok_or_else(|| KeyError::NotAKey { file: file.clone() })
     }
 
-    /// Makes a key, durable before it is used.
+    /// Makes a key, durable before it is used: in the device that makes keys for this folder, or else in a file.
     fn create<K: Stored>(&self, name: KeyName) -> Result<(), KeyError> {
+        if let Some(token) = Token::of(self.dir)?.filter(|_| K::IN_DEVICES) {
+            return token.generate(&self.stem)?.write(self.dir, &self.token());
+        }
         let (pem, path) = (K::fresh(name)?, self.key());
         let write = || {
             make_dirs(self.dir)?;
@@ -212,7 +268,7 @@ impl<'a> Files<'a> {
 
     /// The key, made if there never was one.
     fn load_or_create<K: Stored>(&self, name: KeyName) -> Result<K, KeyError> {
-        if !self.key().exists() {
+        if !self.exists() {
             if self.public().exists() {
                 return Err(KeyError::Lost { file: self.key().display().to_string() });
             }
@@ -230,12 +286,19 @@ pub fn load_or_create(dir: &Path, purpose: &str, name: KeyName) -> Result<NoteSi
     Files::new(dir, purpose).load_or_create(name)
 }
 
+/// What the files of the cosigning key are called.
+const COSIGN: &str = "cosign";
+
 /// The key with which this server cosigns checkpoints of others, made if there never was one.
 ///
 /// # Errors
-/// As [`load_or_create`].
+/// As [`load_or_create`]; and when there is one under another name.
 pub fn cosigner(dir: &Path, name: KeyName) -> Result<Cosigner, KeyError> {
-    Files::new(dir, "cosign").load_or_create(name)
+    match cosigner_if_there(dir)? {
+        Some(there) if there.verifier_key().id().name == name => Ok(there),
+        Some(there) => Err(KeyError::Named(there.verifier_key().clone())),
+        None => Files::new(dir, COSIGN).load_or_create(name),
+    }
 }
 
 /// The key with which this server cosigns, under the name it was made with; nothing when there never was one.
@@ -243,10 +306,11 @@ pub fn cosigner(dir: &Path, name: KeyName) -> Result<Cosigner, KeyError> {
 /// # Errors
 /// As [`load_or_create`].
 pub fn cosigner_if_there(dir: &Path) -> Result<Option<Cosigner>, KeyError> {
-    let files = Files::new(dir, "cosign");
+    let files = Files::new(dir, COSIGN);
     if !files.public().exists() {
         return Ok(None);
     }
+    change::finish(&files)?;
     let text = fs::read_to_string(files.public());
     let text = text.map_err(|source| KeyError::File { file: files.public().display().to_string(), source })?;
     let key: VerifierKey =
@@ -300,10 +364,12 @@ mod tests {
     }
 
     #[test]
-    fn a_cosigner_has_a_key_of_its_own_kind() {
+    fn a_cosigner_has_a_key_of_its_own_kind_and_one_name() {
         let dir = tempfile::tempdir().unwrap();
         let first = cosigner(dir.path(), name()).unwrap();
         assert_eq!(cosigner(dir.path(), name()).unwrap().verifier_key(), first.verifier_key());
+        let other = cosigner(dir.path(), "other.example".parse().unwrap());
+        assert!(matches!(&other, Err(KeyError::Named(key)) if key == first.verifier_key()), "{other:?}");
         assert_eq!(first.verifier_key().kind(), tlog::SignatureType::COSIGNATURE_V1);
     }
 }

@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod backup;
 pub mod check;
+pub mod clock_watch;
 pub mod db;
 pub mod disposal;
 pub mod duties;
@@ -35,6 +36,7 @@ use std::sync::Arc;
 
 use base::Clock;
 
+pub use clock_watch::Jump;
 pub use db::Db;
 pub use duties::{DutyQuery, StoredDuty, Tally};
 pub use error::StoreError;
@@ -60,13 +62,16 @@ pub struct Store {
     writers: Arc<uploads::Writers>,
     limits: Limits,
     standings: Arc<standing::Standings>,
+    clock_watch: Arc<clock_watch::ClockWatch>,
 }
 
 impl Store {
     /// A store over a database and a folder for objects.
     pub fn new(db: Db, folder: PathBuf, clock: Arc<dyn Clock>) -> Self {
         let objects = objects::Objects::folder(folder.clone());
-        Self { db, clock, folder, objects, writers: Arc::default(), limits: Limits::default(), standings: Arc::default() }
+        let clock_watch = Arc::new(clock_watch::ClockWatch::new(&folder, &*clock));
+        let (writers, limits, standings) = (Arc::default(), Limits::default(), Arc::default());
+        Self { db, clock, folder, objects, writers, limits, standings, clock_watch }
     }
 
     /// The same store with other limits for what it takes in.

@@ -15,7 +15,7 @@ use model::{Duty, PrivatePart, Revision, Subject, SubjectRef};
 use crate::db::{Tx, Value};
 use crate::error::StoreError;
 use crate::reassess::{self, Dependants};
-use crate::standing::Standings;
+use crate::standing::{Standing, Standings};
 use crate::subjects::view::View;
 use crate::subjects::{self, Columns, Link, Loaded};
 use crate::{Store, args, disposal, duties, entries, tiles};
@@ -79,6 +79,18 @@ impl Store {
     /// # Errors
     /// When the agency has no log, the log is not written to ([`StoreError::ReadOnly`]), or the database does not answer.
     pub async fn begin(&self, agency: AgencyId, actor: PersonId) -> Result<Slot, StoreError> {
+        let slot = self.begin_despite_clock(agency, actor).await?;
+        match self.clock_jump() {
+            Some(jump) => Err(StoreError::ReadOnly(Box::new(Standing::Clock(jump)))),
+            None => Ok(slot),
+        }
+    }
+
+    /// The same although the clock jumped: for whoever confirms it.
+    ///
+    /// # Errors
+    /// As [`Store::begin`].
+    pub async fn begin_despite_clock(&self, agency: AgencyId, actor: PersonId) -> Result<Slot, StoreError> {
         let slot = self.begin_unguarded(agency, actor).await?;
         self.standings.admit(agency, &slot.origin, slot.size)?;
         Ok(slot)

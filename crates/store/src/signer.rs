@@ -275,6 +275,13 @@ impl Turn {
         Ok(())
     }
 
+    /// Whether a note bears a line of every key that signs now.
+    pub(crate) fn has_signed(&self, note: &Note) -> bool {
+        let ring = &self.signer.ring;
+        let mut keys = std::iter::once(ring.verifier_key()).chain(ring.sm2_key());
+        keys.all(|key| note.signatures().iter().any(|line| line.key == *key.id()))
+    }
+
     /// Remembers, durably, and signs. [`Turn::check`] comes before.
     pub(crate) fn sign(&self, checkpoint: &Checkpoint) -> Result<Note, GuardError> {
         let mut note = checkpoint.to_note()?;

@@ -8,11 +8,12 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError, RwLock};
 
-use base::AgencyId;
+use base::{AgencyId, Timestamp};
 use tlog::{Checkpoint, Frontier, Hash, Tree, leaf_hash};
 
 use crate::backup::Restored;
 use crate::check::Keys;
+use crate::clock_watch::Jump;
 use crate::error::StoreError;
 use crate::objects::off_thread;
 use crate::signer::{GuardError, Memory, memory_path, recall};
@@ -45,6 +46,8 @@ pub enum Standing {
         /// Entries signed.
         signed: u64,
     },
+    /// The clock of this machine jumped, and nobody confirmed it.
+    Clock(Jump),
 }
 
 /// The entries that are missing at the end of a log.
@@ -83,6 +86,7 @@ impl Standing {
             Self::Whole => None,
             Self::Gap(_) | Self::Unremembered { .. } => Some("恢复缺口"),
             Self::Forked { .. } => Some("记录不一致"),
+            Self::Clock(_) => Some("时钟跳变"),
         }
     }
 
@@ -93,8 +97,10 @@ impl Standing {
             Self::Gap(gap) => format!("恢复缺口：数据库缺少{}记录", gap.range()),
             Self::Unremembered { .. } => "恢复缺口：数据库由备份恢复，备份以后的记录是否缺少尚未查明".into(),
             Self::Forked { .. } => "数据库中的记录与签署过的不一致".into(),
+            Self::Clock(jump) => format!("时钟跳变：{}", jump.told()),
         };
-        Some(format!("{what}，补回之前只能查阅，不能办理；上传的文件照常接收保存，补回后入库"))
+        let mended = if matches!(self, Self::Clock(_)) { "安全保密管理员确认" } else { "补回" };
+        Some(format!("{what}，{mended}之前只能查阅，不能办理；上传的文件照常接收保存，{mended}后入库"))
     }
 
     /// What happened and what to do, as operators read it; nothing when everything is in order.
@@ -116,6 +122,9 @@ impl Standing {
                 "日志 {origin} 的前 {signed} 条与签署过的不一致（{}），数据库被改动；已停止写入，请运行 zhilu check 查明位置",
                 memory.label()
             ),
+            Self::Clock(jump) => {
+                format!("{}，已停止写入。请先校准服务器时钟，再由安全保密管理员登录后在页面上方确认", jump.told())
+            }
         })
     }
 }
@@ -203,9 +212,12 @@ impl Store {
         self
     }
 
-    /// How a log stood when it was last looked at.
+    /// How a log stood when it was last looked at, and whether the clock can be believed.
     pub fn standing(&self, agency: AgencyId) -> Standing {
-        self.standings.get(agency)
+        match self.standings.get(agency) {
+            Standing::Whole => self.clock_jump().map_or(Standing::Whole, Standing::Clock),
+            other => other,
+        }
     }
 
     /// Compares every log with what is remembered of it. Whoever opens the store does it before anything is written.
@@ -225,6 +237,9 @@ impl Store {
     /// When database or files do not answer.
     pub async fn inspect(&self, agency: AgencyId) -> Result<Standing, StoreError> {
         let Some((origin, size)) = self.head(agency).await? else { return Ok(Standing::Whole) };
+        if let Some(at) = self.last_recorded(agency).await? {
+            self.clock_watch.recorded(self.clock(), at);
+        }
         let standing = self.compare(agency, &origin, size).await?;
         self.standings.set(agency, standing.clone());
         Ok(standing)
@@ -256,6 +271,11 @@ impl Store {
         let sql = "SELECT origin, size FROM log_head WHERE agency = $1";
         let row = self.db().fetch_one(sql, crate::args![agency.0]).await?;
         row.map(|row| Ok((row.get("origin")?, row.count("size")?))).transpose()
+    }
+
+    async fn last_recorded(&self, agency: AgencyId) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT recorded_at FROM log_head WHERE agency = $1";
+        self.db().fetch_one(sql, crate::args![agency.0]).await?.map(|row| row.instant("recorded_at")).transpose()
     }
 
     async fn remembered(&self, origin: &str) -> Result<Remembered, StoreError> {

@@ -2,26 +2,31 @@
 //! tree I had seen of this log, and it extends all I saw before”. Whether that is true is for the cosigner to check before it signs.
 
 use std::fmt;
+use std::sync::Arc;
 
-use ed25519_dalek::{SECRET_KEY_LENGTH, Signer as _, SigningKey, VerifyingKey};
+use ed25519_dalek::{SECRET_KEY_LENGTH, SigningKey, VerifyingKey};
 
 use crate::checkpoint::{Checkpoint, ParseCheckpointError};
-use crate::ed25519::{Ed25519KeyError, verifier_key, verify, verifying_key};
+use crate::ed25519::{Ed25519Key, Ed25519KeyError, verifier_key, verify, verifying_key};
 use crate::key::{KeyId, KeyName, SignatureType, VerifierKey};
 use crate::note::{Note, Signature, Signer, Verifier, VerifyNoteError};
 
-/// Cosigns with an Ed25519 key held in memory. The key must be used for nothing else: what it signs does not say its name.
+/// Cosigns with an Ed25519 key. The key must be used for nothing else: what it signs does not say its name.
 #[derive(Clone)]
 pub struct Cosigner {
     key: VerifierKey,
-    signing: SigningKey,
+    signing: Arc<dyn Ed25519Key>,
 }
 
 impl Cosigner {
     /// The cosigner whose private key comes from this seed (RFC 8032).
     pub fn from_seed(name: KeyName, seed: &[u8; SECRET_KEY_LENGTH]) -> Self {
-        let signing = SigningKey::from_bytes(seed);
-        Self { key: verifier_key(name, SignatureType::COSIGNATURE_V1, &signing), signing }
+        Self::new(name, Arc::new(SigningKey::from_bytes(seed)))
+    }
+
+    /// The cosigner with this key.
+    pub fn new(name: KeyName, signing: Arc<dyn Ed25519Key>) -> Self {
+        Self { key: verifier_key(name, SignatureType::COSIGNATURE_V1, &*signing), signing }
     }
 
     /// The public half, to hand out.
@@ -35,7 +40,7 @@ impl Cosigner {
     }
 }
 
-/// Names the public key; the seed is never printed.
+/// Names the public key; the private one is never printed.
 impl fmt::Debug for Cosigner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Cosigner({})", self.key)
@@ -70,8 +75,8 @@ impl Signer for CosignerAt<'_> {
         if self.unix_seconds > i64::MAX as u64 {
             return Err(CosignError::Time(self.unix_seconds).into());
         }
-        let signature = self.cosigner.signing.try_sign(message(self.unix_seconds, text).as_bytes())?;
-        Ok([self.unix_seconds.to_be_bytes().as_slice(), &signature.to_bytes()].concat())
+        let signature = self.cosigner.signing.sign(message(self.unix_seconds, text).as_bytes())?;
+        Ok([self.unix_seconds.to_be_bytes().as_slice(), &signature].concat())
     }
 }
 
@@ -210,8 +215,8 @@ mod tests {
         assert_eq!(error.downcast_ref(), Some(&CosignError::Time(1 << 63)));
         assert!(cosigner.at((1 << 63) - 1).sign(SOFA).is_ok());
 
-        let signature = cosigner.signing.sign(message(TIME, letter).as_bytes());
-        let bytes = [TIME.to_be_bytes().as_slice(), &signature.to_bytes()].concat();
+        let signature = cosigner.signing.sign(message(TIME, letter).as_bytes()).unwrap();
+        let bytes = [TIME.to_be_bytes().as_slice(), &signature].concat();
         assert!(!verifier.verify(letter, &bytes));
     }
 

@@ -1,24 +1,52 @@
-//! Ed25519 signatures of notes, type 0x01 of <https://c2sp.org/signed-note>. Where seeds are kept is not decided here.
+//! Ed25519 signatures of notes, type 0x01 of <https://c2sp.org/signed-note>. Where keys are kept is not decided here.
 
+use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 
-use ed25519_dalek::{SECRET_KEY_LENGTH, Signer as _, SigningKey, VerifyingKey};
+use ed25519_dalek::{SECRET_KEY_LENGTH, SIGNATURE_LENGTH, Signer as _, SigningKey, VerifyingKey};
 
 use crate::key::{KeyId, KeyName, SignatureType, VerifierKey};
 use crate::note::{Signer, Verifier};
 
-/// Signs notes with an Ed25519 key held in memory.
+/// An Ed25519 key (RFC 8032), wherever it lies: in memory, or in a device that never gives it away.
+pub trait Ed25519Key: Send + Sync {
+    /// The public half.
+    fn public(&self) -> [u8; 32];
+
+    /// Signs a message.
+    ///
+    /// # Errors
+    /// When the key cannot be reached.
+    fn sign(&self, message: &[u8]) -> Result<[u8; SIGNATURE_LENGTH], Box<dyn Error + Send + Sync>>;
+}
+
+impl Ed25519Key for SigningKey {
+    fn public(&self) -> [u8; 32] {
+        self.verifying_key().to_bytes()
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<[u8; SIGNATURE_LENGTH], Box<dyn Error + Send + Sync>> {
+        Ok(self.try_sign(message)?.to_bytes())
+    }
+}
+
+/// Signs notes with an Ed25519 key.
 #[derive(Clone)]
 pub struct NoteSigner {
     key: VerifierKey,
-    signing: SigningKey,
+    signing: Arc<dyn Ed25519Key>,
 }
 
 impl NoteSigner {
     /// The signer whose private key comes from this seed (RFC 8032).
     pub fn from_seed(name: KeyName, seed: &[u8; SECRET_KEY_LENGTH]) -> Self {
-        let signing = SigningKey::from_bytes(seed);
-        Self { key: verifier_key(name, SignatureType::ED25519, &signing), signing }
+        Self::new(name, Arc::new(SigningKey::from_bytes(seed)))
+    }
+
+    /// The signer with this key.
+    pub fn new(name: KeyName, signing: Arc<dyn Ed25519Key>) -> Self {
+        Self { key: verifier_key(name, SignatureType::ED25519, &*signing), signing }
     }
 
     /// The public half, to hand out.
@@ -32,12 +60,12 @@ impl Signer for NoteSigner {
         self.key.id()
     }
 
-    fn sign(&self, text: &str) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
-        Ok(self.signing.try_sign(text.as_bytes())?.to_vec())
+    fn sign(&self, text: &str) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
+        Ok(self.signing.sign(text.as_bytes())?.to_vec())
     }
 }
 
-/// Names the public key; the seed is never printed.
+/// Names the public key; the private one is never printed.
 impl fmt::Debug for NoteSigner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "NoteSigner({})", self.key)
@@ -89,8 +117,8 @@ pub enum Ed25519KeyError {
 }
 
 /// The text form of the public half of `signing`.
-pub(crate) fn verifier_key(name: KeyName, kind: SignatureType, signing: &SigningKey) -> VerifierKey {
-    VerifierKey::new(name, kind, signing.verifying_key().to_bytes().to_vec())
+pub(crate) fn verifier_key(name: KeyName, kind: SignatureType, signing: &dyn Ed25519Key) -> VerifierKey {
+    VerifierKey::new(name, kind, signing.public().to_vec())
 }
 
 /// The Ed25519 key in `key`, which must be of this type.

@@ -26,7 +26,7 @@ pub mod tree;
 
 pub use checkpoint::Checkpoint;
 pub use cosign::{CosignatureVerifier, Cosigner};
-pub use ed25519::{NoteSigner, NoteVerifier};
+pub use ed25519::{Ed25519Key, NoteSigner, NoteVerifier};
 pub use frontier::Frontier;
 pub use grow::{Growth, TileFile, audit, grow};
 pub use hash::{EMPTY_ROOT, Hash, leaf_hash, node_hash};

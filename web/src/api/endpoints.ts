@@ -31,6 +31,9 @@ export const reference = {
   recordType: (id: string) => answer<t.RecordType>(client.GET("/api/v1/record-types/{id}", { params: of(id) })),
 };
 
+export const confirmClock = (reason: string) =>
+  answer<void>(client.POST("/api/v1/clock/confirmation", { body: { reason } }));
+
 export const judge = (body: t.NewJudgement) => answer<void>(client.POST("/api/v1/judgements", { body }));
 
 export const inbox = () => answer<t.InboxView>(client.GET("/api/v1/inbox"));

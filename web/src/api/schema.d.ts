@@ -244,6 +244,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clock/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go by the server's clock as it is now, after a jump. */
+        post: operations["clock_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proposals to destroy private parts of entries, newest first. */
+        get: operations["disposals_list"];
+        put?: never;
+        /** Propose to destroy the private parts of entries. Nothing is destroyed before another person has it done. */
+        post: operations["disposals_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disposals/{id}/execution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Destroy the private parts that somebody else proposed to destroy. It cannot be taken back. */
+        post: operations["disposals_carry_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dossiers": {
         parameters: {
             query?: never;
@@ -1284,6 +1336,11 @@ export interface components {
             /** @description Where cases come from. */
             sources: components["schemas"]["Code"][];
         };
+        /** @description A confirmation. */
+        ClockConfirmation: {
+            /** @description What was looked into, and why the clock can be believed. */
+            reason: string;
+        };
         /** @description A closing. */
         ClosingView: {
             /** @description When it was recorded. */
@@ -1357,6 +1414,36 @@ export interface components {
         Departure: {
             at?: components["schemas"]["Timestamp"] | null;
             revision?: components["schemas"]["u64"] | null;
+        };
+        /** @description A proposal 销毁申请. */
+        DisposalView: {
+            /** @description Whether the caller may have them destroyed. */
+            can_carry_out: boolean;
+            /** @description By whom. */
+            carried_out_by?: string | null;
+            /**
+             * Format: date
+             * @description The day on which they were destroyed.
+             */
+            carried_out_on?: string | null;
+            /** @description Whose private parts. */
+            entries: components["schemas"]["DisposedEntryView"][];
+            /** @description On which legal ground. */
+            ground: string;
+            /** @description The entry that proposes it. */
+            id: components["schemas"]["EntryId"];
+            /** @description When. */
+            proposed_at: components["schemas"]["Timestamp"];
+            /** @description Who proposed it. */
+            proposed_by: string;
+        };
+        /** @description An entry whose private part is to be destroyed. */
+        DisposedEntryView: {
+            /** @description Which. */
+            entry: components["schemas"]["EntryId"];
+            recorded_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What it says, in a few words. */
+            what: string;
         };
         DossierId: string;
         /** @description A line of the archivist's list. */
@@ -1525,6 +1612,18 @@ export interface components {
             /** @description The return. */
             returned_at: components["schemas"]["Timestamp"];
         };
+        /** @description What was done. */
+        Executed: {
+            /** @description The tombstone. */
+            entry: components["schemas"]["EntryId"];
+            /** @description Whether the files of the database were written anew as well; if not, that is done later. */
+            wiped: boolean;
+        };
+        /** @description What the tombstone tells besides the proposal. */
+        Execution: {
+            /** @description The backups that still hold it; none when there is no backup. */
+            backups: components["schemas"]["HoldingBackup"][];
+        };
         /** @description A field that cannot be taken as it is. */
         FieldProblem: {
             /** @description Its name in the request. */
@@ -1595,6 +1694,16 @@ export interface components {
         Health: {
             /** @description The version of the program. */
             version: string;
+        };
+        /** @description A backup that still holds what is destroyed. */
+        HoldingBackup: {
+            /**
+             * Format: date
+             * @description The last day on which it exists.
+             */
+            last_day: string;
+            /** @description Which, in words. */
+            name: string;
         };
         /** @description A part of the stay that no device recorded. */
         HoleView: {
@@ -1951,6 +2060,13 @@ export interface components {
             note?: string | null;
             /** @description What the page has seen. */
             revision: components["schemas"]["u64"];
+        };
+        /** @description A proposal. */
+        NewDisposal: {
+            /** @description Whose private parts. */
+            entries: components["schemas"]["EntryId"][];
+            /** @description On which legal ground. */
+            ground: string;
         };
         /** @description A compilation. */
         NewDossier: {
@@ -2524,6 +2640,8 @@ export interface components {
             agency: components["schemas"]["AgencyBrief"];
             /** @description What this server can do. */
             capabilities: components["schemas"]["Capabilities"];
+            /** @description Whether the person may take the notice away, by confirming the clock. */
+            confirms_clock: boolean;
             /** @description What waits. */
             counts: components["schemas"]["Counts"];
             /** @description What requests that change something must carry. */
@@ -3269,6 +3387,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Choices"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    clock_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClockConfirmation"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    disposals_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisposalView"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    disposals_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDisposal"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisposalView"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    disposals_carry_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["EntryId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Execution"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Executed"];
                 };
             };
             /** @description What went wrong */

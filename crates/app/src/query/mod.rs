@@ -5,6 +5,7 @@ pub mod cases;
 pub mod common;
 pub mod coverage;
 pub mod directory;
+pub mod disposals;
 pub mod dossiers;
 pub mod duties;
 pub mod inbox;

@@ -69,6 +69,8 @@ pub struct SessionView {
     /// What stands above every page: why nothing can be written now (恢复缺口).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notice: Option<String>,
+    /// Whether the person may take the notice away, by confirming the clock.
+    pub confirms_clock: bool,
     /// Whether the agency's cases, scenes and dossiers are open to the person.
     pub reads: bool,
     /// What waits.
@@ -108,6 +110,7 @@ pub async fn session(app: &App, who: &Identified) -> Result<SessionView, AppErro
         csrf: who.session.csrf.clone(),
         now: app.store.clock().now(),
         notice: app.notice(caller.agency),
+        confirms_clock: app.store.clock_jump().is_some() && caller.require(Right::ConfirmClock).is_ok(),
         reads: caller.require(Right::Read).is_ok(),
         counts,
         capabilities: Capabilities { documents, documents_why },

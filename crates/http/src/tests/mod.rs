@@ -2,11 +2,13 @@
 
 mod access;
 mod bad_input;
+mod disposals;
 mod guard;
 mod health;
 mod judgements;
 mod odd_input;
 mod session;
+mod standing;
 mod support;
 mod walk;
 

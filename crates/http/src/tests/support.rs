@@ -22,13 +22,14 @@ use crate::{ApiState, router};
 pub(crate) const PASSWORD: &str = "zhilu-2026-ceshi";
 
 /// The people of the first agency, by login; 外一 belongs to another one.
-const PEOPLE: [(&str, &[Role]); 6] = [
+const PEOPLE: [(&str, &[Role]); 7] = [
     ("王一", &[Role::Officer]),
     ("李二", &[Role::Officer]),
     ("赵三", &[Role::UnitHead]),
     ("钱四", &[Role::AgencyHead]),
     ("孙五", &[Role::DossierCustodian]),
     ("周六", &[Role::LegalReviewer]),
+    ("吴七", &[Role::SecurityOfficer]),
 ];
 
 /// A server over a world.

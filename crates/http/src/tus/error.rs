@@ -128,7 +128,7 @@ impl TusError {
             Self::Interrupted { .. } => StatusCode::REQUEST_TIMEOUT,
             Self::Stopping { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::Store(StoreError::DiskFull { .. }) => StatusCode::INSUFFICIENT_STORAGE,
-            Self::Store(StoreError::Database(_)) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Store(StoreError::Database(_) | StoreError::Group(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Hook(e) => e.status,
         }
@@ -152,7 +152,7 @@ impl TusError {
             Self::Interrupted { .. } => "upload_interrupted",
             Self::Stopping { .. } => "server_stopping",
             Self::Store(StoreError::DiskFull { .. }) => "disk_full",
-            Self::Store(StoreError::Database(_)) => "database_unavailable",
+            Self::Store(StoreError::Database(_) | StoreError::Group(_)) => "database_unavailable",
             Self::Store(_) => "store_failed",
             Self::Hook(e) => e.code,
         }
@@ -176,7 +176,9 @@ impl TusError {
             Self::Interrupted { offset } => format!("传输中断，已保存 {offset} 字节，可以续传"),
             Self::Stopping { offset } => format!("服务正在停止，已保存 {offset} 字节，稍后可以续传"),
             Self::Store(StoreError::DiskFull { .. }) => "存储空间不足，暂不接收新文件。已收到的部分不受影响".into(),
-            Self::Store(StoreError::Database(_)) => "数据库暂时不可用，请稍后重试。已收到的部分不受影响".into(),
+            Self::Store(StoreError::Database(_) | StoreError::Group(_)) => {
+                "数据库暂时不可用，请稍后重试。已收到的部分不受影响".into()
+            }
             Self::Store(_) => "服务器未能保存，请稍后重试。已收到的部分不受影响".into(),
             Self::Hook(e) => e.message.clone(),
         }

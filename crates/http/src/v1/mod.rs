@@ -2,6 +2,8 @@
 
 mod access;
 mod cases;
+mod clock;
+mod disposals;
 mod dossiers;
 mod drafts;
 mod inbox;
@@ -44,6 +46,9 @@ pub(crate) fn guarded() -> OpenApiRouter<ApiState> {
         .routes(routes!(reference::record_type::handler))
         .routes(routes!(inbox::read::handler))
         .routes(routes!(judgements::create::handler))
+        .routes(routes!(clock::confirm::handler))
+        .routes(routes!(disposals::list::handler, disposals::create::handler))
+        .routes(routes!(disposals::carry_out::handler))
         .routes(routes!(subordinates::list::handler))
         .routes(routes!(subordinates::figures::handler))
         .merge(at_the_scene())

@@ -5,9 +5,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tlog::{KeyName, NoteSigner, Sm2Signer, Succession, VerifierKey};
+use tlog::{Cosigner, KeyName, NoteSigner, Sm2Signer, Succession, VerifierKey};
 
-use super::{Files, KeyError, KeyRing};
+use super::{COSIGN, Files, KeyError, KeyRing, TokenError, cosigner_if_there};
 use crate::objects::{make_dirs, sync_dir, write_durably};
 
 impl Files<'_> {
@@ -26,11 +26,12 @@ impl Files<'_> {
         write_durably(&kept, format!("{key}\n").as_bytes()).map_err(|e| self.failed()(io::Error::other(e)))
     }
 
-    /// Moves the private half out of the way, into `retired/`; whoever runs the server may destroy it there.
+    /// Moves the private half, or what names it in a device, out of the way, into `retired/`; whoever runs the server may destroy it there.
     fn retire(&self, key: &VerifierKey) -> io::Result<()> {
         let retired = self.dir.join("retired");
         make_dirs(&retired)?;
-        fs::rename(self.key(), retired.join(format!("{}@{:08x}.key", self.stem, key.id().hash)))?;
+        let (file, kind) = if self.token().exists() { (self.token(), "token") } else { (self.key(), "key") };
+        fs::rename(file, retired.join(format!("{}@{:08x}.{kind}", self.stem, key.id().hash)))?;
         sync_dir(&retired)?;
         sync_dir(self.dir)
     }
@@ -69,9 +70,13 @@ pub fn change_over(dir: &Path, purpose: &str, name: &KeyName, signed: Option<u64
 /// Ends a change that broke off: the old key is gone, the prepared one is not in its place yet.
 pub(super) fn finish(files: &Files<'_>) -> Result<(), KeyError> {
     let next = files.beside("next");
-    if !files.key().exists() && next.key().exists() {
+    if !files.exists() && next.exists() {
         let swap = || {
-            fs::rename(next.key(), files.key())?;
+            if next.token().exists() {
+                fs::rename(next.token(), files.token())?;
+            } else {
+                fs::rename(next.key(), files.key())?;
+            }
             fs::rename(next.public(), files.public())?;
             sync_dir(files.dir)
         };
@@ -86,16 +91,58 @@ pub(super) fn finish(files: &Files<'_>) -> Result<(), KeyError> {
 /// When the old key can be read after all, or files cannot be written.
 pub fn replace_lost(dir: &Path, purpose: &str, name: KeyName) -> Result<(VerifierKey, VerifierKey), KeyError> {
     let files = Files::new(dir, purpose);
-    if files.key().exists() {
-        return Err(KeyError::NotLost { file: files.key().display().to_string() });
-    }
-    let text = fs::read_to_string(files.public()).map_err(files.failed())?;
-    let lost: VerifierKey =
-        text.trim_end().parse().map_err(|_| KeyError::NotAKey { file: files.public().display().to_string() })?;
+    let lost = files.lost::<NoteSigner>(name.clone())?;
     files.keep_public(&files, &lost)?;
     files.create::<NoteSigner>(name.clone())?;
     let new: NoteSigner = files.load(name)?;
     Ok((lost, new.verifier_key().clone()))
+}
+
+impl Files<'_> {
+    /// The public half of a private key that is gone; what named it in a device is moved out of the way.
+    fn lost<K: super::Stored>(&self, name: KeyName) -> Result<VerifierKey, KeyError> {
+        let text = fs::read_to_string(self.public()).map_err(self.failed())?;
+        let lost: VerifierKey =
+            text.trim_end().parse().map_err(|_| KeyError::NotAKey { file: self.public().display().to_string() })?;
+        if self.token().exists() {
+            match self.load::<K>(name) {
+                Err(KeyError::Token(TokenError::NoKey(_))) => self.retire(&lost).map_err(self.failed())?,
+                // A device that does not answer has not lost anything.
+                Err(other) => return Err(other),
+                Ok(_) => return Err(KeyError::NotLost { file: self.token().display().to_string() }),
+            }
+        } else if self.key().exists() {
+            return Err(KeyError::NotLost { file: self.key().display().to_string() });
+        }
+        Ok(lost)
+    }
+}
+
+/// Makes a new cosigning key in the place of the one there is, under the same name; with `lost`, of the one that is gone. Gives the old and
+/// the new one. Who trusted the old one has to hear of the new one: cosignatures have no succession.
+///
+/// # Errors
+/// When there is no such key, it is or is not lost, or files cannot be written.
+pub fn replace_cosigner(dir: &Path, lost: bool) -> Result<(VerifierKey, VerifierKey), KeyError> {
+    let files = Files::new(dir, COSIGN);
+    let old = if lost {
+        let text = fs::read_to_string(files.public()).map_err(files.failed())?;
+        let key: VerifierKey =
+            text.trim_end().parse().map_err(|_| KeyError::NotAKey { file: files.public().display().to_string() })?;
+        files.lost::<Cosigner>(key.id().name.clone())?
+    } else {
+        let there = cosigner_if_there(dir)?.ok_or_else(|| KeyError::Lost { file: files.key().display().to_string() })?;
+        there.verifier_key().clone()
+    };
+    let name = old.id().name.clone();
+    let next = files.beside("next");
+    let new: Cosigner = next.load_or_create(name)?;
+    files.keep_public(&files, &old)?;
+    if !lost {
+        files.retire(&old).map_err(files.failed())?;
+    }
+    finish(&files)?;
+    Ok((old, new.verifier_key().clone()))
 }
 
 /// Makes an SM2 key beside the key of `purpose`, or a new one in the place of that which is there. Gives the old one, if any, and the new.

@@ -1,15 +1,17 @@
 //! `zhilu keys`: which keys sign, and their life: made, rotated, lost. Every change is an entry of the log.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use app::keys::{self, Changed};
+use app::wiring::{RECEIPT, RECEIPT_KEY};
 use app::{App, AppError, Caller};
 use base::SystemClock;
 use model::AgencyState;
 use model::agency::KeyPurpose;
-use store::keys::{KeyError, KeyRing, cosigner};
+use store::keys::{KeyError, KeyRing, Token, cosigner, replace_lost};
 use tlog::{SignatureType, VerifierKey};
 
 use crate::settings::OpenFlags;
@@ -49,11 +51,38 @@ enum Command {
         #[command(flatten)]
         by: By,
     },
-    /// 登记存证日志的密钥丢失，启用新密钥
+    /// 登记密钥丢失，启用新密钥
     Lost {
+        /// 用途
+        #[arg(default_value = "log")]
+        purpose: Purpose,
         #[command(flatten)]
         by: By,
     },
+    /// 今后在密码设备中生成密钥（PKCS#11）；现有密钥更换时移入
+    Token {
+        /// 设备厂商提供的接口库
+        #[arg(long, value_name = "FILE")]
+        module: PathBuf,
+        /// 令牌名称
+        #[arg(long, value_name = "LABEL")]
+        token: String,
+        /// 存放用户口令的文件，仅所有者可读
+        #[arg(long, value_name = "FILE")]
+        pin_file: PathBuf,
+        #[command(flatten)]
+        settings: OpenFlags,
+    },
+}
+
+impl Purpose {
+    const fn of(self) -> KeyPurpose {
+        match self {
+            Self::Log => KeyPurpose::Log,
+            Self::Receipt => KeyPurpose::Receipt,
+            Self::Cosign => KeyPurpose::Cosign,
+        }
+    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -86,8 +115,7 @@ pub async fn run(args: &Args) -> Result<ExitCode> {
         Command::New { purpose, name, by } => {
             let (app, caller) = begin(by).await?;
             match purpose {
-                Purpose::Log => made(&keys::sm2(&app, &caller, KeyPurpose::Log).await.map_err(said)?),
-                Purpose::Receipt => made(&keys::sm2(&app, &caller, KeyPurpose::Receipt).await.map_err(said)?),
+                Purpose::Log | Purpose::Receipt => made(&keys::sm2(&app, &caller, purpose.of()).await.map_err(said)?),
                 Purpose::Cosign => cosign(&app, &caller, name.as_deref()).await?,
             }
         }
@@ -99,18 +127,46 @@ pub async fn run(args: &Args) -> Result<ExitCode> {
                     changed(&keys::rotate_receipt(&app, &caller).await.map_err(said)?);
                     println!("正在运行的服务重新启动后用新密钥签发回执");
                 }
-                (Purpose::Log, true) => made(&keys::sm2(&app, &caller, KeyPurpose::Log).await.map_err(said)?),
-                (Purpose::Receipt, true) => made(&keys::sm2(&app, &caller, KeyPurpose::Receipt).await.map_err(said)?),
-                (Purpose::Cosign, _) => bail!("联署密钥不更换：停用后另起名称，用 zhilu keys new cosign 生成"),
+                (Purpose::Log | Purpose::Receipt, true) => {
+                    made(&keys::sm2(&app, &caller, purpose.of()).await.map_err(said)?);
+                }
+                (Purpose::Cosign, false) => {
+                    changed(&keys::rotate_cosign(&app, &caller).await.map_err(said)?);
+                    println!("正在运行的服务重新启动后用新密钥联署；请把新公钥告知被联署的机关");
+                }
+                (Purpose::Cosign, true) => bail!("联署只用 Ed25519 签名"),
             }
         }
-        Command::Lost { by } => {
+        Command::Lost { purpose, by } => {
+            if *purpose == Purpose::Receipt {
+                replace_receipt(by)?;
+            }
             let (app, caller) = begin(by).await?;
-            changed(&keys::lost_log(&app, &caller).await.map_err(said)?);
-            println!("旧密钥不能为新密钥作证：请把新公钥另行告知核验人和上级机关");
+            changed(&keys::lost(&app, &caller, purpose.of()).await.map_err(said)?);
+            println!("旧密钥不能为新密钥作证：请把新公钥另行告知核验人和有关机关");
+        }
+        Command::Token { module, token, pin_file, settings } => {
+            let keys = settings.read()?.data.join("keys");
+            let token = Token { module: absolute(module)?, token: token.clone(), pin_file: absolute(pin_file)? };
+            token.make_keys_for(&keys).map_err(|e| anyhow!("{}", e.explain()))?;
+            println!("今后的密钥在密码设备的令牌“{}”中生成；现有密钥用 zhilu keys rotate 移入", token.token);
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Puts a new key of receipts in the place of one that is lost: without it the folder cannot be opened to take note of that. Where the key was
+/// replaced before, or is not lost, the log tells.
+fn replace_receipt(by: &By) -> Result<()> {
+    let keys = by.settings.read()?.data.join("keys");
+    match replace_lost(&keys, RECEIPT, RECEIPT_KEY.parse()?) {
+        Ok(_) | Err(KeyError::NotLost { .. }) => Ok(()),
+        Err(e) => Err(anyhow!("{}", e.explain())),
+    }
+}
+
+fn absolute(path: &Path) -> Result<PathBuf> {
+    std::path::absolute(path).with_context(|| format!("路径 {} 不能使用", path.display()))
 }
 
 async fn open(flags: &OpenFlags) -> Result<Arc<App>> {
@@ -175,6 +231,9 @@ async fn list(app: &App) -> Result<()> {
         }
     }
     show(KeyPurpose::Receipt, &app.receipt_signer);
+    if let Some(cosigner) = &app.cosigner {
+        println!("{} 现用 Ed25519 {}", KeyPurpose::Cosign.label(), cosigner.verifier_key());
+    }
     Ok(())
 }
 

@@ -1,8 +1,8 @@
-//! Death at every call that leaves a trace: the program `crash` of testkit is killed when it is about to make the call, and then it
-//! must hold what was promised, `zhilu check --replay` must find nothing, and the work must go on.
+//! Misfortune at every call that leaves a trace: the program `crash` of testkit is killed when it is about to make the call, or the disk is
+//! full from there on, and then what was promised must hold, `zhilu check --replay` must find nothing, and the work must go on.
 //!
-//! A kill before the next call is a kill after the one before, so calls that only read need no death of their own. Without `--deep`
-//! each commit of the project dies a share of the deaths, another one than the commit before it.
+//! A kill before the next call is a kill after the one before, so calls that only read need none of their own. Without `--deep`
+//! each commit of the project suffers a share of them, another one than the commit before it.
 
 mod durable;
 mod trace;
@@ -12,12 +12,12 @@ use std::process::{Command, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use self::trace::Death;
+use self::trace::{Fate, Misfortune};
 use super::counts::Counts;
 use crate::{process, repo};
 
-/// One death of so many, unless all are wanted: what a run of all tests has time for.
-const SHARE: usize = 16;
+/// One misfortune of so many, unless all are wanted: what a run of all tests has time for.
+const SHARE: usize = 24;
 /// How many of a hundred deaths may not come because a thread was ahead of another. More, and the test would test little.
 const MISSED_PERCENT: usize = 20;
 /// What the shell calls a program that was killed.
@@ -33,28 +33,28 @@ struct Site {
 pub fn run(deep: bool, counts: &mut Counts) -> Result<()> {
     process::find("strace").context("strace is not installed")?;
     let site = Site::prepare()?;
-    let deaths = site.deaths()?;
+    let all = site.misfortunes()?;
     let first = if deep { 0 } else { share_of_commit() };
-    let chosen: Vec<&Death> = deaths.iter().skip(first).step_by(if deep { 1 } else { SHARE }).collect();
-    println!("{} deaths, {} of them now", deaths.len(), chosen.len());
+    let chosen: Vec<&Misfortune> = all.iter().skip(first).step_by(if deep { 1 } else { SHARE }).collect();
+    println!("{} deaths and full disks, {} of them now", all.len(), chosen.len());
     let mut missed = 0;
-    for death in &chosen {
-        match site.die(death) {
+    for misfortune in &chosen {
+        match site.suffer(misfortune) {
             Ok(true) => counts.passed += 1,
             Ok(false) => missed += 1,
             Err(why) => {
                 counts.failed += 1;
-                println!("{death}: {why:#}");
+                println!("{misfortune}: {why:#}");
             }
         }
     }
     println!("{} passed, {} failed, {missed} did not come", counts.passed, counts.failed);
     std::fs::remove_dir_all(&site.folder)?;
     if missed * 100 > chosen.len() * MISSED_PERCENT {
-        bail!("{missed} of {} deaths did not come: the calls are made in another order each time", chosen.len());
+        bail!("{missed} of {} did not come: the calls are made in another order each time", chosen.len());
     }
     if counts.failed > 0 {
-        bail!("{} deaths left something wrong", counts.failed);
+        bail!("{} left something wrong", counts.failed);
     }
     Ok(())
 }
@@ -82,7 +82,7 @@ impl Site {
         command
     }
 
-    /// A fresh copy of what every death begins with.
+    /// A fresh copy of what everything begins with.
     fn copy(&self) -> Result<PathBuf> {
         let folder = self.folder.join("now");
         if folder.exists() {
@@ -92,38 +92,40 @@ impl Site {
         Ok(folder)
     }
 
-    /// Every death there is, from a run that nobody disturbs.
-    fn deaths(&self) -> Result<Vec<Death>> {
+    /// Every misfortune there may be, from a run that nobody disturbs.
+    fn misfortunes(&self) -> Result<Vec<Misfortune>> {
         let (folder, log) = (self.copy()?, self.folder.join("calls"));
         let mut strace = Command::new("strace");
         strace.args(["-f", "-qq", "-y", "-e", &format!("trace={}", trace::CALLS.join(",")), "-o"]).arg(&log);
         process::output(strace.arg(&self.crash).arg("act").arg(&folder))?;
-        self.all_is_well(&folder).context("without any death")?;
+        self.all_is_well(&folder).context("without any misfortune")?;
         let log = std::fs::read_to_string(&log)?;
         let early = durable::promised_too_early(&log, &folder.join("data"));
         if !early.is_empty() {
             bail!("promised before it was durable: {}", early.join("; "));
         }
-        let deaths = trace::deaths(&log);
-        if deaths.is_empty() {
+        let all = trace::misfortunes(&log);
+        if all.is_empty() {
             bail!("strace saw no call");
         }
-        Ok(deaths)
+        Ok(all)
     }
 
-    /// Whether death came; fails when it left something wrong.
-    fn die(&self, death: &Death) -> Result<bool> {
+    /// Whether it came; fails when it left something wrong.
+    fn suffer(&self, misfortune: &Misfortune) -> Result<bool> {
         let folder = self.copy()?;
         let mut strace = Command::new("strace");
-        strace.args(["-f", "-qq", "-e", &format!("trace={}", death.call), "-e", &death.injection(), "-o", "/dev/null"]);
+        strace.args(["-f", "-qq", "-e", &format!("trace={}", misfortune.call), "-e", &misfortune.injection(), "-o", "/dev/null"]);
         let ended = silently(strace.arg(&self.crash).arg("act").arg(&folder))?;
-        let came = match ended.code() {
-            Some(0) => false,
-            None | Some(KILLED) => true,
-            _ => bail!("the work ended with {ended}"),
+        let came = match (misfortune.fate, ended.code()) {
+            (Fate::Killed, Some(0)) => false,
+            (Fate::Killed, None | Some(KILLED)) => true,
+            (Fate::Killed, _) => bail!("the work ended with {ended}"),
+            // Refused or, where it was not needed, done without: both are fine as long as what was said holds.
+            (Fate::DiskFull, _) => true,
         };
-        self.all_is_well(&folder).context("after the death")?;
-        process::output(&mut self.step("act", &folder)).context("going on after the death")?;
+        self.all_is_well(&folder).context("afterwards")?;
+        process::output(&mut self.step("act", &folder)).context("going on afterwards")?;
         self.all_is_well(&folder).context("after going on")?;
         Ok(came)
     }

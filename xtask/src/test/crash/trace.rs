@@ -27,42 +27,66 @@ pub const CALLS: &[&str] = &[
     "writev",
 ];
 
-/// A death: when a thread is about to make a call for the so manieth time.
+/// Calls that need space on the disk.
+const FILLING: &[&str] = &["fallocate", "fdatasync", "fsync", "mkdir", "pwrite64", "pwritev", "rename", "write", "writev"];
+
+/// What befalls a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fate {
+    /// It is killed.
+    Killed,
+    /// The disk is full from then on: this call and each later one of its name fails.
+    DiskFull,
+}
+
+/// Misfortune: when a thread is about to make a call for the so manieth time.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Death {
+pub struct Misfortune {
+    /// What happens then.
+    pub fate: Fate,
     /// The name of the call.
     pub call: String,
     /// Counted from 1, per thread.
     pub time: usize,
 }
 
-impl Death {
+impl Misfortune {
     /// As strace is told.
     pub fn injection(&self) -> String {
-        format!("inject={}:signal=KILL:when={}", self.call, self.time)
+        let Self { call, time, .. } = self;
+        match self.fate {
+            Fate::Killed => format!("inject={call}:signal=KILL:when={time}"),
+            Fate::DiskFull => format!("inject={call}:error=ENOSPC:when={time}+"),
+        }
     }
 }
 
-impl fmt::Display for Death {
+impl fmt::Display for Misfortune {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "killed at {} number {}", self.call, self.time)
+        let what = match self.fate {
+            Fate::Killed => "killed",
+            Fate::DiskFull => "disk full",
+        };
+        write!(f, "{what} at {} number {}", self.call, self.time)
     }
 }
 
-/// The deaths that a log of strace (`-f -y`) shows, each once. Two threads that make a call the same number of times share a death:
-/// it comes to the one that is there first.
-pub fn deaths(log: &str) -> Vec<Death> {
+/// The misfortunes that a log of strace (`-f -y`) shows, each once, those of a call side by side. Two threads that make a call the same number
+/// of times share one: it comes to the one that is there first.
+pub fn misfortunes(log: &str) -> Vec<Misfortune> {
     let mut made: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    let mut deaths = BTreeSet::new();
+    let mut all = BTreeSet::new();
     for line in log.lines() {
         let Some((thread, call, arguments)) = begun(line) else { continue };
         let time = made.entry((thread, call)).or_default();
         *time += 1;
         if leaves_a_trace(call, arguments) {
-            deaths.insert(Death { call: call.to_owned(), time: *time });
+            let of = |fate| Misfortune { fate, call: call.to_owned(), time: *time };
+            all.insert(of(Fate::Killed));
+            all.extend(FILLING.contains(&call).then(|| of(Fate::DiskFull)));
         }
     }
-    deaths.into_iter().collect()
+    all.into_iter().collect()
 }
 
 /// Thread, name and arguments of a call that begins in this line.
@@ -98,8 +122,11 @@ mod tests {
 
     #[test]
     fn calls_that_leave_a_trace_are_counted_per_thread() {
-        let death = |call: &str, time| Death { call: call.to_owned(), time };
-        assert_eq!(deaths(LOG), [death("fsync", 1), death("openat", 2), death("write", 1), death("write", 2)]);
-        assert_eq!(death("fsync", 3).injection(), "inject=fsync:signal=KILL:when=3");
+        let of = |fate, call: &str, time| Misfortune { fate, call: call.to_owned(), time };
+        let killed = [("fsync", 1), ("openat", 2), ("write", 1), ("write", 2)].map(|(call, time)| of(Fate::Killed, call, time));
+        let full = [("fsync", 1), ("write", 1), ("write", 2)].map(|(call, time)| of(Fate::DiskFull, call, time));
+        assert_eq!(misfortunes(LOG), [killed.as_slice(), &full].concat());
+        assert_eq!(killed[0].injection(), "inject=fsync:signal=KILL:when=1");
+        assert_eq!(full[2].injection(), "inject=write:error=ENOSPC:when=2+");
     }
 }

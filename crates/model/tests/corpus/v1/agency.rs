@@ -54,6 +54,8 @@ fn agency() -> Vec<AgencyFact> {
         signed: 13,
         root: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=".into(),
     });
+    let (expected, found) = (at("09:02:00.000"), at("10:02:00.000"));
+    out.push(AgencyFact::ClockConfirmed { expected, found });
     let entries: Vec<EntryId> = vec![id(13), id(14)];
     out.push(AgencyFact::DisposalProposed { entries: entries.clone() });
     for backups_until in [None, Some(day("2027-02-01"))] {

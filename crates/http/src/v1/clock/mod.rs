@@ -1,0 +1,3 @@
+//! The server's clock, once it jumped.
+
+pub(crate) mod confirm;
