@@ -39,6 +39,8 @@ enum Command {
     Codegen(codegen::Args),
     /// Make the sample recordings of `crates/testkit/media` anew
     Media,
+    /// Start PostgreSQL and an S3 store for tests run by hand
+    Stores,
     /// Measure, and print one table
     Bench(bench::Args),
 }
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         Command::Tidy => tidy::run(),
         Command::Codegen(args) => codegen::run(&args),
         Command::Media => media::run(),
+        Command::Stores => test::stores(),
         Command::Bench(args) => bench::run(&args),
     };
     match outcome {

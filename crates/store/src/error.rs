@@ -32,6 +32,12 @@ pub enum StoreError {
     /// JSON cannot be written or read.
     #[error("a stored value cannot be read")]
     Json(#[from] serde_json::Error),
+    /// The bucket does not do what it was asked.
+    #[error("the bucket failed")]
+    Bucket(#[from] crate::objects::BucketError),
+    /// Another machine went on with this upload meanwhile: what was received here does not count.
+    #[error("another machine writes to upload {0}")]
+    Fenced(base::UploadId),
     /// The disk is down to its reserve: nothing is taken in, so that what is in stays safe.
     #[error("the disk is down to its reserve of {reserve} bytes")]
     DiskFull {

@@ -91,9 +91,12 @@ impl Store {
     /// # Errors
     /// When they cannot.
     pub async fn probe_objects(&self) -> Result<(), StoreError> {
-        let objects = self.objects().clone();
+        let folder = match self.objects() {
+            Objects::Folder(folder) => folder.clone(),
+            // Written to it is with every upload, and each trial would stay as a version: asked is whether it is there.
+            Objects::Bucket(bucket) => return bucket.prove_once().await.map(drop),
+        };
         off_thread("trying the objects", move || {
-            let Objects::Folder(folder) = &objects;
             // Beside the objects, not among them: whoever lists them never meets it.
             let (objects, incoming) = (folder.root().join("objects"), folder.incoming());
             let probe = incoming.join(format!(".probe-{}", std::process::id()));

@@ -215,7 +215,7 @@ impl Store {
 
     /// The files of a log.
     pub(crate) fn log_folder(&self, origin: &str) -> LogFolder {
-        LogFolder::of(self.folder(), origin)
+        LogFolder::beside(self.objects(), origin)
     }
 
     /// The next leaves from an index on, each known to be the one that belongs there.

@@ -43,7 +43,7 @@ pub use error::StoreError;
 pub use integrate::{IntegrateError, SignedCheckpoint};
 pub use log::{Committed, Slot, Staged};
 pub use mirror::{MirrorLog, Newest};
-pub use objects::{DurableObject, ObjectReader, ObjectStream, Reserve, Sidecar, StoredObject};
+pub use objects::{BucketAccess, BucketError, DurableObject, ObjectReader, ObjectStream, Reserve, Sidecar, StoredObject};
 pub use proofs::{NotProven, ProofError};
 pub use reassess::Dependants;
 pub use receipt::Receipt;
@@ -63,6 +63,8 @@ pub struct Store {
     limits: Limits,
     standings: Arc<standing::Standings>,
     clock_watch: Arc<clock_watch::ClockWatch>,
+    /// This node among those that share a database, for leases.
+    node: Arc<str>,
 }
 
 impl Store {
@@ -71,7 +73,18 @@ impl Store {
         let objects = objects::Objects::folder(folder.clone());
         let clock_watch = Arc::new(clock_watch::ClockWatch::new(&folder, &*clock));
         let (writers, limits, standings) = (Arc::default(), Limits::default(), Arc::default());
-        Self { db, clock, folder, objects, writers, limits, standings, clock_watch }
+        let node = base::RawId::random().to_string().into();
+        Self { db, clock, folder, objects, writers, limits, standings, clock_watch, node }
+    }
+
+    /// The same store with its objects in a bucket; the folder keeps what is being made. Asks the bucket, and proves its lock once.
+    ///
+    /// # Errors
+    /// When the bucket does not answer or its lock does not hold.
+    pub async fn in_bucket(mut self, access: &BucketAccess) -> Result<Self, StoreError> {
+        let scratch = objects::Folder::new(self.folder.clone());
+        self.objects = objects::Objects::Bucket(objects::Bucket::open(access, scratch).await?);
+        Ok(self)
     }
 
     /// The same store with other limits for what it takes in.

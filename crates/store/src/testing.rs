@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 use crate::backup::Place;
 use crate::db::Db;
-use crate::{Limits, Reserve, Store, args};
+use crate::{BucketAccess, Limits, Reserve, Store, args};
 
 /// A clock that stands until it is moved.
 #[derive(Debug)]
@@ -44,6 +44,7 @@ pub struct Fresh {
     place: Place,
     /// A server, and the databases that a test made on it besides its own.
     others: Arc<Mutex<Vec<String>>>,
+    bucket: Option<BucketAccess>,
 }
 
 impl Fresh {
@@ -57,7 +58,7 @@ impl Fresh {
         let start: Timestamp = "2026-11-03T09:02:00+08:00".parse().expect("a time");
         let clock = Arc::new(StillClock(AtomicI64::new(start.millis())));
         let store = Store::new(db.clone(), folder.clone(), Arc::clone(&clock) as _).with_limits(limits());
-        Self { store, clock, folder, db, place, others: Arc::default() }
+        Self { store, clock, folder, db, place, others: Arc::default(), bucket: None }
     }
 
     /// Where the database is.
@@ -96,8 +97,20 @@ impl Fresh {
 
     /// Makes `store` one over the same database and folder that remembers nothing: what a new process would see.
     pub fn reopen(&mut self) {
+        let objects = self.store.objects().clone();
         self.store =
             Store::new(self.db.clone(), self.folder.clone(), Arc::clone(&self.clock) as _).with_limits(*self.store.limits());
+        self.store.objects = objects;
+    }
+
+    /// Another machine over the same database and bucket, with connections and memory of its own.
+    ///
+    /// # Panics
+    /// When there is no bucket, or it does not answer.
+    pub async fn another_machine(&self) -> Store {
+        let folder = self.folder.with_file_name(format!("machine-{}", RawId::random()));
+        let store = self.open(&self.place, &folder).await;
+        store.in_bucket(self.bucket.as_ref().expect("a bucket")).await.expect("the bucket")
     }
 
     /// The folder of the store.
@@ -259,12 +272,60 @@ pub async fn on_every_database<F: Future<Output = ()>>(test: impl Fn(Fresh) -> F
     // The folder stays here: a test that takes `Fresh` apart must not drop it half way.
     test(Fresh::new(&dir, db)).await;
 
+    on_the_server(&test, None).await;
+}
+
+/// Runs a test on every store there is: on every database with objects in a folder, and, where `ZHILU_TEST_S3` names a store, on the server
+/// with objects in a bucket. For tests that reach into no folder.
+///
+/// # Panics
+/// When a database or a bucket cannot be made, or the test panics.
+pub async fn on_every_store<F: Future<Output = ()>>(test: impl Fn(Fresh) -> F) {
+    on_every_database(&test).await;
+    if let Some(access) = bucket().await {
+        on_the_server(&test, Some(access)).await;
+    }
+}
+
+/// Runs a test on the server with objects in a bucket, where there are both: for what only several machines do.
+///
+/// # Panics
+/// When a database or a bucket cannot be made, or the test panics.
+pub async fn in_a_bucket<F: Future<Output = ()>>(test: impl Fn(Fresh) -> F) {
+    if let Some(access) = bucket().await {
+        on_the_server(&test, Some(access)).await;
+    }
+}
+
+/// A fresh bucket with a lock on the store that `ZHILU_TEST_S3` names.
+///
+/// # Panics
+/// When the store refuses.
+pub async fn bucket() -> Option<BucketAccess> {
+    let told = |name: &str| std::env::var(name).ok();
+    let access = BucketAccess {
+        endpoint: told("ZHILU_TEST_S3")?,
+        bucket: format!("zhilu-test-{}", RawId::random()),
+        region: "default".into(),
+        key: told("ZHILU_TEST_S3_KEY").expect("a key"),
+        secret: told("ZHILU_TEST_S3_SECRET").expect("a secret"),
+        lock: Span::from_seconds(30),
+    };
+    access.make(true).await.expect("a bucket of its own on the store that ZHILU_TEST_S3 names");
+    Some(access)
+}
+
+async fn on_the_server<F: Future<Output = ()>>(test: impl Fn(Fresh) -> F, bucket: Option<BucketAccess>) {
     let Ok(server) = std::env::var("ZHILU_TEST_PG") else { return };
     let dir = tempfile::tempdir().expect("a temporary folder");
     let name = format!("zhilu_test_{}", RawId::random());
     let url = Db::create_postgres(&server, &name).await.expect("a database of its own on the server that ZHILU_TEST_PG names");
     let db = Db::postgres(&url).await.expect("the database just made");
-    let fresh = Fresh::at(&dir, db.clone(), Place::Postgres(url));
+    let mut fresh = Fresh::at(&dir, db.clone(), Place::Postgres(url));
+    if let Some(access) = bucket {
+        fresh.store = fresh.store.in_bucket(&access).await.expect("a bucket with a lock");
+        fresh.bucket = Some(access);
+    }
     let others = Arc::clone(&fresh.others);
     test(fresh).await;
     db.close().await;

@@ -1,4 +1,4 @@
-//! The tree of each log as files beside the objects, laid out after <https://c2sp.org/tlog-tiles>, and its newest checkpoint.
+//! The tree of each log beside the objects, in the same folder or bucket, laid out after <https://c2sp.org/tlog-tiles>, and its newest checkpoint.
 //!
 //! `tiles/<origin>/tile/…` are the tiles, `tiles/<origin>/checkpoint` is a signed note. A file appears whole and durable or not at
 //! all. A tile never changes its bytes; a partial one goes when the full one is there, since it says nothing else. Blocking;
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use tlog::{Note, TileFile, TileId, TileReader};
 
 use crate::error::StoreError;
-use crate::objects::{make_dirs, read_small, sync_dir, write_durably};
+use crate::objects::{Bucket, Objects, blocking, make_dirs, read_small, sync_dir, write_durably};
 
 /// The longest name under which a log can be kept in a folder, in bytes: file systems end at 255, and names around it need room.
 pub(crate) const MAX_NAME_LEN: usize = 240;
@@ -22,24 +22,51 @@ pub(crate) const MAX_NAME_LEN: usize = 240;
 #[derive(Clone, Debug)]
 pub(crate) struct LogFolder {
     root: PathBuf,
+    /// Where they are when not in a folder; `root` is then what their keys begin with.
+    bucket: Option<Bucket>,
 }
 
 impl LogFolder {
     /// The files of the log `origin` in the folder of a store.
     pub(crate) fn of(store: &Path, origin: &str) -> Self {
-        Self { root: store.join("tiles").join(file_name(origin)) }
+        Self { root: store.join("tiles").join(file_name(origin)), bucket: None }
+    }
+
+    /// The files of the log `origin`, wherever its store keeps objects.
+    pub(crate) fn beside(objects: &Objects, origin: &str) -> Self {
+        match objects {
+            Objects::Folder(folder) => Self::of(folder.root(), origin),
+            Objects::Bucket(bucket) => Self { bucket: Some(bucket.clone()), ..Self::of(Path::new(""), origin) },
+        }
+    }
+
+    fn small(&self, path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+        let Some(bucket) = self.bucket.clone() else { return read_small(path) };
+        let key = key_of(path);
+        blocking(async move { Ok(bucket.get(&key).await?.map(Vec::from)) })
+    }
+
+    fn keep(&self, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+        let Some(bucket) = self.bucket.clone() else { return write_durably(path, bytes) };
+        let (key, bytes) = (key_of(path), bytes.to_vec());
+        blocking(async move { bucket.put(&key, bytes).await })
+    }
+
+    /// Replaces the newest checkpoint that others cosigned; durable when this returns.
+    pub(crate) fn write_cosigned(&self, note: &str) -> Result<(), StoreError> {
+        self.keep(&self.root.join("checkpoint.cosigned"), note.as_bytes())
     }
 
     /// The newest checkpoint, unverified; nothing when the log was never signed.
     pub(crate) fn checkpoint(&self) -> Result<Option<Note>, StoreError> {
-        let Some(bytes) = read_small(&self.checkpoint_path())? else { return Ok(None) };
+        let Some(bytes) = self.small(&self.checkpoint_path())? else { return Ok(None) };
         let note = String::from_utf8(bytes).ok().and_then(|text| text.parse().ok());
         note.map(Some).ok_or_else(|| StoreError::corrupt(format!("{} is no signed note", self.checkpoint_path().display())))
     }
 
     /// Replaces the newest checkpoint; durable when this returns.
     pub(crate) fn write_checkpoint(&self, note: &Note) -> Result<(), StoreError> {
-        write_durably(&self.checkpoint_path(), note.to_string().as_bytes())
+        self.keep(&self.checkpoint_path(), note.to_string().as_bytes())
     }
 
     pub(crate) fn checkpoint_path(&self) -> PathBuf {
@@ -51,15 +78,23 @@ impl LogFolder {
         let mut dirs = BTreeSet::new();
         for file in files {
             let path = self.path(file.tile);
-            if let Some(there) = read_small(&path)? {
+            if let Some(there) = self.small(&path)? {
                 if there != file.bytes {
                     return Err(StoreError::corrupt(format!("{} is there already, with other bytes", path.display())));
                 }
+            } else if self.bucket.is_some() {
+                self.keep(&path, &file.bytes)?;
             } else {
                 write_new(&path, &file.bytes).map_err(StoreError::file("writing a tile"))?;
             }
+            if self.bucket.is_some() {
+                continue;
+            }
             // Also for a file that was there: whoever wrote it may have stopped before this.
             dirs.extend(path.ancestors().skip(1).take_while(|dir| dir.starts_with(&self.root)).map(Path::to_owned));
+        }
+        if self.bucket.is_some() {
+            return Ok(());
         }
         let above = self.root.ancestors().skip(1).take(2).map(Path::to_owned);
         let synced = dirs.into_iter().chain(above.filter(|_| !files.is_empty())).try_for_each(|dir| sync_dir(&dir));
@@ -81,11 +116,22 @@ impl TileReader for LogFolder {
     type Error = io::Error;
 
     fn read(&self, tile: TileId) -> io::Result<Vec<u8>> {
-        match fs::read(self.path(tile)) {
-            Err(e) if e.kind() == ErrorKind::NotFound => fs::read(self.path(tile.full())),
+        let read = |tile| -> io::Result<Vec<u8>> {
+            if self.bucket.is_none() {
+                return fs::read(self.path(tile));
+            }
+            self.small(&self.path(tile)).map_err(io::Error::other)?.ok_or_else(|| ErrorKind::NotFound.into())
+        };
+        match read(tile) {
+            Err(e) if e.kind() == ErrorKind::NotFound => read(tile.full()),
             read => read,
         }
     }
+}
+
+/// A file of a log as its key in a bucket.
+fn key_of(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
 }
 
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every test there is, in one run. A step that fails does not keep the others from running;
 //! the last line counts what the runners counted.
 
+mod ceph;
 mod counts;
 mod crash;
 mod demo_data;
@@ -13,6 +14,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use clap::builder::PossibleValuesParser;
 
+use self::ceph::Gateway;
 use self::counts::{Counts, Runner};
 use self::postgres::Cluster;
 use self::summary::Summary;
@@ -66,13 +68,28 @@ fn web_unit(_: &Args, counts: &mut Counts) -> Result<()> {
     process::run_reading(&mut web::script("test"), |line| counts.read(Runner::Vitest, line))
 }
 
-/// Unit, integration and documentation tests of all crates, on SQLite and on PostgreSQL.
+/// Databases and an S3 store for tests that are run by hand, until somebody ends this.
+pub fn stores() -> Result<()> {
+    setup::ensure(Purpose::Test)?;
+    let (cluster, gateway) = (Cluster::start()?, Gateway::start()?);
+    println!("export ZHILU_TEST_PG={}", cluster.url());
+    println!("export ZHILU_TEST_S3={} ZHILU_TEST_S3_KEY={} ZHILU_TEST_S3_SECRET={}", gateway.url(), ceph::KEY, ceph::SECRET);
+    println!("they stay until this standard input ends");
+    std::io::copy(&mut std::io::stdin(), &mut std::io::sink())?;
+    Ok(())
+}
+
+/// Unit, integration and documentation tests of all crates, on SQLite and on PostgreSQL, with objects in a folder and on S3.
 fn rust(args: &Args, counts: &mut Counts) -> Result<()> {
     let cluster = Cluster::start().context("cannot start a PostgreSQL of our own")?;
+    let gateway = Gateway::start().context("cannot start a Ceph of our own")?;
     let everywhere = process::run_reading(
         worlds::selected(&args.packages)
             .args(["--no-fail-fast"])
             .env("ZHILU_TEST_PG", cluster.url())
+            .env("ZHILU_TEST_S3", gateway.url())
+            .env("ZHILU_TEST_S3_KEY", ceph::KEY)
+            .env("ZHILU_TEST_S3_SECRET", ceph::SECRET)
             .env("ZHILU_FONTS", fonts::fandol()),
         |line| counts.read(Runner::Cargo, line),
     );

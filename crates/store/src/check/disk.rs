@@ -33,7 +33,17 @@ pub(crate) async fn unregistered(store: &Store) -> Result<Vec<(ObjectId, PathBuf
 
 /// The files that no row knows, with the object that each holds or tells of.
 async fn unknown(store: &Store) -> Result<Vec<(PathBuf, Option<ObjectId>)>, StoreError> {
-    let Objects::Folder(folder) = store.objects();
+    let folder = match store.objects() {
+        Objects::Folder(folder) => folder,
+        Objects::Bucket(bucket) => {
+            let keys = bucket.list("objects/").await?.into_iter().map(|(key, _)| PathBuf::from(key));
+            let (keys, mut found) = (keys.collect::<Vec<_>>(), Vec::new());
+            for some in keys.chunks(BATCH) {
+                found.extend(not_known(store, some.to_vec()).await?);
+            }
+            return Ok(found);
+        }
+    };
     let root = folder.root().join("objects");
     let (mut walk, mut found) = (Some(Walk { open: vec![root] }), Vec::new());
     while let Some(mut going) = walk.take() {

@@ -11,7 +11,6 @@ use super::held::{Held, ObjectDigests};
 use super::report::{Kind, Place, Report};
 use crate::db::{Row, Tx};
 use crate::error::StoreError;
-use crate::objects::{Objects, off_thread};
 use crate::recover::{Lineage, lineage};
 use crate::{Receipt, Sidecar, Store, args};
 
@@ -114,12 +113,7 @@ impl Checking<'_> {
 
     /// Invariant 6: the bytes are those that were registered.
     async fn bytes(&mut self, object: &Object) -> Result<(), StoreError> {
-        let (objects, id) = (self.store.objects().clone(), object.id);
-        let size = off_thread("measuring an object", move || {
-            let Objects::Folder(folder) = &objects;
-            Ok(std::fs::metadata(folder.object(id)).ok().map(|file| file.len()))
-        });
-        let Some(size) = size.await? else {
+        let Some(size) = self.store.objects().size(object.id).await? else {
             self.problem(Kind::ObjectMissing, object, "不在磁盘上：文件被删除或移走");
             return Ok(());
         };

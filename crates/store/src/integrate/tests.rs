@@ -5,7 +5,7 @@ use tlog::{NoteVerifier, Verifier as _, leaf_hash};
 
 use super::*;
 use crate::signer::{memory_path, recall};
-use crate::testing::{Fresh, Scribe, on_every_database};
+use crate::testing::{Fresh, Scribe, on_every_database, on_every_store};
 use crate::{NotProven, ProofError};
 
 const ORIGIN: &str = "demo.example/log";
@@ -31,7 +31,7 @@ async fn cut(store: &Store, size: u64) {
 
 #[tokio::test]
 async fn what_was_appended_is_signed_once_and_proven() {
-    on_every_database(|t| async move {
+    on_every_store(|t| async move {
         let (scribe, signer) = start(&t).await;
         assert!(t.store.integrate(scribe.agency, &signer).await.unwrap().is_none(), "an empty log is not signed");
         let first = scribe.mark(&t.store, SceneId::random()).await;
@@ -64,7 +64,7 @@ async fn what_was_appended_is_signed_once_and_proven() {
 
 #[tokio::test]
 async fn each_checkpoint_extends_the_one_before() {
-    on_every_database(|t| async move {
+    on_every_store(|t| async move {
         let (scribe, signer) = start(&t).await;
         let mut before: Option<Checkpoint> = None;
         for count in [1, 2, 253, 1, 260] {
@@ -84,7 +84,7 @@ async fn each_checkpoint_extends_the_one_before() {
 /// After a crash at any point, the row and the published note lie behind the signer's memory; then the rest is done.
 #[tokio::test]
 async fn a_crash_between_any_two_steps_is_made_good() {
-    on_every_database(|t| async move {
+    on_every_store(|t| async move {
         let (scribe, signer) = start(&t).await;
         scribe.marks(&t.store, 3).await;
         let early = t.store.integrate(scribe.agency, &signer).await.unwrap().unwrap();
@@ -111,7 +111,7 @@ async fn a_crash_between_any_two_steps_is_made_good() {
 
 #[tokio::test]
 async fn a_shorter_log_is_not_signed_even_when_it_grew_again() {
-    on_every_database(|t| async move {
+    on_every_store(|t| async move {
         let (scribe, signer) = start(&t).await;
         scribe.marks(&t.store, 12).await;
         t.store.integrate(scribe.agency, &signer).await.unwrap().unwrap();
@@ -175,7 +175,7 @@ async fn another_key_or_another_log_is_refused() {
 
 #[tokio::test]
 async fn an_entry_that_was_swapped_before_it_was_signed_is_not_signed() {
-    on_every_database(|t| async move {
+    on_every_store(|t| async move {
         let (scribe, signer) = start(&t).await;
         scribe.marks(&t.store, 3).await;
         cut(&t.store, 2).await;
@@ -190,7 +190,7 @@ async fn an_entry_that_was_swapped_before_it_was_signed_is_not_signed() {
 
 #[tokio::test]
 async fn many_at_once_sign_one_history() {
-    on_every_database(|t| async move {
+    on_every_store(|t| async move {
         let (scribe, signer) = start(&t).await;
         let work = (0..4).map(|_| {
             let (store, signer) = (t.store.clone(), signer.clone());

@@ -8,7 +8,7 @@ use tlog::{Checkpoint, Note, VerifierKey};
 
 use crate::db::Row;
 use crate::error::StoreError;
-use crate::objects::{off_thread, write_durably};
+use crate::objects::off_thread;
 use crate::signer::{GuardError, memory_path, recall};
 use crate::{Store, args};
 
@@ -97,8 +97,8 @@ impl Store {
             return Ok(());
         }
         let Some(origin) = self.origin(agency).await? else { return Ok(()) };
-        let path = self.log_folder(&origin).checkpoint_path().with_file_name("checkpoint.cosigned");
-        off_thread("publishing a cosigned checkpoint", move || write_durably(&path, note.as_bytes())).await
+        let log = self.log_folder(&origin);
+        off_thread("publishing a cosigned checkpoint", move || log.write_cosigned(&note)).await
     }
 
     /// The cosigned checkpoints of an agency's log, the largest first.

@@ -7,7 +7,7 @@ use tlog::{Checkpoint, Cosigner, Note, NoteVerifier};
 use super::*;
 use crate::mirror::{Accepted, Cosigned};
 use crate::signer::GuardedSigner;
-use crate::testing::{Fresh, Scribe, on_every_database};
+use crate::testing::{Fresh, Scribe, on_every_database, on_every_store};
 
 /// A log and its mirror on one database: what a superior does to keep it, without the wire.
 struct Kept<'a> {
@@ -55,7 +55,7 @@ impl<'a> Kept<'a> {
 
 #[tokio::test]
 async fn what_is_accepted_is_there_once_and_roots_of_any_size_with_it() {
-    on_every_database(|t| async move {
+    on_every_store(|t| async move {
         let kept = Kept::new(&t).await;
         kept.scribe.marks(&t.store, 900).await;
         let opened = kept.opened(1).await;
@@ -93,7 +93,7 @@ async fn what_is_accepted_is_there_once_and_roots_of_any_size_with_it() {
 
 #[tokio::test]
 async fn no_private_part_and_no_salt_of_one_is_in_what_leaves() {
-    on_every_database(|t| async move {
+    on_every_store(|t| async move {
         let kept = Kept::new(&t).await;
         kept.scribe.mark(&t.store, SceneId::random()).await;
         let lines = t.store.lines(kept.scribe.agency, 0, 1, 10).await.unwrap();
@@ -111,7 +111,7 @@ async fn no_private_part_and_no_salt_of_one_is_in_what_leaves() {
 
 #[tokio::test]
 async fn a_doubt_keeps_its_beginning_and_a_log_has_one_follower() {
-    on_every_database(|t| async move {
+    on_every_store(|t| async move {
         let kept = Kept::new(&t).await;
         let log = kept.log().await;
         assert!(t.store.heard(&log, Timestamp::from_millis(5), Some(7)).await.unwrap());
@@ -130,7 +130,7 @@ async fn a_doubt_keeps_its_beginning_and_a_log_has_one_follower() {
 
 #[tokio::test]
 async fn one_at_a_time_holds_a_lease_and_its_epoch_grows_with_every_change_of_hands() {
-    on_every_database(|t| async move {
+    on_every_store(|t| async move {
         let take = |holder: &'static str| t.store.lease("work", holder, Span::from_seconds(60));
         assert_eq!(take("a").await.unwrap(), Some(1));
         assert_eq!((take("b").await.unwrap(), take("a").await.unwrap()), (None, Some(1)));

@@ -9,7 +9,7 @@ use base::ObjectId;
 
 use super::folder::make_dirs;
 use super::read::digest_file;
-use super::{DurableObject, Objects, off_thread};
+use super::{Bucket, DurableObject, Objects, off_thread};
 use crate::Store;
 use crate::error::StoreError;
 
@@ -37,8 +37,15 @@ impl ObjectDraft {
     pub async fn finish(mut self) -> Result<DurableObject, StoreError> {
         let file = self.file.try_clone().map_err(StoreError::file("finishing an object"))?;
         let digests = digest_file(file).await.map_err(StoreError::file("reading an object back"))?;
+        if let Objects::Bucket(bucket) = self.objects.clone() {
+            // The file goes with the draft once the bucket has it.
+            let size = self.file.metadata().map_err(StoreError::file("measuring an object"))?.len();
+            let file = self.file.try_clone().map_err(StoreError::file("finishing an object"))?;
+            bucket.send_file(&Bucket::object(self.id), tokio::fs::File::from_std(file), size).await?;
+            return Ok(DurableObject { id: self.id, size, digests });
+        }
         off_thread("finishing an object", move || {
-            let Objects::Folder(folder) = &self.objects;
+            let folder = self.objects.here();
             self.file.sync_all().map_err(StoreError::file("syncing an object"))?;
             let size = self.file.metadata().map_err(StoreError::file("measuring an object"))?.len();
             folder.place(&self.path, self.id)?;
@@ -87,7 +94,7 @@ impl Store {
     pub fn new_object(&self) -> Result<ObjectDraft, StoreError> {
         self.reserve_space(0)?;
         let objects = self.objects().clone();
-        let Objects::Folder(folder) = &objects;
+        let folder = objects.here();
         make_dirs(&folder.incoming()).map_err(StoreError::file("making the folder of uploads"))?;
         let id = ObjectId::random();
         let path = folder.incoming().join(format!("{id}.draft"));

@@ -4,6 +4,7 @@
 //! or overwrites an object; only lawful disposal may, and that is not written here. What an object means is told by its row and
 //! by the ledger, not by its name.
 
+mod bucket;
 mod draft;
 mod folder;
 pub(crate) mod lanes;
@@ -17,6 +18,8 @@ use std::path::PathBuf;
 
 use base::{AgencyId, DigestPair, ObjectId, Timestamp};
 
+pub(crate) use bucket::{Bucket, PART_BYTES, blocking};
+pub use bucket::{BucketAccess, BucketError, LockProof};
 pub use draft::ObjectDraft;
 pub(crate) use folder::{Folder, make_dirs, read_small, sync_dir, write_durably};
 pub use read::{ObjectReader, ObjectStream};
@@ -26,17 +29,38 @@ pub use space::Reserve;
 use crate::error::StoreError;
 use crate::{Store, args};
 
-/// Where objects are kept. A folder today; a bucket would be a second variant, and the compiler would name every place to fill in.
+/// Where objects are kept.
 #[derive(Clone, Debug)]
 pub(crate) enum Objects {
     /// A folder of this machine.
     Folder(Folder),
+    /// A bucket that several machines share.
+    Bucket(Bucket),
 }
 
 impl Objects {
     /// A store of objects in a folder.
     pub(crate) const fn folder(root: PathBuf) -> Self {
         Self::Folder(Folder::new(root))
+    }
+
+    /// The folder of this machine: for everything, or for what is being made.
+    pub(crate) fn here(&self) -> &Folder {
+        match self {
+            Self::Folder(folder) => folder,
+            Self::Bucket(bucket) => bucket.scratch(),
+        }
+    }
+
+    /// How many bytes an object has; nothing when there is none.
+    pub(crate) async fn size(&self, id: ObjectId) -> Result<Option<u64>, StoreError> {
+        match self {
+            Self::Folder(folder) => {
+                let path = folder.object(id);
+                off_thread("measuring an object", move || Ok(std::fs::metadata(path).ok().map(|file| file.len()))).await
+            }
+            Self::Bucket(bucket) => Ok(bucket.head(&Bucket::object(id)).await?.map(|head| head.size)),
+        }
     }
 }
 

@@ -10,12 +10,13 @@ use std::task::{Context, Poll};
 
 use base::{DigestPair, DualHasher, ObjectId};
 use bytes::{Bytes, BytesMut};
-use futures::Stream;
+use futures::stream::BoxStream;
+use futures::{Stream, StreamExt as _, TryStreamExt as _};
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 use tokio_util::io::ReaderStream;
 
 use super::lanes::{BUFFER_BYTES, DigestLanes};
-use super::{Objects, off_thread};
+use super::{Bucket, Objects, blocking, off_thread};
 use crate::Store;
 use crate::error::StoreError;
 
@@ -23,7 +24,7 @@ use crate::error::StoreError;
 const PIECE_BYTES: usize = 256 << 10;
 
 /// The bytes of a range, in pieces, as fast as the reader takes them.
-pub struct ObjectStream(ReaderStream<tokio::io::Take<tokio::fs::File>>);
+pub struct ObjectStream(BoxStream<'static, io::Result<Bytes>>);
 
 impl Stream for ObjectStream {
     type Item = io::Result<Bytes>;
@@ -35,7 +36,24 @@ impl Stream for ObjectStream {
 
 /// An object for a reader that seeks and blocks, such as the walker of containers.
 #[derive(Debug)]
-pub struct ObjectReader(File);
+pub struct ObjectReader(Reading);
+
+#[derive(Debug)]
+enum Reading {
+    Here(File),
+    Away(Away),
+}
+
+/// An object in a bucket, read in pieces as large as a walker of containers jumps.
+#[derive(Debug)]
+struct Away {
+    bucket: Bucket,
+    key: String,
+    size: u64,
+    at: u64,
+    /// The piece read last, and where it begins.
+    piece: (u64, Bytes),
+}
 
 impl ObjectReader {
     /// How many bytes the object has.
@@ -43,26 +61,108 @@ impl ObjectReader {
     /// # Errors
     /// When the file system does not tell.
     pub fn size(&self) -> io::Result<u64> {
-        Ok(self.0.metadata()?.len())
+        match &self.0 {
+            Reading::Here(file) => Ok(file.metadata()?.len()),
+            Reading::Away(away) => Ok(away.size),
+        }
     }
 }
 
 impl Read for ObjectReader {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        self.0.read(buf)
+        match &mut self.0 {
+            Reading::Here(file) => file.read(buf),
+            Reading::Away(away) => away.read(buf),
+        }
     }
 }
 
 impl Seek for ObjectReader {
     fn seek(&mut self, pos: SeekFrom) -> io::Result<u64> {
-        self.0.seek(pos)
+        match &mut self.0 {
+            Reading::Here(file) => file.seek(pos),
+            Reading::Away(away) => away.seek(pos),
+        }
+    }
+}
+
+impl Away {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let within = self.at.checked_sub(self.piece.0).and_then(|from| self.piece.1.get(usize::try_from(from).ok()?..));
+        let within = match within.filter(|rest| !rest.is_empty()) {
+            Some(rest) => rest,
+            None => {
+                let (bucket, key, range) = (self.bucket.clone(), self.key.clone(), self.at..self.at + PIECE_BYTES as u64);
+                let read = blocking(async move {
+                    let pieces: Vec<Bytes> =
+                        bucket.range(&key, range).await?.try_collect().await.map_err(StoreError::file("reading an object"))?;
+                    Ok(pieces.concat())
+                });
+                self.piece = (self.at, read.map_err(io::Error::other)?.into());
+                &self.piece.1
+            }
+        };
+        let count = within.len().min(buf.len());
+        buf[..count].copy_from_slice(&within[..count]);
+        self.at += count as u64;
+        Ok(count)
+    }
+
+    fn seek(&mut self, pos: SeekFrom) -> io::Result<u64> {
+        let at = match pos {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::End(by) => self.size.checked_add_signed(by),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+        };
+        self.at = at.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
+        Ok(self.at)
     }
 }
 
 impl Objects {
-    pub(crate) fn open(&self, id: ObjectId) -> Result<File, StoreError> {
-        let Self::Folder(folder) = self;
-        File::open(folder.object(id)).map_err(StoreError::file("opening an object"))
+    /// The bytes of an object in a range.
+    async fn range(&self, id: ObjectId, range: Range<u64>) -> Result<BoxStream<'static, io::Result<Bytes>>, StoreError> {
+        match self {
+            Self::Folder(folder) => {
+                let path = folder.object(id);
+                let open = move || File::open(path).map_err(StoreError::file("opening an object"));
+                let mut file = tokio::fs::File::from_std(off_thread("opening an object", open).await?);
+                file.seek(SeekFrom::Start(range.start)).await.map_err(StoreError::file("seeking in an object"))?;
+                let wanted = range.end.saturating_sub(range.start);
+                Ok(ReaderStream::with_capacity(file.take(wanted), PIECE_BYTES).boxed())
+            }
+            Self::Bucket(bucket) => Ok(bucket.range(&Bucket::object(id), range).await?.boxed()),
+        }
+    }
+
+    /// The state of both digests after all bytes of an object.
+    async fn hash(&self, id: ObjectId) -> Result<DualHasher, StoreError> {
+        match self {
+            Self::Folder(folder) => {
+                let path = folder.object(id);
+                let open = move || File::open(path).map_err(StoreError::file("opening an object"));
+                hash_file(off_thread("opening an object", open).await?).await
+            }
+            Self::Bucket(_) => {
+                let mut pieces = self.range(id, 0..u64::MAX).await?;
+                let mut lanes = DigestLanes::new(DualHasher::default());
+                let feed = async {
+                    let mut buffer = BytesMut::new();
+                    while let Some(piece) = pieces.try_next().await? {
+                        buffer.extend_from_slice(&piece);
+                        if buffer.len() >= BUFFER_BYTES {
+                            lanes.take(&buffer.split().freeze()).await?;
+                        }
+                    }
+                    lanes.take(&buffer.freeze()).await?;
+                    let state = lanes.show().await?;
+                    lanes.close().await?;
+                    state.get().await
+                };
+                feed.await
+            }
+        }
+        .map_err(StoreError::file("reading an object through"))
     }
 }
 
@@ -72,7 +172,19 @@ impl Store {
     /// # Errors
     /// When there is no such object.
     pub fn open_object(&self, id: ObjectId) -> Result<ObjectReader, StoreError> {
-        self.objects().open(id).map(ObjectReader)
+        let reading = match self.objects() {
+            Objects::Folder(folder) => {
+                Reading::Here(File::open(folder.object(id)).map_err(StoreError::file("opening an object"))?)
+            }
+            Objects::Bucket(bucket) => {
+                let (bucket, key) = (bucket.clone(), Bucket::object(id));
+                let (asked, of) = (bucket.clone(), key.clone());
+                let head = blocking(async move { asked.head(&of).await })?;
+                let size = head.ok_or(io::ErrorKind::NotFound.into()).map_err(StoreError::file("opening an object"))?.size;
+                Reading::Away(Away { bucket, key, size, at: 0, piece: (0, Bytes::new()) })
+            }
+        };
+        Ok(ObjectReader(reading))
     }
 
     /// The bytes of an object in `range`, which ends where the object ends at the latest.
@@ -80,12 +192,7 @@ impl Store {
     /// # Errors
     /// When there is no such object.
     pub async fn read_object(&self, id: ObjectId, range: Range<u64>) -> Result<ObjectStream, StoreError> {
-        let objects = self.objects().clone();
-        let file = off_thread("opening an object", move || objects.open(id)).await?;
-        let mut file = tokio::fs::File::from_std(file);
-        file.seek(SeekFrom::Start(range.start)).await.map_err(StoreError::file("seeking in an object"))?;
-        let wanted = range.end.saturating_sub(range.start);
-        Ok(ObjectStream(ReaderStream::with_capacity(file.take(wanted), PIECE_BYTES)))
+        self.objects().range(id, range).await.map(ObjectStream)
     }
 
     /// Reads an object through and computes its digests, to be compared with those it was registered with.
@@ -93,16 +200,12 @@ impl Store {
     /// # Errors
     /// When it cannot be read to its end.
     pub async fn verify_object(&self, id: ObjectId) -> Result<DigestPair, StoreError> {
-        let objects = self.objects().clone();
-        let file = off_thread("opening an object", move || objects.open(id)).await?;
-        digest_file(file).await.map_err(StoreError::file("reading an object through"))
+        self.objects().hash(id).await.map(DualHasher::finish)
     }
 
     /// The state of both digests after all bytes of an object.
     pub(crate) async fn hasher_of(&self, id: ObjectId) -> Result<DualHasher, StoreError> {
-        let objects = self.objects().clone();
-        let file = off_thread("opening an object", move || objects.open(id)).await?;
-        hash_file(file).await.map_err(StoreError::file("reading an object through"))
+        self.objects().hash(id).await
     }
 }
 

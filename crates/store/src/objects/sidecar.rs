@@ -4,7 +4,7 @@ use base::{AgencyId, DigestPair, EntryId, ObjectId, PersonId, Timestamp, UploadI
 use serde::{Deserialize, Serialize};
 
 use super::folder::{read_small, write_durably};
-use super::{Objects, off_thread};
+use super::{Bucket, Objects, off_thread};
 use crate::Store;
 use crate::error::StoreError;
 use crate::log::Purpose;
@@ -80,11 +80,10 @@ impl Store {
     pub async fn write_sidecar(&self, sidecar: &Sidecar) -> Result<(), StoreError> {
         let (objects, id) = (self.objects().clone(), sidecar.object);
         let json = serde_json::to_vec_pretty(sidecar)?;
-        off_thread("writing a sidecar", move || {
-            let Objects::Folder(folder) = &objects;
-            write_durably(&folder.sidecar(id), &json)
-        })
-        .await
+        match objects {
+            Objects::Folder(folder) => off_thread("writing a sidecar", move || write_durably(&folder.sidecar(id), &json)).await,
+            Objects::Bucket(bucket) => bucket.put(&Bucket::sidecar(id), json).await,
+        }
     }
 
     /// The sidecar of an object, if it has one.
@@ -92,11 +91,13 @@ impl Store {
     /// # Errors
     /// When there is one that cannot be read.
     pub async fn read_sidecar(&self, id: ObjectId) -> Result<Option<Sidecar>, StoreError> {
-        let objects = self.objects().clone();
-        let bytes = off_thread("reading a sidecar", move || {
-            let Objects::Folder(folder) = &objects;
-            read_small(&folder.sidecar(id))
-        });
-        Ok(bytes.await?.map(|bytes| serde_json::from_slice(&bytes)).transpose()?)
+        let bytes = match self.objects() {
+            Objects::Folder(folder) => {
+                let path = folder.sidecar(id);
+                off_thread("reading a sidecar", move || read_small(&path)).await?
+            }
+            Objects::Bucket(bucket) => bucket.get(&Bucket::sidecar(id)).await?.map(Vec::from),
+        };
+        Ok(bytes.map(|bytes| serde_json::from_slice(&bytes)).transpose()?)
     }
 }

@@ -1,6 +1,5 @@
 //! The reserve: space that uploads never take, so that the database, the ledger and what is already in stay safe.
 
-use super::Objects;
 use crate::Store;
 use crate::error::StoreError;
 
@@ -34,7 +33,7 @@ impl Reserve {
 impl Store {
     /// As [`Store::check_space`], but blocking for as long as the file system takes to answer.
     pub(crate) fn reserve_space(&self, wanted: u64) -> Result<(), StoreError> {
-        let Objects::Folder(folder) = self.objects();
+        let folder = self.objects().here();
         // Before the first object there is no folder yet; what counts is the disk that it will be on.
         let there = folder.root().ancestors().find(|dir| dir.exists()).unwrap_or(folder.root());
         let disk =

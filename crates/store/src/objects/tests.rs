@@ -7,7 +7,7 @@ use base::{DigestPair, ObjectId};
 use futures::TryStreamExt as _;
 
 use super::{Folder, Reserve};
-use crate::testing::on_every_database;
+use crate::testing::{on_every_database, on_every_store};
 use crate::{Store, StoreError};
 
 async fn read(store: &Store, id: ObjectId, range: std::ops::Range<u64>) -> Vec<u8> {
@@ -17,7 +17,7 @@ async fn read(store: &Store, id: ObjectId, range: std::ops::Range<u64>) -> Vec<u
 
 #[tokio::test]
 async fn ranges_are_those_of_the_bytes() {
-    on_every_database(|t| async move {
+    on_every_store(|t| async move {
         let bytes: Vec<u8> = (0..700_000_u32).map(|n| (n % 251) as u8).collect();
         let object = t.store.put_object(bytes.clone()).await.unwrap();
         assert_eq!((object.size, object.digests), (700_000, DigestPair::of(&bytes)));

@@ -9,7 +9,7 @@ use crate::check::unregistered;
 use crate::db::Value;
 use crate::error::StoreError;
 use crate::log::{NewObject, Purpose};
-use crate::objects::{Objects, make_dirs, off_thread};
+use crate::objects::{make_dirs, off_thread};
 use crate::uploads::CompletedUpload;
 use crate::{Sidecar, Slot, Store, args};
 
@@ -81,8 +81,7 @@ impl Store {
     async fn make_incoming(&self) -> Result<(), StoreError> {
         let objects = self.objects().clone();
         off_thread("making the folder of uploads", move || {
-            let Objects::Folder(folder) = &objects;
-            make_dirs(&folder.incoming()).map_err(StoreError::file("making the folder of uploads"))
+            make_dirs(&objects.here().incoming()).map_err(StoreError::file("making the folder of uploads"))
         })
         .await
     }

@@ -10,7 +10,7 @@ use crate::error::StoreError;
 use crate::objects::off_thread;
 use crate::signer::{memory_path, purpose};
 use crate::standing::Standing;
-use crate::tiles::{LogFolder, MAX_NAME_LEN, file_name};
+use crate::tiles::{MAX_NAME_LEN, file_name};
 use crate::{Slot, Store, args, entries};
 
 /// What a new origin follows.
@@ -145,13 +145,12 @@ impl Store {
 
     async fn is_taken(&self, origin: &str) -> Result<bool, StoreError> {
         let head = self.db().fetch_one("SELECT agency FROM log_head WHERE origin = $1", args![origin]).await?;
-        let (log, keys, origin) =
-            (LogFolder::of(self.folder(), origin), self.standings.keys().map(ToOwned::to_owned), origin.to_owned());
+        let (log, keys, origin) = (self.log_folder(origin), self.standings.keys().map(ToOwned::to_owned), origin.to_owned());
         let used = off_thread("looking for an origin", move || {
             let remembered = keys.is_some_and(|keys| {
                 memory_path(&keys, &origin).exists() || keys.join(format!("{}.pub", purpose(&origin))).exists()
             });
-            Ok(remembered || log.checkpoint_path().exists())
+            Ok(remembered || log.checkpoint()?.is_some())
         });
         Ok(head.is_some() || used.await?)
     }

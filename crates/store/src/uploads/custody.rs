@@ -2,9 +2,9 @@
 
 use base::{AgencyId, DigestPair, ObjectId, PersonId, Timestamp, UploadId};
 
-use super::{Metadata, State, Upload};
+use super::{Metadata, Parts, State, Upload};
 use crate::error::StoreError;
-use crate::objects::{Arrival, DurableObject, Objects, Sidecar, off_thread};
+use crate::objects::{Arrival, Bucket, DurableObject, Objects, Sidecar, off_thread};
 use crate::{Store, args};
 
 /// An upload of which every byte is here and durable.
@@ -62,16 +62,20 @@ impl Store {
     /// # Errors
     /// When the bytes are not what the row says, or cannot be made durable.
     pub async fn adopt(&self, upload: &CompletedUpload) -> Result<DurableObject, StoreError> {
-        let (objects, id, object, size) = (self.objects().clone(), upload.id, upload.object, upload.size);
-        let placed = off_thread("adopting an upload", move || {
-            let Objects::Folder(folder) = &objects;
-            if !folder.object(object).exists() {
-                let file = folder.open_part(id, size)?;
-                file.sync_all().map_err(StoreError::file("syncing an upload"))?;
+        let (id, object, size) = (upload.id, upload.object, upload.size);
+        match self.objects().clone() {
+            Objects::Folder(folder) => {
+                let place = move || {
+                    if !folder.object(object).exists() {
+                        let file = folder.open_part(id, size)?;
+                        file.sync_all().map_err(StoreError::file("syncing an upload"))?;
+                    }
+                    folder.place(&folder.part(id), object)
+                };
+                off_thread("adopting an upload", place).await?;
             }
-            folder.place(&folder.part(id), object)
-        });
-        placed.await?;
+            Objects::Bucket(bucket) => self.complete_in(&bucket, upload).await?,
+        }
         // A sidecar that knows more, written before a crash, stays.
         if self.read_sidecar(object).await?.is_none() {
             let arrival = Arrival {
@@ -84,6 +88,27 @@ impl Store {
             self.write_sidecar(&Sidecar::arrived(object, size, upload.digests, arrival)).await?;
         }
         Ok(DurableObject { id: object, size, digests: upload.digests })
+    }
+
+    /// Makes the parts of a whole upload one object, and locks it. After a crash between that and the commit the object is there.
+    async fn complete_in(&self, bucket: &Bucket, upload: &CompletedUpload) -> Result<(), StoreError> {
+        let key = Bucket::object(upload.object);
+        if bucket.head(&key).await?.is_none() {
+            let row =
+                self.upload(upload.id).await?.ok_or_else(|| StoreError::corrupt(format!("there is no upload {}", upload.id)))?;
+            let Parts { multipart, mut tags, tail } = row.parts;
+            match multipart {
+                // Smaller than a part.
+                None => bucket.put(&key, tail).await?,
+                Some(name) => {
+                    if !tail.is_empty() {
+                        tags.push(bucket.put_part(&key, &name, tags.len() + 1, tail).await?);
+                    }
+                    bucket.complete(&key, &name, &tags).await?;
+                }
+            }
+        }
+        bucket.lock_arrived(&key, upload.size).await
     }
 
     /// Whole uploads that are not in custody: a crash, or a refusal, came between the last byte and the commit. Whoever starts the
@@ -132,10 +157,10 @@ impl Store {
             "created_at": upload.created_at,
             "expires_at": upload.expires_at,
         }))?;
-        off_thread("putting an upload aside", move || {
-            let Objects::Folder(folder) = &objects;
-            folder.set_aside(id, &description)
-        })
-        .await
+        match objects {
+            Objects::Folder(folder) => off_thread("putting an upload aside", move || folder.set_aside(id, &description)).await,
+            // Its parts stay where they are; nothing is deleted.
+            Objects::Bucket(bucket) => bucket.put(&format!("quarantine/{id}.json"), description).await,
+        }
     }
 }

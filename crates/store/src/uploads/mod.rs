@@ -6,6 +6,7 @@
 
 mod checksum;
 mod custody;
+mod lease;
 mod metadata;
 mod receive;
 mod rows;
@@ -16,6 +17,7 @@ mod writers;
 use std::time::Duration;
 
 use base::{AgencyId, DualHasher, ObjectId, PersonId, Span, Timestamp, UploadId};
+use bytes::Bytes;
 
 pub use checksum::Checksum;
 pub use custody::{CompletedUpload, UploadHold};
@@ -114,6 +116,19 @@ pub struct Upload {
     pub completed_at: Option<Timestamp>,
     /// The digests so far.
     hasher: DualHasher,
+    /// What of it lies in a bucket, where objects are kept in one.
+    parts: Parts,
+}
+
+/// An upload on its way into a bucket.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Parts {
+    /// The name of the upload in parts, once there is one.
+    multipart: Option<String>,
+    /// The tags of the parts, in order.
+    tags: Vec<String>,
+    /// The bytes after the last part.
+    tail: Bytes,
 }
 
 impl Upload {

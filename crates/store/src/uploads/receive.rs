@@ -3,11 +3,9 @@
 //! The work runs in a task of its own, so that it ends in order even if whoever called is dropped with the connection.
 
 mod saving;
+mod sink;
 
-use std::fs::File;
 use std::io;
-use std::os::unix::fs::FileExt as _;
-use std::sync::Arc;
 use std::time::Instant;
 
 use base::UploadId;
@@ -16,13 +14,14 @@ use futures::{Stream, StreamExt as _};
 use tokio::task::JoinHandle;
 
 use self::saving::{ended, failed};
+use self::sink::Sink;
 use super::checksum::{Checksum, Sum};
+use super::lease::Lease;
 use super::writers::Writer;
 use super::{AppendError, State, Upload};
 use crate::Store;
 use crate::error::StoreError;
 use crate::objects::lanes::{BUFFER_BYTES, DigestLanes, Lane};
-use crate::objects::{Objects, off_thread};
 
 /// What taking in bytes came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,8 +65,19 @@ impl Store {
         self.check_space(0).await?;
         let store = self.clone();
         let task = tokio::spawn(async move {
-            let receiving = Receiving::begin(store, writer, upload, checksum).await?;
-            receiving.run(body).await
+            let lease = store.lease_upload(id).await?.ok_or(AppendError::Busy)?;
+            let done = async {
+                // Only the holder of the lease knows where the upload stands.
+                let upload = store.upload(id).await?.ok_or(AppendError::Unknown)?;
+                if upload.offset != offset || upload.is_complete() {
+                    return Err(AppendError::Offset { offset: upload.offset });
+                }
+                Receiving::begin(store.clone(), writer, lease, upload, checksum).await?.run(body).await
+            };
+            let done = done.await;
+            // What does not end now ends by itself.
+            let _ = store.end_lease(id, lease).await;
+            done
         });
         task.await.map_err(|e| StoreError::File { what: "taking in an upload", source: io::Error::other(e) })?
     }
@@ -101,6 +111,7 @@ struct Receiving {
     store: Store,
     // Held to the end: nobody else writes before the lanes are empty.
     writer: Writer,
+    lease: Lease,
     upload: Upload,
     lanes: Lanes,
     checksum: Option<Checksum>,
@@ -109,56 +120,33 @@ struct Receiving {
     /// Where the next buffer begins.
     taken: u64,
     saving: Option<JoinHandle<Result<(), StoreError>>>,
-    /// The disk at work on what was written since the last save, so that little is left to sync at the end of a piece.
-    ahead: Option<JoinHandle<io::Result<()>>>,
-    /// Up to where it was put to work.
-    ahead_to: u64,
     /// Where progress that is durable, or being made so, ends.
     saved: u64,
     saved_at: Instant,
 }
 
 struct Lanes {
-    file: Arc<File>,
+    sink: Sink,
     digests: DigestLanes,
-    /// Writes at the place it remembers.
-    disk: Lane<(Arc<File>, u64)>,
     sum: Option<Lane<Sum>>,
 }
 
 impl Receiving {
-    async fn begin(store: Store, writer: Writer, upload: Upload, checksum: Option<Checksum>) -> Result<Self, AppendError> {
-        let (objects, id, offset) = (store.objects().clone(), upload.id, upload.offset);
-        let file = off_thread("opening a part of an upload", move || {
-            let Objects::Folder(folder) = &objects;
-            folder.open_part(id, offset)
-        });
-        let file = Arc::new(file.await?);
+    async fn begin(
+        store: Store,
+        writer: Writer,
+        lease: Lease,
+        upload: Upload,
+        checksum: Option<Checksum>,
+    ) -> Result<Self, AppendError> {
         let lanes = Lanes {
+            sink: Sink::begin(store.objects(), &upload).await?,
             digests: DigestLanes::new(upload.hasher.clone()),
-            disk: Lane::new((Arc::clone(&file), offset), |(file, at), bytes| {
-                file.write_all_at(bytes, *at)?;
-                *at += bytes.len() as u64;
-                Ok(())
-            }),
             sum: checksum.map(|c| Lane::new(Sum::like(c), Sum::update)),
-            file,
         };
-        let buffer = BytesMut::new();
-        Ok(Self {
-            store,
-            writer,
-            upload,
-            lanes,
-            checksum,
-            buffer,
-            taken: offset,
-            saving: None,
-            ahead: None,
-            ahead_to: offset,
-            saved: offset,
-            saved_at: Instant::now(),
-        })
+        let (buffer, offset) = (BytesMut::new(), upload.offset);
+        let (saving, saved_at) = (None, Instant::now());
+        Ok(Self { store, writer, lease, upload, lanes, checksum, buffer, taken: offset, saving, saved: offset, saved_at })
     }
 
     async fn run<E>(mut self, body: impl Stream<Item = Result<Bytes, E>>) -> Result<Appended, AppendError> {
@@ -171,15 +159,13 @@ impl Receiving {
             (_, Err(e)) => Err(e.into()),
         };
         // Whatever happened, the lanes run empty before anybody else may write.
-        let Lanes { file, digests, disk, sum } = self.lanes;
+        let Lanes { sink, digests, sum } = self.lanes;
         let sum = async { if let Some(sum) = sum { sum.close().await } else { Ok(()) } };
-        let _ = tokio::join!(digests.close(), disk.close(), sum);
-        if let Err(AppendError::Surplus { .. } | AppendError::Checksum | AppendError::Interrupted { .. }) = result {
-            // Whoever opens the part again would cut it too; this gives the space back at once.
-            let saved = self.saved;
-            let cut = move || file.set_len(saved).map_err(StoreError::file("cutting a part of an upload"));
-            off_thread("cutting a part of an upload", cut).await?;
-        }
+        // Whoever opens the part again would cut it too; this gives the space back at once.
+        let refused =
+            matches!(result, Err(AppendError::Surplus { .. } | AppendError::Checksum | AppendError::Interrupted { .. }));
+        let (_, _, closed) = tokio::join!(digests.close(), sum, sink.close(refused.then_some(self.saved)));
+        closed?;
         drop(self.writer);
         result
     }
@@ -266,13 +252,13 @@ impl Receiving {
         }
         self.taken += bytes.len() as u64;
         let fed = async {
-            self.lanes.disk.take(bytes.clone()).await?;
             if let Some(sum) = &mut self.lanes.sum {
                 sum.take(bytes.clone()).await?;
             }
             self.lanes.digests.take(&bytes).await
         };
         fed.await.map_err(failed)?;
-        self.sync_ahead().await
+        self.lanes.sink.take(bytes.clone()).await?;
+        self.lanes.sink.sync_ahead(self.taken, self.saved).await
     }
 }

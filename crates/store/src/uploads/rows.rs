@@ -2,14 +2,15 @@
 
 use base::{DualHasher, ObjectId, PersonId, Timestamp, UploadId};
 
-use super::{CreateError, DeclareError, NewUpload, State, Upload};
+use super::lease::Lease;
+use super::{CreateError, DeclareError, NewUpload, Parts, State, Upload};
 use crate::db::{Db, Row};
 use crate::error::StoreError;
 use crate::objects::off_thread;
 use crate::{Store, args};
 
 const COLUMNS: &str = "id, agency, person, object, length, received, hasher, metadata, state, outcome,
-                       created_at, expires_at, completed_at";
+                       created_at, expires_at, completed_at, multipart, parts, tail";
 
 impl Store {
     /// Announces an upload. One without bytes is complete at once.
@@ -37,6 +38,7 @@ impl Store {
             expires_at: now.plus(self.limits().life),
             completed_at: (new.length == Some(0)).then_some(now),
             hasher: DualHasher::default(),
+            parts: Parts::default(),
         };
         let sql = "INSERT INTO upload (id, agency, person, object, length, received, hasher, metadata, state,
                                        created_at, expires_at, completed_at)
@@ -132,23 +134,51 @@ pub(super) struct Progress {
     pub hasher: DualHasher,
     pub expires_at: Timestamp,
     pub completed_at: Option<Timestamp>,
+    /// Under which lease, and until when that lasts now.
+    pub lease: Lease,
+    pub lease_until: Timestamp,
+    /// What lies in the bucket; nothing where objects are kept in a folder.
+    pub parts: Option<Parts>,
 }
 
-/// Notes progress. The old offset is part of the condition: whoever else moved it, wins, and nothing is counted twice.
+/// Notes progress. The old offset and the lease are part of the condition: whoever else moved it, wins, and nothing is counted twice.
 pub(super) async fn note_progress(db: &Db, id: UploadId, p: &Progress) -> Result<(), StoreError> {
-    let sql = "UPDATE upload SET received = $3, hasher = $4, expires_at = $5, completed_at = $6
-               WHERE id = $1 AND received = $2 AND state = 'arriving'";
-    let args = args![id.0, p.from, p.to, p.hasher.save(), p.expires_at, p.completed_at];
+    let sql = "UPDATE upload SET received = $3, hasher = $4, expires_at = $5, completed_at = $6, lease_until = $8,
+                                 multipart = $9, parts = $10, tail = $11
+               WHERE id = $1 AND received = $2 AND state = 'arriving' AND lease_token = $7";
+    let (multipart, tags, tail) = match &p.parts {
+        Some(parts) => (parts.multipart.clone(), Some(serde_json::to_string(&parts.tags)?), Some(parts.tail.to_vec())),
+        None => (None, None, None),
+    };
+    let args = args![
+        id.0,
+        p.from,
+        p.to,
+        p.hasher.save(),
+        p.expires_at,
+        p.completed_at,
+        p.lease.token,
+        p.lease_until,
+        multipart,
+        tags,
+        tail
+    ];
     if db.execute(sql, args).await? == 1 {
         return Ok(());
     }
-    Err(StoreError::corrupt(format!("upload {id} was moved on by somebody else")))
+    Err(StoreError::Fenced(id))
 }
 
 fn read(row: &Row) -> Result<Upload, StoreError> {
     let state: String = row.get("state")?;
     let length: Option<i64> = row.get("length")?;
     let hasher: Vec<u8> = row.get("hasher")?;
+    let tags: Option<String> = row.get("parts")?;
+    let parts = Parts {
+        multipart: row.get("multipart")?,
+        tags: tags.map(|tags| serde_json::from_str(&tags)).transpose()?.unwrap_or_default(),
+        tail: row.get::<Option<Vec<u8>>>("tail")?.unwrap_or_default().into(),
+    };
     Ok(Upload {
         id: row.id("id")?,
         agency: row.id("agency")?,
@@ -169,5 +199,6 @@ fn read(row: &Row) -> Result<Upload, StoreError> {
         expires_at: row.instant("expires_at")?,
         completed_at: row.get::<Option<i64>>("completed_at")?.map(Timestamp::from_millis),
         hasher: DualHasher::restore(&hasher).map_err(|e| StoreError::corrupt(e.to_string()))?,
+        parts,
     })
 }

@@ -20,6 +20,10 @@ use crate::{process, repo};
 const SHARE: usize = 24;
 /// How many of a hundred deaths may not come because a thread was ahead of another. More, and the test would test little.
 const MISSED_PERCENT: usize = 20;
+/// Seconds after which work that does not end is given up.
+const PATIENCE: &str = "60";
+/// How `timeout` says that it was.
+const GIVEN_UP: i32 = 124;
 /// What the shell calls a program that was killed.
 const KILLED: i32 = 128 + 9;
 
@@ -114,10 +118,22 @@ impl Site {
     /// Whether it came; fails when it left something wrong.
     fn suffer(&self, misfortune: &Misfortune) -> Result<bool> {
         let folder = self.copy()?;
-        let mut strace = Command::new("strace");
-        strace.args(["-f", "-qq", "-e", &format!("trace={}", misfortune.call), "-e", &misfortune.injection(), "-o", "/dev/null"]);
+        let mut strace = Command::new("timeout");
+        strace.args([
+            PATIENCE,
+            "strace",
+            "-f",
+            "-qq",
+            "-e",
+            &format!("trace={}", misfortune.call),
+            "-e",
+            &misfortune.injection(),
+            "-o",
+            "/dev/null",
+        ]);
         let ended = silently(strace.arg(&self.crash).arg("act").arg(&folder))?;
         let came = match (misfortune.fate, ended.code()) {
+            (_, Some(GIVEN_UP)) => bail!("the work did not end"),
             (Fate::Killed, Some(0)) => false,
             (Fate::Killed, None | Some(KILLED)) => true,
             (Fate::Killed, _) => bail!("the work ended with {ended}"),

@@ -9,11 +9,10 @@ use model::{SubjectKind, SubjectRef};
 use super::sample::{ORIGIN, on_every_sample};
 use super::*;
 use crate::check::{Derive, Derived, Options};
-use crate::objects::Objects;
 use crate::{Columns, Receipt, Store, StoreError, args};
 
 fn path(s: &Sample) -> PathBuf {
-    let Objects::Folder(folder) = s.store().objects();
+    let folder = s.store().objects().here();
     folder.object(s.original.id)
 }
 

@@ -8,7 +8,7 @@ use base::{AgencyId, DigestPair, PersonId, Span};
 use super::{body, create, sample};
 use crate::log::{NewObject, Purpose};
 use crate::objects::Folder;
-use crate::testing::on_every_database;
+use crate::testing::{on_every_database, on_every_store};
 use crate::uploads::{AppendError, State};
 use crate::{Sidecar, StoreError};
 
@@ -47,7 +47,7 @@ async fn a_part_that_lost_counted_bytes_is_damage_and_not_glossed_over() {
 
 #[tokio::test]
 async fn a_crash_between_adopting_and_committing_is_made_good() {
-    on_every_database(|mut t| async move {
+    on_every_store(|mut t| async move {
         let bytes = sample(100_000);
         let upload = create(&t.store, 100_000).await;
         t.store.append_upload(upload.id, 0, body(&bytes), None).await.unwrap();
@@ -86,7 +86,7 @@ async fn a_crash_between_adopting_and_committing_is_made_good() {
 
 #[tokio::test]
 async fn an_upload_that_is_not_whole_cannot_become_custody() {
-    on_every_database(|t| async move {
+    on_every_store(|t| async move {
         let upload = create(&t.store, 10).await;
         t.store.append_upload(upload.id, 0, body(b"01234"), None).await.unwrap();
         t.store.open_log(upload.agency, "zhilu.example/agency").await.unwrap();
@@ -98,7 +98,7 @@ async fn an_upload_that_is_not_whole_cannot_become_custody() {
 
 #[tokio::test]
 async fn an_empty_upload_is_whole_at_once() {
-    on_every_database(|t| async move {
+    on_every_store(|t| async move {
         let whole = create(&t.store, 0).await.completed().unwrap();
         let object = t.store.adopt(&whole).await.unwrap();
         assert_eq!((object.size, object.digests), (0, DigestPair::of(b"")));
@@ -155,7 +155,7 @@ async fn what_nobody_went_on_with_is_put_aside_and_not_deleted() {
 
 #[tokio::test]
 async fn a_person_finds_what_it_began() {
-    on_every_database(|t| async move {
+    on_every_store(|t| async move {
         let mine = create(&t.store, 10).await;
         create(&t.store, 10).await;
         let found = t.store.unfinished_uploads(mine.person).await.unwrap();

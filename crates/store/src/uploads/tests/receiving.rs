@@ -11,13 +11,13 @@ use sha2::Digest as _;
 
 use super::{body, broken, create, sample};
 use crate::objects::Folder;
-use crate::testing::{limits, on_every_database};
+use crate::testing::{limits, on_every_database, on_every_store};
 use crate::uploads::{AppendError, Appended, Checksum, CreateError, DeclareError, State};
 use crate::{Limits, Reserve, StoreError};
 
 #[tokio::test]
 async fn pieces_become_a_whole_with_both_digests() {
-    on_every_database(|t| async move {
+    on_every_store(|t| async move {
         let bytes = sample(3_000_000);
         let id = create(&t.store, 3_000_000).await.id;
         let first = t.store.append_upload(id, 0, body(&bytes[..1_234_567]), None).await.unwrap();
@@ -35,7 +35,7 @@ async fn pieces_become_a_whole_with_both_digests() {
 
 #[tokio::test]
 async fn a_wrong_place_changes_nothing() {
-    on_every_database(|t| async move {
+    on_every_store(|t| async move {
         let id = create(&t.store, 10).await.id;
         t.store.append_upload(id, 0, body(b"01234"), None).await.unwrap();
         for wrong in [0, 4, 6, 10] {
@@ -53,7 +53,7 @@ async fn a_wrong_place_changes_nothing() {
 
 #[tokio::test]
 async fn what_came_before_the_line_broke_counts() {
-    on_every_database(|mut t| async move {
+    on_every_store(|mut t| async move {
         let bytes = sample(2_500_000);
         let id = create(&t.store, 2_500_000).await.id;
         let cut = t.store.append_upload(id, 0, broken(&bytes[..2_000_001]), None).await;
@@ -69,7 +69,7 @@ async fn what_came_before_the_line_broke_counts() {
 
 #[tokio::test]
 async fn what_came_counts_even_if_the_caller_is_gone() {
-    on_every_database(|t| async move {
+    on_every_store(|t| async move {
         let id = create(&t.store, 10).await.id;
         let (mut line, frames) = mpsc::channel::<Result<Bytes, Infallible>>(0);
         let append = tokio::spawn({
@@ -89,7 +89,7 @@ async fn what_came_counts_even_if_the_caller_is_gone() {
 
 #[tokio::test]
 async fn more_than_announced_is_refused_and_not_counted() {
-    on_every_database(|t| async move {
+    on_every_store(|t| async move {
         let id = create(&t.store, 5).await.id;
         let two = stream::iter([Ok::<_, Infallible>(Bytes::from_static(b"01234")), Ok(Bytes::from_static(b"5"))]);
         let refused = t.store.append_upload(id, 0, two, None).await;
@@ -130,7 +130,7 @@ async fn bytes_with_a_checksum_count_all_or_not_at_all() {
 
 #[tokio::test]
 async fn two_writers_do_not_mix_and_a_silent_one_gives_way() {
-    on_every_database(|mut t| async move {
+    on_every_store(|mut t| async move {
         t.store = t.store.with_limits(Limits { stalled: Duration::from_millis(300), ..limits() });
         let id = create(&t.store, 10).await.id;
         let (mut line, frames) = mpsc::channel::<Result<Bytes, Infallible>>(0);
@@ -154,7 +154,7 @@ async fn two_writers_do_not_mix_and_a_silent_one_gives_way() {
 
 #[tokio::test]
 async fn a_sender_that_falls_silent_is_let_go() {
-    on_every_database(|mut t| async move {
+    on_every_store(|mut t| async move {
         t.store = t.store.with_limits(Limits { idle: Duration::from_millis(50), ..limits() });
         let id = create(&t.store, 10).await.id;
         let silent = stream::iter([Ok::<_, Infallible>(Bytes::from_static(b"012"))]).chain(stream::pending());
@@ -166,7 +166,7 @@ async fn a_sender_that_falls_silent_is_let_go() {
 
 #[tokio::test]
 async fn a_length_is_declared_once_and_fits() {
-    on_every_database(|t| async move {
+    on_every_store(|t| async move {
         let id = create(&t.store, None).await.id;
         t.store.append_upload(id, 0, body(b"01234"), None).await.unwrap();
         assert!(matches!(t.store.declare_length(id, 4).await, Err(DeclareError::TooShort { offset: 5 })));
@@ -201,7 +201,7 @@ async fn nothing_is_begun_on_a_full_disk_or_beyond_the_limit() {
 
 #[tokio::test]
 async fn only_an_upload_without_bytes_is_taken_back() {
-    on_every_database(|t| async move {
+    on_every_store(|t| async move {
         let (empty, begun) = (create(&t.store, 10).await.id, create(&t.store, 10).await.id);
         t.store.append_upload(begun, 0, body(b"0"), None).await.unwrap();
         assert!(t.store.withdraw_upload(empty).await.unwrap());
@@ -234,7 +234,7 @@ proptest! {
     #[test]
     fn the_digests_are_those_of_the_bytes(tries in tries(), save_bytes in 1..600_000_u64) {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        runtime.block_on(on_every_database(|mut t| {
+        runtime.block_on(on_every_store(|mut t| {
             let tries = tries.clone();
             async move {
                 t.store = t.store.with_limits(Limits { save_bytes, ..limits() });
