@@ -12,6 +12,7 @@ use tlog::checkpoint::ParseCheckpointError;
 use tlog::grow::GrowError;
 use tlog::{Checkpoint, Frontier, Note, TileFile, TileId, TileReader, Tree, grow, leaf_hash};
 
+use crate::db::Tx;
 use crate::error::StoreError;
 use crate::objects::off_thread;
 use crate::signer::{GuardError, GuardedSigner, Memory, Turn};
@@ -129,6 +130,8 @@ impl Store {
         let log = self.log_folder(&origin);
         let waiting = signer.clone();
         let mut turn = blocking(move || waiting.turn()).await??;
+        // That keeps others of this machine away; this keeps other machines away, until it is dropped.
+        let _signing = self.signing(agency).await?;
         // The tree of an earlier origin lies elsewhere; that of a new one begins with nothing.
         let row = self.checkpoint(agency).await?.filter(|row| row.is_of(&origin));
         let mut frontier = row.as_ref().map(|row| row.frontier.clone()).unwrap_or_default();
@@ -242,6 +245,18 @@ impl Store {
     }
 
     /// Writes the row, unless another process was faster and further.
+    /// Waits until no other machine signs this log. One that loses its connection to the database loses this too; the row never goes back all
+    /// the same, and both sign the same entries.
+    async fn signing(&self, agency: AgencyId) -> Result<Option<Tx>, StoreError> {
+        if self.db().is_sqlite() {
+            return Ok(None);
+        }
+        let mut held = self.db().snapshot().await?;
+        let sql = "SELECT COUNT(*) AS held FROM (SELECT pg_advisory_xact_lock(hashtextextended($1, 0))) AS waiting";
+        held.fetch_one(sql, args![format!("signing {agency}")]).await?;
+        Ok(Some(held))
+    }
+
     async fn note_checkpoint(&self, agency: AgencyId, signed: &Signed) -> Result<(), StoreError> {
         let sql = "INSERT INTO checkpoint (agency, size, frontier, note, signed_at) VALUES ($1, $2, $3, $4, $5)
                    ON CONFLICT (agency) DO UPDATE

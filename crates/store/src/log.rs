@@ -400,4 +400,6 @@ pub(crate) fn damaged(e: SealError) -> StoreError {
 }
 
 #[cfg(test)]
+mod nodes;
+#[cfg(test)]
 mod tests;

@@ -42,7 +42,7 @@ pub async fn tell_page(app: &App, caller: &Caller, upload: UploadId, page: u32) 
 }
 
 async fn with_page(app: &App, upload: UploadId, told: Option<u32>) -> Result<Option<TakenIn>, AppError> {
-    let _hold = app.store.hold_upload(upload).await;
+    let _hold = app.store.hold_upload(upload).await?;
     let Some(whole) = app.store.upload(upload).await?.as_ref().and_then(Upload::completed) else { return Ok(None) };
     let caller = sender(app, &whole).await?;
     let durable = app.store.adopt(&whole).await?;

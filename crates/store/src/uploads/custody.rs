@@ -2,6 +2,7 @@
 
 use base::{AgencyId, DigestPair, ObjectId, PersonId, Timestamp, UploadId};
 
+use super::lease::Lease;
 use super::{Metadata, Parts, State, Upload};
 use crate::error::StoreError;
 use crate::objects::{Arrival, Bucket, DurableObject, Objects, Sidecar, off_thread};
@@ -48,12 +49,45 @@ impl Upload {
 }
 
 /// The right to turn one upload into custody, until dropped.
-pub struct UploadHold(#[expect(dead_code, reason = "held for its drop")] super::writers::Writer);
+pub struct UploadHold {
+    store: Store,
+    id: UploadId,
+    lease: Lease,
+    /// Keeps others of this process away.
+    _writer: super::writers::Writer,
+}
+
+/// Other machines need not wait until the lease ends by itself.
+impl Drop for UploadHold {
+    fn drop(&mut self) {
+        let (store, id, lease) = (self.store.clone(), self.id, self.lease);
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move { store.end_lease(id, lease).await });
+        }
+    }
+}
+
+/// How long whoever waits for a lease waits before it asks again.
+const ASK_AGAIN: std::time::Duration = std::time::Duration::from_millis(200);
 
 impl Store {
-    /// Waits until nobody else writes to an upload or turns it into custody, and keeps others from it.
-    pub async fn hold_upload(&self, id: UploadId) -> UploadHold {
-        UploadHold(self.writers.wait(id).await)
+    /// Waits until nobody else, on whatever machine, writes to an upload or turns it into custody, and keeps others from it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn hold_upload(&self, id: UploadId) -> Result<UploadHold, StoreError> {
+        let writer = self.writers.wait(id).await;
+        loop {
+            let lease = match self.lease_upload(id).await? {
+                // Nobody else can have what is not there.
+                None if self.upload(id).await?.is_none() => Some(Lease { token: 0 }),
+                lease => lease,
+            };
+            if let Some(lease) = lease {
+                return Ok(UploadHold { store: self.clone(), id, lease, _writer: writer });
+            }
+            tokio::time::sleep(ASK_AGAIN).await;
+        }
     }
 
     /// Renames the bytes of a whole upload to its object, with a sidecar beside it; both are durable when this returns. The entry,

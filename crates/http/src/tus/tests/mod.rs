@@ -46,7 +46,7 @@ struct Custody {
 impl TusHooks for Custody {
     fn completed(&self, upload: UploadId) -> BoxFuture<'_, Result<(), HookError>> {
         async move {
-            let _hold = self.store.hold_upload(upload).await;
+            let _hold = self.store.hold_upload(upload).await.unwrap();
             let Some(whole) = self.store.upload(upload).await.unwrap().unwrap().completed() else { return Ok(()) };
             self.calls.fetch_add(1, Ordering::SeqCst);
             if self.fails.load(Ordering::SeqCst) {

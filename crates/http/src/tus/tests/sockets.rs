@@ -46,7 +46,7 @@ async fn a_connection_that_is_cut_loses_nothing_that_came() {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         assert_eq!(offset, cut);
-        drop(server.store.hold_upload(id).await);
+        drop(server.store.hold_upload(id).await.unwrap());
     }
     let mut line = TcpStream::connect(address).await.unwrap();
     line.write_all(patch(&at, offset, 1).as_bytes()).await.unwrap();

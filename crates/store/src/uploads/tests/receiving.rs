@@ -81,7 +81,7 @@ async fn what_came_counts_even_if_the_caller_is_gone() {
         line.send(Ok(Bytes::from_static(b"34"))).await.unwrap();
         append.abort();
         drop(line);
-        drop(t.store.hold_upload(id).await);
+        drop(t.store.hold_upload(id).await.unwrap());
         assert_eq!(t.store.upload(id).await.unwrap().unwrap().offset, 5);
     })
     .await;
