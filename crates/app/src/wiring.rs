@@ -9,7 +9,7 @@ use std::sync::Arc;
 use base::Clock;
 use store::backup::{Place, Restored};
 use store::keys::{KeyError, KeyRing, cosigner_if_there};
-use store::{Db, Store, StoreError};
+use store::{BucketAccess, Db, Store, StoreError};
 use tlog::KeyName;
 use typeset::Typesetter;
 
@@ -54,6 +54,9 @@ pub enum OpenError {
     /// The database cannot be opened or migrated.
     #[error("the database cannot be opened")]
     Database(#[source] StoreError),
+    /// The bucket does not answer, or its lock is not proved.
+    #[error("the bucket cannot be used")]
+    Bucket(#[source] StoreError),
     /// A restore into the folder broke off: what is there is not what was kept.
     #[error("数据目录 {folder} 的恢复没有做完，不能使用；请清空数据目录（keys/ 除外）和数据库后重新运行 zhilu restore")]
     HalfRestored {
@@ -72,6 +75,7 @@ pub enum OpenError {
 pub async fn open(
     folder: &Path,
     database: &Database,
+    bucket: Option<&BucketAccess>,
     clock: Arc<dyn Clock>,
     typesetter: Arc<dyn Typesetter>,
 ) -> Result<App, OpenError> {
@@ -85,6 +89,10 @@ pub async fn open(
     };
     let keys = folder.join("keys");
     let store = Store::new(db.map_err(OpenError::Database)?, folder.to_owned(), clock).with_keys(keys.clone());
+    let store = match bucket {
+        Some(access) => store.in_bucket(access).await.map_err(OpenError::Bucket)?,
+        None => store,
+    };
     store.inspect_all().await.map_err(OpenError::Database)?;
     let name: KeyName = RECEIPT_KEY.parse().unwrap_or_else(|_| unreachable!("a constant without white space or plus signs"));
     let receipt_signer = KeyRing::open(&keys, RECEIPT, &name)?;

@@ -130,6 +130,9 @@ fn problem(e: &RouteError) -> (StatusCode, Problem) {
         AppError::Store(StoreError::Database(_) | StoreError::Group(_)) => {
             problem.message = "数据库没有应答，这次没有保存。已填写的内容请保留，稍后再提交".into();
         }
+        AppError::Store(StoreError::Bucket(_)) => {
+            problem.message = "对象存储没有应答，暂不能读取或者保存原件；请稍后再试".into();
+        }
         _ => {}
     }
     (status, problem)
@@ -158,6 +161,7 @@ const fn status(e: &AppError) -> (StatusCode, &'static str) {
         AppError::Store(StoreError::DiskFull { .. }) => (StatusCode::INSUFFICIENT_STORAGE, "disk_full"),
         AppError::Store(StoreError::ReadOnly(standing)) => (StatusCode::SERVICE_UNAVAILABLE, read_only(standing)),
         AppError::Store(StoreError::Database(_) | StoreError::Group(_)) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+        AppError::Store(StoreError::Bucket(_)) => (StatusCode::SERVICE_UNAVAILABLE, "bucket_unavailable"),
         AppError::Store(_) | AppError::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
     }
 }

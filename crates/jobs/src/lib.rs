@@ -4,12 +4,14 @@
 //! A job is idempotent and may run in several processes. When it runs is [`runner`]'s business, what it does is its own. Nothing here
 //! decides what the law asks or writes an entry.
 
+pub mod hold_locks;
 pub mod integrate;
 pub mod look_again;
 pub mod runner;
 pub mod tell_superior;
 pub mod watch;
 
+pub use hold_locks::HoldLocks;
 pub use integrate::Integrate;
 pub use look_again::LookAgain;
 pub use runner::{Failure, Job, Rhythm, Runner};

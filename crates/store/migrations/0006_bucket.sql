@@ -8,3 +8,6 @@ ALTER TABLE upload ADD COLUMN tail BYTES;
 ALTER TABLE upload ADD COLUMN lease_node TEXT;
 ALTER TABLE upload ADD COLUMN lease_token BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE upload ADD COLUMN lease_until BIGINT NOT NULL DEFAULT 0;
+-- Until when an object should be locked, and until when it is known to be.
+ALTER TABLE object ADD COLUMN keep_until BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE object ADD COLUMN locked_until BIGINT NOT NULL DEFAULT 0;

@@ -311,7 +311,7 @@ impl Slot {
     /// # Errors
     /// When the upload was already taken, or the database refuses.
     pub async fn finish_upload(&mut self, upload: base::UploadId, outcome: &str) -> Result<(), StoreError> {
-        let sql = "UPDATE upload SET state = 'in_custody', outcome = $2 WHERE id = $1 AND state = 'arriving'";
+        let sql = "UPDATE upload SET state = 'in_custody', outcome = $2, tail = NULL WHERE id = $1 AND state = 'arriving'";
         if self.tx.execute(sql, args![upload.0, outcome]).await? == 1 {
             return Ok(());
         }

@@ -205,7 +205,7 @@ impl World {
 }
 
 async fn open(folder: &Path, database: &Database, clock: &Arc<Clock>, typesetter: Arc<dyn Typesetter>) -> Result<Arc<App>> {
-    let app = wiring::open(folder, database, Arc::clone(clock) as _, typesetter).await?;
+    let app = wiring::open(folder, database, None, Arc::clone(clock) as _, typesetter).await?;
     // A world is small and does not last: it needs no reserve, and how full this machine's disk is says nothing about a test.
     let limits = Limits { reserve: Reserve::Bytes(0), ..*app.store.limits() };
     let store = app.store.clone().with_limits(limits);

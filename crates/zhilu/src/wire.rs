@@ -5,12 +5,12 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result, anyhow, bail};
 use app::App;
 use app::wiring::{self, Database, OpenError};
 use base::{Clock, Span};
 use store::backup::Place;
-use store::{Limits, Reserve};
+use store::{BucketAccess, Limits, Reserve, StoreError};
 use typeset::{Typesetter, TypstSetter, default_font_dirs};
 
 use crate::settings::{Folders, Settings};
@@ -31,15 +31,37 @@ fn database(settings: &Settings) -> Database {
 pub async fn open(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Arc<App>> {
     let data = &settings.data;
     make_private(data).with_context(|| format!("不能建立数据目录 {}", data.display()))?;
-    let app = wiring::open(data, &database(settings), clock, typesetter(&settings.fonts)).await;
+    let bucket = bucket(settings)?;
+    let app = wiring::open(data, &database(settings), bucket.as_ref(), clock, typesetter(&settings.fonts)).await;
     let app = app.map_err(|e| match e {
         OpenError::Key(key) => anyhow!("{}", key.explain()),
+        OpenError::Bucket(StoreError::Bucket(e)) => anyhow!("{}", e.explain()),
         e @ OpenError::HalfRestored { .. } => anyhow!("{e}"),
         e => e.into(),
     });
     let app = app.with_context(|| format!("数据目录 {} 不能打开", data.display()))?;
     let store = app.store.clone().with_limits(limits(settings, *app.store.limits()));
     Ok(Arc::new(App { store, ..app }))
+}
+
+/// The bucket that is set; every part of its address has to be.
+fn bucket(settings: &Settings) -> Result<Option<BucketAccess>> {
+    let Some(bucket) = &settings.bucket else { return Ok(None) };
+    let (Some(endpoint), Some(key), Some(file)) = (&settings.bucket_endpoint, &settings.bucket_key, &settings.bucket_secret)
+    else {
+        bail!("设置了 bucket 就必须设置 bucket_endpoint、bucket_key 和 bucket_secret");
+    };
+    let secret = std::fs::read_to_string(file).with_context(|| format!("存储桶的密钥文件 {} 不能读取", file.display()))?;
+    let span = |time: std::time::Duration| Span::from_millis(i64::try_from(time.as_millis()).unwrap_or(i64::MAX));
+    Ok(Some(BucketAccess {
+        endpoint: endpoint.0.clone(),
+        bucket: bucket.0.clone(),
+        region: settings.bucket_region.0.clone(),
+        key: key.0.clone(),
+        secret: secret.trim_end().to_owned(),
+        lock: span(settings.bucket_lock),
+        archived_lock: span(settings.bucket_lock_archived),
+    }))
 }
 
 /// The limits of the store as they are set.

@@ -128,7 +128,10 @@ impl TusError {
             Self::Interrupted { .. } => StatusCode::REQUEST_TIMEOUT,
             Self::Stopping { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::Store(StoreError::DiskFull { .. }) => StatusCode::INSUFFICIENT_STORAGE,
-            Self::Store(StoreError::Database(_) | StoreError::Group(_)) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Store(StoreError::Database(_) | StoreError::Group(_) | StoreError::Bucket(_)) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            Self::Store(StoreError::Fenced(_)) => StatusCode::LOCKED,
             Self::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Hook(e) => e.status,
         }
@@ -153,6 +156,8 @@ impl TusError {
             Self::Stopping { .. } => "server_stopping",
             Self::Store(StoreError::DiskFull { .. }) => "disk_full",
             Self::Store(StoreError::Database(_) | StoreError::Group(_)) => "database_unavailable",
+            Self::Store(StoreError::Bucket(_)) => "bucket_unavailable",
+            Self::Store(StoreError::Fenced(_)) => "upload_busy",
             Self::Store(_) => "store_failed",
             Self::Hook(e) => e.code,
         }
@@ -179,6 +184,8 @@ impl TusError {
             Self::Store(StoreError::Database(_) | StoreError::Group(_)) => {
                 "数据库暂时不可用，请稍后重试。已收到的部分不受影响".into()
             }
+            Self::Store(StoreError::Bucket(_)) => "对象存储暂时不可用，请稍后重试。已收到的部分不受影响".into(),
+            Self::Store(StoreError::Fenced(_)) => "这个文件正在别处上传".into(),
             Self::Store(_) => "服务器未能保存，请稍后重试。已收到的部分不受影响".into(),
             Self::Hook(e) => e.message.clone(),
         }

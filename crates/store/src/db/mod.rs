@@ -30,6 +30,8 @@ use crate::error::StoreError;
 const BUSY: Duration = Duration::from_secs(10);
 /// Readers of an embedded database; more do not help on small machines.
 const READERS: u32 = 4;
+/// How long a server may take to answer before whoever asks hears that it does not.
+const SILENCE: Duration = Duration::from_secs(5);
 /// Connections to a server.
 const SERVER_CONNECTIONS: u32 = 16;
 
@@ -118,7 +120,7 @@ impl Db {
 
     /// The same with migrations up to one version only: a database as an older program left it.
     pub(crate) async fn postgres_up_to(url: &str, version: i64) -> Result<Self, StoreError> {
-        let pool = PgPoolOptions::new().max_connections(SERVER_CONNECTIONS).connect(url).await?;
+        let pool = PgPoolOptions::new().max_connections(SERVER_CONNECTIONS).acquire_timeout(SILENCE).connect(url).await?;
         migrate::run_postgres(&pool, version).await?;
         Ok(Self::Postgres { pool, logs: Arc::default() })
     }

@@ -8,6 +8,7 @@ mod bucket;
 mod draft;
 mod folder;
 pub(crate) mod lanes;
+mod locks;
 mod read;
 mod sidecar;
 mod space;

@@ -14,7 +14,7 @@ use axum::Router;
 use axum::serve::ListenerExt as _;
 use base::{Span, SystemClock};
 use http_api::ApiState;
-use jobs::{Integrate, LookAgain, Runner, Superior, TellSuperior, Watch};
+use jobs::{HoldLocks, Integrate, LookAgain, Runner, Superior, TellSuperior, Watch};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -68,6 +68,9 @@ async fn serve(settings: &Settings) -> Result<ExitCode> {
     let jobs = Runner::default();
     jobs.start(Integrate::new(app.store.clone(), app.keys.clone()), Integrate::rhythm(Arc::clone(&app.appended)));
     jobs.start(LookAgain::new(Arc::clone(&app)), LookAgain::rhythm());
+    if app.store.archived_lock().is_some() {
+        jobs.start(HoldLocks::new(Arc::clone(&app)), HoldLocks::rhythm());
+    }
     if let Some(superior) = superior {
         let told = TellSuperior::new(Arc::clone(&app), superior).map_err(|e| anyhow!("{}：{}", e.advice, e.causes))?;
         jobs.start(told, TellSuperior::rhythm());

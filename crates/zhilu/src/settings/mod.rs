@@ -18,7 +18,7 @@ use std::time::Duration;
 pub use error::{Place, SettingsError};
 pub use flags::{Flags, OpenFlags, ServeFlags};
 pub use given::Given;
-pub use value::{Address, ByteCount, CosignKey, Filter, Folders, LogFormat, Secret};
+pub use value::{Address, ByteCount, CosignKey, Filter, Folders, LogFormat, Secret, Word};
 
 use value::Value;
 
@@ -111,6 +111,13 @@ macro_rules! settings {
 settings! {
     Everyone data: PathBuf = "", "数据目录：数据库、原件、密钥";
     Everyone database: Option<Secret> = "", "数据库服务器；不设置时使用数据目录中的嵌入式数据库";
+    Everyone bucket: Option<Word> = "", "存放原件的存储桶（S3，须启用对象锁定）；不设置时存放在数据目录";
+    Everyone bucket_endpoint: Option<Address> = "", "存储桶所在的对象存储的地址；设置 bucket 的必须设置";
+    Everyone bucket_region: Word = "default", "存储桶所在的区域；多数自建的对象存储不区分";
+    Everyone bucket_key: Option<Word> = "", "对象存储的账号；设置 bucket 的必须设置";
+    Everyone bucket_secret: Option<PathBuf> = "", "存有账号密钥的文件，仅所有者可读；设置 bucket 的必须设置";
+    Everyone bucket_lock: Duration = "30d", "原件入库后在存储桶中锁定多久，到期前自动延长；锁定期内任何人不能删除";
+    Everyone bucket_lock_archived: Duration = "365d", "案卷移交归档后，其原件和文书在存储桶中至少锁定多久";
     Everyone fonts: Folders = "", "除系统字体目录以外的字体目录，排印文书用";
     Everyone log: Filter = "info,sqlx=warn", "运行日志记到什么程度，可以按模块分别设置";
     Everyone log_format: LogFormat = "text", "运行日志的格式：text 供人阅读，json 供采集程序读取";

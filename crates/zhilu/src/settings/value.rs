@@ -127,6 +127,19 @@ impl Value for Address {
     }
 }
 
+/// A word without white space.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word(pub String);
+
+impl Value for Word {
+    const ALLOWED: &'static str = "不含空白的文字";
+
+    fn read(text: &str) -> Option<Self> {
+        let sound = !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control());
+        sound.then(|| Self(text.to_owned()))
+    }
+}
+
 /// The public key with which another server cosigns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CosignKey(pub VerifierKey);

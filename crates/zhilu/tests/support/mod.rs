@@ -10,6 +10,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use app::session::set_password;
+use app::wiring::Database;
 use base::Day;
 use base::PersonId;
 use model::Role;
@@ -24,9 +25,14 @@ pub const LOGIN: &str = "洪七";
 
 /// Fills a folder with an agency and two officers.
 pub fn seed(data: &Path) -> [PersonId; 2] {
+    seed_on(&Database::Embedded, data)
+}
+
+/// The same over any database.
+pub fn seed_on(database: &Database, data: &Path) -> [PersonId; 2] {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
-        let world = World::in_folder(data, testkit::clock::instant("2026-01-05 08:00"), None).await.unwrap();
+        let world = World::on(database, data, testkit::clock::instant("2026-01-05 08:00"), None).await.unwrap();
         let go_live: Day = "2026-01-01".parse().unwrap();
         let agency = world.agency("zhilu.example/county", "丙县林业局", "丙林", Field::Other, go_live).await.unwrap();
         let certificate = Some(("豫C-7788", go_live, "2036-12-31".parse().unwrap()));

@@ -41,8 +41,10 @@ pub struct BucketAccess {
     pub key: String,
     /// Its secret.
     pub secret: String,
-    /// How long what arrives is locked at first.
+    /// How long what arrives is locked at first, and again before that ends.
     pub lock: Span,
+    /// How long what belongs to an archived dossier is locked.
+    pub archived_lock: Span,
 }
 
 impl BucketAccess {
@@ -73,6 +75,7 @@ struct Inner {
     bucket: rusty_s3::Bucket,
     credentials: Credentials,
     lock: Span,
+    archived_lock: Span,
     scratch: Folder,
 }
 
@@ -107,6 +110,7 @@ impl Bucket {
             bucket: bucket.map_err(settings)?,
             credentials: Credentials::new(access.key.clone(), access.secret.clone()),
             lock: access.lock,
+            archived_lock: access.archived_lock,
             scratch,
         };
         Ok(Self(Arc::new(inner)))
@@ -126,6 +130,14 @@ impl Bucket {
     /// The folder of this machine for what is being made.
     pub(crate) fn scratch(&self) -> &Folder {
         &self.0.scratch
+    }
+
+    pub(crate) fn arrival_lock(&self) -> Span {
+        self.0.lock
+    }
+
+    pub(crate) fn archived_lock(&self) -> Span {
+        self.0.archived_lock
     }
 
     pub(crate) fn object(id: ObjectId) -> String {
