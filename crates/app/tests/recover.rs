@@ -93,7 +93,7 @@ impl Restored {
         let before = arrive(&world, &officer, "林区检查站").await.unwrap();
         sign(&world, &officer).await;
         let old = dir.path().join("yesterday");
-        backup::make(&database.place(&data), &data, &old, world.app.store.clock().now()).await.unwrap();
+        backup::make(&database.place(&data), &data, None, &old, world.app.store.clock().now()).await.unwrap();
         let size_before = size(&world).await;
 
         world.clock.advance(Span::from_hours(24));

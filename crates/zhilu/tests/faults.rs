@@ -220,6 +220,19 @@ fn the_bucket_goes_away_and_comes_back() {
     let (clean, said) = zhilu(&check, &data);
     assert!(clean, "{said}");
 
+    // A backup holds the database and says where the rest is; restored, it is whole again with what the bucket has.
+    let (kept, restored) = (dir.path().join("backup"), dir.path().join("restored"));
+    let also = |first: &[&str]| -> Vec<String> { first.iter().map(ToString::to_string).chain(direct.clone()).collect() };
+    let run = |args: Vec<String>, data: &Path| zhilu(&args.iter().map(String::as_str).collect::<Vec<_>>(), data);
+    let (done, said) = run(also(&["backup", kept.to_str().unwrap()]), &data);
+    assert!(done && said.contains(&format!("在存储桶 {} 中", access.bucket)), "{said}");
+    let (done, said) = run(also(&["restore", kept.to_str().unwrap()]), &restored);
+    assert!(done, "{said}");
+    let copied = Command::new("cp").arg("-a").arg(data.join("keys")).arg(restored.join("keys")).status().unwrap();
+    assert!(copied.success());
+    let (clean, said) = zhilu(&check, &restored);
+    assert!(clean, "{said}");
+
     // Something else in the place of an original, as whoever has the account can put there: the old version stays, and it is noticed.
     runtime.block_on(async {
         let db = store::Db::sqlite(&data.join("zhilu.db")).await.unwrap();

@@ -40,9 +40,11 @@ pub struct Made {
 /// that are committed already, so the database of a moment later has them; an object is durable before its row is written, so whatever row
 /// the database has, its bytes are there to be copied. The other way round a backup could promise bytes that it does not have.
 ///
+/// With a `bucket`, objects and trees are there and stay there, locked: the copy holds the database and says where the rest is.
+///
 /// # Errors
 /// When a file or the database cannot be read, or the backup cannot be written. What was made by then is no backup and is made anew.
-pub async fn make(db: &Place, data: &Path, folder: &Path, now: Timestamp) -> Result<Made, BackupError> {
+pub async fn make(db: &Place, data: &Path, bucket: Option<&str>, folder: &Path, now: Timestamp) -> Result<Made, BackupError> {
     let (at, data_folder) = (folder.to_owned(), data.to_owned());
     let (making, published) = blocking(move || Making::begin(&at, &data_folder, now)).await?;
     let mut making = making;
@@ -67,7 +69,10 @@ pub async fn make(db: &Place, data: &Path, folder: &Path, now: Timestamp) -> Res
             making = blocking(move || some.iter().try_for_each(|(file, row)| making.object(file, *row)).map(|()| making)).await?;
         }
     }
-    making.missing(&mut tx, &seen).await?;
+    manifest.bucket = bucket.map(ToOwned::to_owned);
+    if bucket.is_none() {
+        making.missing(&mut tx, &seen).await?;
+    }
     drop(tx);
     blocking(move || {
         manifest.problems = std::mem::take(&mut making.problems);

@@ -43,6 +43,9 @@ pub struct Manifest {
     pub object_bytes: u64,
     /// How many files altogether.
     pub files: u64,
+    /// The bucket in which objects and trees are, which stay there and are not in the copy; nothing when they are in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bucket: Option<String>,
     /// What was wrong with the server's files when the copy was made, in Chinese.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<String>,
@@ -79,6 +82,7 @@ impl Manifest {
             objects: 0,
             object_bytes: 0,
             files: 0,
+            bucket: None,
             problems: Vec::new(),
         }
     }

@@ -20,7 +20,7 @@ impl Sample {
     }
 
     pub(crate) async fn backup(&self) -> Made {
-        make(self.t.place(), &self.t.folder(), &self.beside("backup"), self.store().clock().now()).await.unwrap()
+        make(self.t.place(), &self.t.folder(), None, &self.beside("backup"), self.store().clock().now()).await.unwrap()
     }
 
     /// Puts the newest copy back into a new folder and a new database; the folder, the database and the mark.
@@ -232,13 +232,13 @@ async fn a_backup_beside_writers_is_one_instant_of_each_log() {
 async fn one_at_a_time_and_never_within_the_data() {
     on_every_sample(|s| async move {
         let now = s.store().clock().now();
-        let within = make(s.t.place(), &s.t.folder(), &s.t.folder().join("backup"), now).await.unwrap_err();
+        let within = make(s.t.place(), &s.t.folder(), None, &s.t.folder().join("backup"), now).await.unwrap_err();
         assert!(matches!(within, BackupError::Within(_)), "{within:?}");
         let folder = s.beside("backup");
         fs::create_dir_all(&folder).unwrap();
         let lock = fs::File::create(folder.join(".lock")).unwrap();
         lock.lock().unwrap();
-        let busy = make(s.t.place(), &s.t.folder(), &folder, now).await.unwrap_err();
+        let busy = make(s.t.place(), &s.t.folder(), None, &folder, now).await.unwrap_err();
         assert!(matches!(busy, BackupError::Busy(_)), "{busy:?}");
         drop(lock);
         let made = s.backup().await;

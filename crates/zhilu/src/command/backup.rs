@@ -37,7 +37,10 @@ pub async fn run(args: &Args) -> Result<ExitCode> {
     }
     let settings = args.settings.read()?;
     logging::start(&settings.log, settings.log_format);
-    let made = backup::make(&wire::place(&settings), &settings.data, &args.folder, SystemClock.now()).await.map_err(said)?;
+    let made = {
+        let bucket = settings.bucket.as_ref().map(|bucket| bucket.0.as_str());
+        backup::make(&wire::place(&settings), &settings.data, bucket, &args.folder, SystemClock.now()).await.map_err(said)?
+    };
     println!("备份 {}", made.copy.display());
     describe(&made.manifest);
     println!("新复制 {} 个对象，沿用 {} 个", made.copied + made.linked, made.kept);
@@ -68,6 +71,9 @@ fn describe(manifest: &Manifest) {
         "备份时间 {}，{} 个文件，{} 个对象（{} 字节）",
         manifest.made_at, manifest.files, manifest.objects, manifest.object_bytes
     );
+    if let Some(bucket) = &manifest.bucket {
+        println!("原件、文书和日志树在存储桶 {bucket} 中，由对象存储保管，不在备份中");
+    }
     for log in &manifest.logs {
         println!("日志 {} 共 {} 条，根 {}", log.origin, log.size, log.root);
     }
