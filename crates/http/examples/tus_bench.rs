@@ -38,6 +38,7 @@ fn main() -> Outcome<()> {
             println!("{}", server.url);
             std::io::copy(&mut std::io::stdin(), &mut std::io::sink())?;
         }
+        ["sm3", mib] => println!("{:.0}", sm3(mib.parse()?)),
         ["send", url, mib, piece] => println!("{:.0}", send(url, mib.parse()?, piece.parse()?)?),
         [] | [_] => {
             let mib = args.first().map_or(Ok(1024), |mib| mib.parse())?;
@@ -50,9 +51,19 @@ fn main() -> Outcome<()> {
                 println!("{mib} MiB in pieces of {}: {:.0} MB/s", if piece == 0 { mib } else { piece }, speed?);
             }
         }
-        _ => return Err("tus_bench [MIB] | serve FOLDER | send URL MIB PIECE_MIB".into()),
+        _ => return Err("tus_bench [MIB] | serve FOLDER | send URL MIB PIECE_MIB | sm3 MIB".into()),
     }
     Ok(())
+}
+
+/// MB/s of SM3 over bytes that are there already, on one core: one stream of bytes cannot be digested faster, whoever sends it.
+fn sm3(mib: usize) -> f64 {
+    use sm3::Digest as _;
+    let bytes: Vec<u8> = (0..MIB).map(|n| (n % 251) as u8).collect();
+    let (began, mut hasher) = (std::time::Instant::now(), sm3::Sm3::new());
+    (0..mib).for_each(|_| hasher.update(&bytes));
+    std::hint::black_box(hasher.finalize());
+    (mib * MIB) as f64 / 1e6 / began.elapsed().as_secs_f64()
 }
 
 /// A server with a database and a folder of its own.

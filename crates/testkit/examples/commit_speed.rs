@@ -1,4 +1,6 @@
-//! How fast actions become durable: scene marks with their duties, through the application, one after the other and by 16 writers.
+//! How fast actions become durable: scene marks with their duties, through the application, one after the other and by 16 writers. Then, over
+//! what that left: how fast `check --replay` derives everything anew, and how fast a superior catches up, from reading over verifying and
+//! cosigning to folding and computing duties.
 //!
 //! `cargo run --release -p testkit --example commit_speed -- [MARKS]` prints one line per figure: database, name, value, unit. On
 //! SQLite in a temporary folder (`TMPDIR` chooses the disk), and on PostgreSQL when `ZHILU_TEST_PG` names a server.
@@ -6,15 +8,17 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result, ensure};
+use app::derivation::Derivation;
 use app::scene::{self, Arrival};
 use app::wiring::Database;
-use app::{App, Caller};
-use base::{Day, RawId, SceneId, Timestamp};
+use app::{App, Caller, mirror};
+use base::{AgencyId, Day, RawId, SceneId, Timestamp};
 use model::Role;
 use model::agency::{Activity, Field};
 use model::scene::MarkKind;
-use store::Db;
+use store::check::{Keys, Options, check};
+use store::{Db, GuardedSigner};
 use testkit::{Member, World};
 
 const WRITERS: usize = 16;
@@ -47,7 +51,44 @@ async fn measure(name: &str, database: &Database, marks: usize) -> Result<()> {
     println!("{name} marks-singly {:.0} entries/s", singly as f64 / took);
     let took = run(&world.app, &officer, WRITERS, marks).await?;
     println!("{name} marks-by-{WRITERS} {:.0} entries/s", marks as f64 / took);
+
+    let signer = world.app.log_signer(agency.id).await?;
+    world.app.store.integrate(agency.id, &signer).await?;
+    let (_, _, entries) = world.app.store.logs().await?.remove(0);
+    let options = Options { replay: Some(Arc::new(Derivation)), keys: Keys::folder(&world.app.keys)?, ..Options::default() };
+    let began = Instant::now();
+    let report = check(&world.app.store, &options).await?;
+    ensure!(report.is_clean(), "{report:#?}");
+    println!("{name} check-with-replay {:.0} entries/s", entries as f64 / began.elapsed().as_secs_f64());
+    let took = catch_up(&world.app, agency.id, &signer, go_live).await?;
+    println!("{name} catch-up {:.0} entries/s", entries as f64 / took);
     Ok(())
+}
+
+/// Seconds until a superior has everything, cosigned and computed. It is on the embedded database; what goes over the wire is handed over.
+async fn catch_up(below: &App, agency: AgencyId, signer: &GuardedSigner, go_live: Day) -> Result<f64> {
+    let folder = tempfile::tempdir()?;
+    let cosigner = store::keys::cosigner(&folder.path().join("keys"), "above.example".parse()?)?;
+    let world = World::in_folder(folder.path(), below.store.clock().now(), None).await?;
+    let own = world.agency("above.example/log", "某司法局", "豫司", Field::Justice, go_live).await?;
+    mirror::follow(&world.app, &own.admin, signer.verifier_key(), "某局").await?;
+    let began = Instant::now();
+    let mut answer = mirror::standing(&world.app, signer.origin()).await?;
+    while let Some(delivery) = mirror::deliver::next(below, agency, signer, cosigner.verifier_key(), &answer).await? {
+        let sent = serde_json::to_vec(&delivery)?;
+        let after = mirror::receive(&world.app, serde_json::from_slice(&sent)?).await?;
+        mirror::deliver::keep(below, agency, signer, cosigner.verifier_key(), &after).await?;
+        let goes_on = mirror::deliver::goes_on(&answer, &after, &delivery);
+        answer = after;
+        if !goes_on {
+            break;
+        }
+    }
+    let log = world.app.store.mirror_log(signer.origin()).await?.context("a followed log")?;
+    mirror::bring_up_to_date(&world.app, &log).await?;
+    let log = world.app.store.mirror_log(signer.origin()).await?.context("a followed log")?;
+    ensure!(log.folded == log.held.size() && log.cosigned_size == log.held.size(), "it did not catch up");
+    Ok(began.elapsed().as_secs_f64())
 }
 
 /// Seconds that `writers` need for `marks` marks, each at scenes of its own.

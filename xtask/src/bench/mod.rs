@@ -3,6 +3,7 @@
 //! A measurement is repeated and its median shown: a machine that does other work spoils the slow runs, not the middle one.
 
 mod disk;
+mod ledger;
 mod rules;
 mod server;
 mod start;
@@ -39,7 +40,9 @@ const BENCHES: &[Bench] = &[
     Bench { name: "copy", run: disk::copy },
     Bench { name: "tus", run: tus::run },
     Bench { name: "rules", run: rules::run },
+    Bench { name: "ledger", run: ledger::speed },
     Bench { name: "start", run: start::run },
+    Bench { name: "uploads", run: ledger::uploads },
 ];
 
 const MIB: u64 = 1 << 20;
@@ -75,7 +78,8 @@ fn build_ours() -> Result<()> {
     // Release builds carry the pages.
     web::build()?;
     let crates = ["zhilu", "testkit", "http-api"].iter().flat_map(|name| ["--package", name]);
-    process::run(repo::cargo().args(["build", "--release", "--bins", "--example", "tus_bench"]).args(crates))
+    let examples = ["tus_bench", "commit_speed", "open_uploads"].iter().flat_map(|name| ["--example", name]);
+    process::run(repo::cargo().args(["build", "--release", "--bins"]).args(examples).args(crates))
 }
 
 /// The median time of `times` runs.

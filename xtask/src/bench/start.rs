@@ -36,7 +36,7 @@ pub fn run(bed: &Bed) -> Result<Vec<Row>> {
 }
 
 /// Seconds until the page answers, and MiB when it was left alone.
-fn once(program: &Path, data: &Path) -> Result<(f64, f64)> {
+pub(super) fn once(program: &Path, data: &Path) -> Result<(f64, f64)> {
     let mut serve = Command::new(program);
     serve.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data).env("ZHILU_FONTS", fonts::fandol());
     let began = Instant::now();

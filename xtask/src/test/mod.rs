@@ -16,7 +16,7 @@ use clap::builder::PossibleValuesParser;
 
 use self::ceph::Gateway;
 use self::counts::{Counts, Runner};
-use self::postgres::Cluster;
+pub use self::postgres::Cluster;
 use self::summary::Summary;
 use crate::setup::{self, Purpose};
 use crate::{codegen, fonts, process, python, repo, tidy, web};

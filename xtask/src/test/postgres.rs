@@ -22,7 +22,17 @@ pub struct Cluster {
 }
 
 impl Cluster {
+    /// For tests: what is lost with the machine is no loss.
     pub fn start() -> Result<Self> {
+        Self::begin("off")
+    }
+
+    /// For measurements: a commit is durable before it is acknowledged, as in operation.
+    pub fn durable() -> Result<Self> {
+        Self::begin("on")
+    }
+
+    fn begin(fsync: &str) -> Result<Self> {
         let programs = setup::postgres_programs().context("initdb is not installed")?;
         let owner = Owner::choose()?;
         let folder = std::env::temp_dir().join(format!("zhilu-pg-{}", std::process::id()));
@@ -38,7 +48,9 @@ impl Cluster {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let mut postgres = owner.command(&programs.join("postgres"), &folder);
         postgres.arg("-D").arg(&data).arg("-k").arg(&folder).args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1"]);
-        postgres.args(["-c", "fsync=off", "-c", "max_connections=200", "-c", "log_min_messages=fatal"]).stdout(Stdio::null());
+        postgres
+            .args(["-c", &format!("fsync={fsync}"), "-c", "max_connections=200", "-c", "log_min_messages=fatal"])
+            .stdout(Stdio::null());
         let mut cluster = Self { folder, port, server: postgres.spawn().context("cannot start postgres")? };
         cluster.wait()?;
         Ok(cluster)
