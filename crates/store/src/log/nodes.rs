@@ -159,6 +159,7 @@ async fn an_upload_goes_on_at_another_machine_and_the_first_one_counts_nothing_a
         let offset = counted(&first, &upload, 9 << 20).await;
         let row = second.upload(upload.id).await.unwrap().unwrap();
         let refused = second.append_upload(upload.id, row.offset, stream(&bytes[row.offset as usize..]), None).await;
+        assert!(!hanging.is_finished(), "{:?}", hanging.await);
         assert!(matches!(refused, Err(AppendError::Busy)), "{refused:?}");
 
         // It has not been heard of for longer than its lease: the sender goes on elsewhere, where its bytes count.

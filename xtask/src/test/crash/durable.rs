@@ -49,10 +49,10 @@ fn begun(line: &str) -> Option<(&str, &str)> {
     line.split_once(' ')?.1.trim_start().split_once('(')
 }
 
-/// The file behind the first argument: `4</data/a>`.
+/// The file behind the first argument: `4</data/a>`, also where another thread came in between (`4</data/a> <unfinished ...>`).
 fn opened(arguments: &str) -> Option<PathBuf> {
     let first = arguments.split([',', ')']).next()?;
-    Some(PathBuf::from(first.split_once('<')?.1.strip_suffix('>')?))
+    Some(PathBuf::from(first.split_once('<')?.1.split_once('>')?.0))
 }
 
 /// Paths in quotes.
@@ -72,7 +72,9 @@ mod tests {
     fn what_is_synced_may_be_promised() {
         let log = r#"
 1 write(4</d/a.new>, "x", 1) = 1
-1 fsync(4</d/a.new>) = 0
+1 fsync(4</d/a.new> <unfinished ...>
+2 write(8<pipe:[1]>, "x", 1) = 1
+1 <... fsync resumed>) = 0
 1 rename("/d/a.new", "/d/o/a") = 0
 1 fsync(5</d/o>) = 0
 1 write(9</elsewhere>, "x", 1) = 1

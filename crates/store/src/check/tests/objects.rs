@@ -67,7 +67,8 @@ async fn a_file_that_no_row_knows_and_a_row_that_no_entry_knows_are_told_apart()
         let report = s.check().await;
         assert!(report.is_clean());
         assert_eq!((report.remarks[0].kind, report.remarks[0].place.object), (Kind::Orphan, Some(stray.id)));
-        let sql = "INSERT INTO object SELECT $1, agency, 'print', $2, $3, $4, media_type, NULL, NULL, created_at
+        let sql = "INSERT INTO object (id, agency, purpose, size, sha256, sm3, media_type, receipt, verified_at, created_at)
+                   SELECT $1, agency, 'print', $2, $3, $4, media_type, NULL, NULL, created_at
                    FROM object WHERE purpose = 'package'";
         let digests = (stray.digests.sha256.to_string(), stray.digests.sm3.to_string());
         s.tamper(sql, args![stray.id.0, stray.size, digests.0, digests.1]).await;
