@@ -10,6 +10,7 @@ import { Field } from "../../components/form/Field";
 import { standing, type Problems } from "../../components/form/problems";
 import { useKept } from "../../components/form/useKept";
 import { useProblems } from "../../components/form/useProblems";
+import { dayOf } from "../../lib/time";
 import { filled, problemsIn, type Backup } from "./backups";
 import css from "./disposals.module.css";
 
@@ -77,7 +78,7 @@ export function CarryOutDialog({ disposal, reload, onDone, onClose }: Props) {
       <ul className={css.list}>
         {disposal.entries.map(({ entry, what, recorded_at }) => (
           <li key={entry}>
-            {what} {recorded_at?.slice(0, 10)} <code>{entry}</code>
+            {what} {recorded_at && dayOf(recorded_at)} <code>{entry}</code>
           </li>
         ))}
       </ul>

@@ -36,6 +36,8 @@ test("empty columns are left out, but a zero of 未办 is an answer", () => {
 
 test("one line says what is wanting and where most of it is", () => {
   expect(summary(byArticle(ROWS), labelOf)).toBe("未办 3 项，逾期办理 1 项，待判断 1 项，未办最多的是第二十一条");
+  const alike = [...ROWS, row("9(1)", "unmet", 3)];
+  expect(summary(byArticle(alike), labelOf)).toMatch(/未办最多的是第九条（一）、第二十一条$/);
   expect(summary(byArticle([row("9(1)", "met", 5)]), labelOf)).toBe("没有未办、逾期和待判断的事项");
   expect(summary([], labelOf)).toBe("还没有应办事项");
 });

@@ -51,14 +51,16 @@ export const total = (counts: Counts): number => COLUMNS.reduce((n, { key }) => 
 export const shownColumns = (all: Counts) =>
   COLUMNS.filter(({ key }) => all[key] > 0 || key === "unmet" || key === "met");
 
-/** What is wanting, in one line; the article that lacks most is named by `label`. */
+/** What is wanting, in one line; the articles that lack most are named by `label`. */
 export function summary(lines: readonly ArticleFigures[], label: (code: string) => string): string {
   const all = sum(lines);
   if (total(all) === 0) return "还没有应办事项";
   const wanting = (["unmet", "late", "judgement"] as const).filter((key) => all[key] > 0);
   if (wanting.length === 0) return "没有未办、逾期和待判断的事项";
   const words = wanting.map((key) => `${COLUMNS.find((c) => c.key === key)?.label} ${all[key]} 项`).join("，");
-  const worst = [...lines].sort((a, b) => b.counts.unmet - a.counts.unmet)[0];
-  const most = worst && worst.counts.unmet > 0 && lines.length > 1 ? `，未办最多的是${label(worst.article)}` : "";
+  const unmet = Math.max(...lines.map((line) => line.counts.unmet));
+  const worst = lines.filter((line) => line.counts.unmet === unmet).map((line) => label(line.article));
+  // Where many lack alike, naming them says nothing that the table does not.
+  const most = unmet > 0 && lines.length > 1 && worst.length <= 3 ? `，未办最多的是${worst.join("、")}` : "";
   return words + most;
 }

@@ -44,5 +44,5 @@ export function answerOf(logs: readonly Pick<SubordinateView, "findings" | "word
   const wrong = toCheck(logs);
   const waited = logs.filter((log) => log.word === "尚未报送").length;
   const parts = [wrong > 0 && `${wrong} 个须核查`, waited > 0 && `${waited} 个尚未报送`].filter(Boolean);
-  return parts.length > 0 ? parts.join("，") : `${logs.length} 个全部正常`;
+  return parts.length > 0 ? parts.join("，") : `${logs.length} 个机关，没有须核查的`;
 }
