@@ -66,7 +66,7 @@ function useBelow(): Place[] {
   const head = useRole("agency_head");
   const { data } = useQuery({ ...subordinatesQuery(), enabled: supervisor || head });
   if (!supervisor && !(head && data && data.length > 0)) return [];
-  return [{ to: "/subordinates", label: "下级机关", waiting: data && toCheck(data), waitingFor: "个须核查" }];
+  return [{ to: "/subordinates", label: "下级机关", waiting: data && toCheck(data), waitingFor: "个须处理" }];
 }
 
 function Places({ places }: { places: Place[] }) {

@@ -29,7 +29,7 @@ test("a word from a newer server alarms rather than soothes", () => {
 
 test("the answer counts what must be looked at before it says that all is well", () => {
   expect(answerOf([])).toBe("还没有登记");
-  expect(answerOf([log("甲局", "正常"), log("乙局", "正常")])).toBe("2 个机关，没有须核查的");
+  expect(answerOf([log("甲局", "正常"), log("乙局", "正常")])).toBe("2 个机关，没有须处理的");
   const found = log("丙局", "失联", "2026-11-03T09:00:00.000+08:00");
-  expect(answerOf([log("甲局", "正常"), found, log("乙局", "尚未报送")])).toBe("1 个须核查，1 个尚未报送");
+  expect(answerOf([log("甲局", "正常"), found, log("乙局", "尚未报送")])).toBe("1 个须处理，1 个尚未报送");
 });

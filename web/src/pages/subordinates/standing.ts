@@ -43,6 +43,6 @@ export function answerOf(logs: readonly Pick<SubordinateView, "findings" | "word
   if (logs.length === 0) return "还没有登记";
   const wrong = toCheck(logs);
   const waited = logs.filter((log) => log.word === "尚未报送").length;
-  const parts = [wrong > 0 && `${wrong} 个须核查`, waited > 0 && `${waited} 个尚未报送`].filter(Boolean);
-  return parts.length > 0 ? parts.join("，") : `${logs.length} 个机关，没有须核查的`;
+  const parts = [wrong > 0 && `${wrong} 个须处理`, waited > 0 && `${waited} 个尚未报送`].filter(Boolean);
+  return parts.length > 0 ? parts.join("，") : `${logs.length} 个机关，没有须处理的`;
 }
