@@ -6,9 +6,11 @@
 import { mkdir } from "node:fs/promises";
 import { Browser } from "./browser.mjs";
 import { badInput } from "./bad-input.mjs";
+import { disposals } from "./disposals.mjs";
 import { duties } from "./duties.mjs";
 import { Report } from "./report.mjs";
 import { startServer } from "./server.mjs";
+import { superior } from "./superior.mjs";
 import { walk } from "./walk.mjs";
 
 const shots = process.env.ZHILU_SHOTS ?? "shots";
@@ -22,8 +24,11 @@ try {
   await walk(browser, report);
   await duties(browser, report);
   await badInput(browser, report);
+  await disposals(browser, report);
 } finally {
   await browser.close();
   await server.stop();
 }
+// Two servers of its own: one below, one above.
+if (!process.env.ZHILU_URL) await superior(shots, report);
 process.exitCode = report.print();

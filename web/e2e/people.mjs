@@ -10,4 +10,6 @@ export const PEOPLE = {
   unitHead: "zhengshouzheng",
   agencyHead: "weiguoan",
   custodian: "liujing",
+  justiceHead: "shilei",
+  supervisor: "songyan",
 };

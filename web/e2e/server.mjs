@@ -8,23 +8,30 @@ import { need } from "./programs.mjs";
 
 const READY_WITHIN_MS = 30_000;
 
-export async function startServer() {
+/** `prepare` gets the folder before the server starts; `settings` are variables of its environment. */
+export async function startServer({ prepare = async () => {}, settings = {} } = {}) {
   if (process.env.ZHILU_URL) return { url: process.env.ZHILU_URL, stop: async () => {} };
   const data = await mkdtemp(join(tmpdir(), "zhilu-e2e-"));
   await cp(need("ZHILU_TEST_DEMO_DATA"), data, { recursive: true });
+  await prepare(data);
   const listen = `127.0.0.1:${await freePort()}`;
   const url = `http://${listen}`;
-  let server = await launch(data, listen);
+  let server = await launch(data, listen, settings);
   return {
     url,
     data,
     /** Kills the server as a power cut would, and starts it again over the same folder at the same address. */
     async crash() {
       await end(server, "SIGKILL");
-      server = await launch(data, listen);
+      server = await launch(data, listen, settings);
     },
     /** Stops the server and leaves its folder. */
     halt: () => end(server, "SIGTERM"),
+    /** Starts it again over the same folder at the same address, with other settings. */
+    async again(others) {
+      await end(server, "SIGTERM");
+      server = await launch(data, listen, others);
+    },
     async stop() {
       await end(server, "SIGTERM");
       await rm(data, { recursive: true, force: true });
@@ -32,10 +39,10 @@ export async function startServer() {
   };
 }
 
-async function launch(data, listen) {
+async function launch(data, listen, settings) {
   const server = spawn(need("ZHILU_BIN"), ["serve", "--data", data, "--listen", listen], {
     stdio: ["ignore", "ignore", "inherit"],
-    env: { ...process.env, ZHILU_LOG: process.env.ZHILU_LOG ?? "warn" },
+    env: { ...process.env, ZHILU_LOG: process.env.ZHILU_LOG ?? "warn", ...settings },
   });
   await ready(`http://${listen}`, server);
   return server;

@@ -130,6 +130,19 @@ export const records = {
     answer<t.RecordView>(client.POST("/api/v1/records/{id}/finalisation", { params: of(id), body })),
 };
 
+export const subordinates = {
+  list: () => answer<t.SubordinateView[]>(client.GET("/api/v1/subordinates")),
+  figures: (origin: string, at?: string) =>
+    answer<t.Figures>(client.GET("/api/v1/subordinates/figures", { params: { query: { origin, at } } })),
+};
+
+export const disposals = {
+  list: () => answer<t.DisposalView[]>(client.GET("/api/v1/disposals")),
+  propose: (body: S["NewDisposal"]) => answer<t.DisposalView[]>(client.POST("/api/v1/disposals", { body })),
+  carryOut: (id: string, body: S["Execution"]) =>
+    answer<S["Executed"]>(client.POST("/api/v1/disposals/{id}/execution", { params: of(id), body })),
+};
+
 const under = (key: string) => ({ path: { key } });
 
 export const drafts = {

@@ -97,6 +97,23 @@ export const presetQuery = (caseId: string, type: string, scene?: string) =>
     staleTime: 0,
   });
 
+export const subordinatesQuery = () =>
+  queryOptions({
+    queryKey: ["subordinates"],
+    queryFn: api.subordinates.list,
+    // What comes in is folded within seconds; what does not come is found out by the minute.
+    refetchInterval: ({ state }) => (state.data?.some((log) => log.recomputing) ? 3_000 : 60_000),
+  });
+/** `at` undefined: as things stand when asked. */
+export const figuresQuery = (origin: string, at?: string) =>
+  queryOptions({
+    queryKey: ["subordinates", "figures", origin, at],
+    queryFn: () => api.subordinates.figures(origin, at),
+    placeholderData: keepPreviousData,
+  });
+
+export const disposalsQuery = () => queryOptions({ queryKey: ["disposals"], queryFn: api.disposals.list });
+
 /** Nobody has begun: null, not an error. */
 export const draftQuery = (key: string) =>
   queryOptions({

@@ -176,6 +176,14 @@ export type CaseView = With<
 export type Verification = S["VerificationView"];
 export type DossierLine = With<S["DossierLine"], { case: CaseBrief; outcome?: Outcome | null }>;
 
+// Logs of agencies below (art. 26), and lawful destruction (art. 20)
+
+export type Standing = "断链(待核查)" | "恢复缺口" | "失联" | "尚未报送" | "正常";
+export type SubordinateView = With<S["SubordinateView"], { word: Standing }>;
+export type FigureRow = With<S["FigureRow"], { outcome: Outcome }>;
+export type Figures = With<S["Figures"], { rows: FigureRow[] }>;
+export type DisposalView = S["DisposalView"];
+
 // What requests carry
 
 export type NewScene = S["NewScene"];

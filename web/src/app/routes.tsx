@@ -34,6 +34,8 @@ export const router = createBrowserRouter([
           { path: "records/:recordId/edit", lazy: () => import("../pages/records/EditRecordPage") },
           { path: "dossiers", lazy: () => import("../pages/dossiers/DossiersPage") },
           { path: "access", lazy: () => import("../pages/access/AccessPage") },
+          { path: "disposals", lazy: () => import("../pages/disposals/DisposalsPage") },
+          { path: "subordinates", lazy: () => import("../pages/subordinates/SubordinatesPage") },
           { path: "law", lazy: () => import("../pages/law/LawPage") },
         ],
       },

@@ -32,3 +32,23 @@ export function numeral(n: number): string {
 export function articleLabel(n: number): string {
   return `第${numeral(n)}条`;
 }
+
+/** `10(3)` as it is written: `第十条（三）`. A code of another law stays as it came. */
+export function labelOf(code: string): string {
+  const place = placeOf(code);
+  if (!place) return code;
+  const { number, paragraph, item } = place;
+  return `${articleLabel(number)}${paragraph ? `第${numeral(paragraph)}款` : ""}${item ? `（${numeral(item)}）` : ""}`;
+}
+
+/** Codes in the order of the regulation; those of other laws after it. */
+export function byPlace(a: string, b: string): number {
+  const [one, other] = [placeOf(a), placeOf(b)];
+  if (!one || !other) return one ? -1 : other ? 1 : a.localeCompare(b);
+  return (
+    one.number - other.number ||
+    (one.paragraph ?? 0) - (other.paragraph ?? 0) ||
+    (one.item ?? 0) - (other.item ?? 0) ||
+    a.localeCompare(b)
+  );
+}

@@ -52,6 +52,16 @@ impl Gateway {
         command
     }
 
+    /// Runs a program that ends; what it says goes to a file, since it says much when all is well.
+    fn quietly(&self, command: &mut Command) -> Result<()> {
+        let log = std::fs::OpenOptions::new().create(true).append(true).open(self.folder.join("log/tools"))?;
+        let status = command.stdout(log.try_clone()?).stderr(log).status()?;
+        if !status.success() {
+            bail!("a tool of Ceph ended with {status}; see {}", self.folder.join("log").display());
+        }
+        Ok(())
+    }
+
     /// Starts a program that stays.
     fn spawn(&mut self, mut command: Command, name: &str) -> Result<()> {
         let log = std::fs::File::create(self.folder.join("log").join(name))?;
@@ -64,8 +74,8 @@ impl Gateway {
         let map = self.folder.join("monmap");
         let mut tool = process::command_in(&self.folder, "monmaptool");
         let address = format!("[v1:127.0.0.1:{port}]");
-        process::output(tool.args(["--create", "--fsid", &self.id()?, "--addv", "a", &address]).arg(&map))?;
-        process::output(self.command("ceph-mon").args(["--mkfs", "-i", "a", "--monmap"]).arg(&map))?;
+        self.quietly(tool.args(["--create", "--fsid", &self.id()?, "--addv", "a", &address]).arg(&map))?;
+        self.quietly(self.command("ceph-mon").args(["--mkfs", "-i", "a", "--monmap"]).arg(&map))?;
         let mut monitor = self.command("ceph-mon");
         monitor.args(["-i", "a"]);
         self.spawn(monitor, "monitor")
@@ -75,9 +85,9 @@ impl Gateway {
         let id = uuid()?;
         self.until("the monitor", |gateway| {
             let mut ceph = gateway.command("ceph");
-            Ok(process::output(ceph.args(["--connect-timeout", "5", "osd", "new", &id])).is_ok())
+            Ok(gateway.quietly(ceph.args(["--connect-timeout", "5", "osd", "new", &id])).is_ok())
         })?;
-        process::output(self.command("ceph-osd").args(["-i", "0", "--mkfs", "--osd-uuid", &id]))?;
+        self.quietly(self.command("ceph-osd").args(["-i", "0", "--mkfs", "--osd-uuid", &id]))?;
         let mut disk = self.command("ceph-osd");
         disk.args(["-i", "0"]);
         self.spawn(disk, "disk")

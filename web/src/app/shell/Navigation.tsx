@@ -1,9 +1,11 @@
 /** 导航: where one can go, with the numbers that wait there; at its foot who is here, and how large the type is. */
+import { useQuery } from "@tanstack/react-query";
 import { NavLink, useNavigate } from "react-router";
 import { session as endpoints } from "../../api/endpoints";
-import { queries } from "../../api/queries";
+import { disposalsQuery, queries, subordinatesQuery } from "../../api/queries";
+import { toCheck } from "../../pages/subordinates/standing";
 import { setLargeType, useLargeType } from "../preferences";
-import { useSession } from "../session";
+import { useRole, useSession } from "../session";
 import css from "./Navigation.module.css";
 
 interface Place {
@@ -15,11 +17,14 @@ interface Place {
 
 export function Navigation() {
   const { counts, reads } = useSession();
+  const disposals = useDisposals();
+  const below = useBelow();
   const files: Place[] = [
     { to: "/cases", label: "案件" },
     { to: "/scenes", label: "现场" },
     { to: "/recordings", label: "音像资料", waiting: counts.unfiled, waitingFor: "件未归入现场" },
     { to: "/dossiers", label: "案卷归档" },
+    ...disposals,
     { to: "/access", label: "调阅审批", waiting: counts.approvals, waitingFor: "件待批" },
   ];
   const inbox = { to: "/", label: "工作台", waiting: counts.inbox, waitingFor: "项待办" };
@@ -32,11 +37,36 @@ export function Navigation() {
         <span>行政执法全过程记录</span>
       </div>
       <Places places={work} />
+      {below.length > 0 && (
+        <>
+          <p className={css.group}>监督</p>
+          <Places places={below} />
+        </>
+      )}
       <p className={css.group}>依据</p>
       <Places places={[{ to: "/law", label: "全过程记录办法" }]} />
       <Foot />
     </nav>
   );
+}
+
+/** For whoever proposes or carries out; the number is what waits for this person. */
+function useDisposals(): Place[] {
+  const custodian = useRole("dossier_custodian");
+  const head = useRole("agency_head");
+  const { data } = useQuery({ ...disposalsQuery(), enabled: custodian || head });
+  if (!custodian && !head) return [];
+  const waiting = data?.filter((one) => one.can_carry_out).length;
+  return [{ to: "/disposals", label: "销毁", waiting, waitingFor: "件待办理" }];
+}
+
+/** A supervisor's place always; a head's where the agency follows somebody. The number is of those to be looked into. */
+function useBelow(): Place[] {
+  const supervisor = useRole("supervisor");
+  const head = useRole("agency_head");
+  const { data } = useQuery({ ...subordinatesQuery(), enabled: supervisor || head });
+  if (!supervisor && !(head && data && data.length > 0)) return [];
+  return [{ to: "/subordinates", label: "下级机关", waiting: data && toCheck(data), waitingFor: "个须处理" }];
 }
 
 function Places({ places }: { places: Place[] }) {
