@@ -130,14 +130,16 @@ fn stream(bytes: &[u8]) -> impl futures::Stream<Item = Result<Bytes, Infallible>
     futures::stream::iter([Ok(Bytes::copy_from_slice(bytes))])
 }
 
-/// Waits until so many bytes count.
-async fn counted(store: &Store, upload: &Upload, at_least: u64) -> u64 {
+/// Waits until bytes count, and no more come to count for a while.
+async fn counted(store: &Store, upload: &Upload) -> u64 {
+    let mut before = 0;
     loop {
         let offset = store.upload(upload.id).await.unwrap().unwrap().offset;
-        if offset >= at_least {
+        if offset > 0 && offset == before {
             return offset;
         }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        before = offset;
+        tokio::time::sleep(std::time::Duration::from_millis(700)).await;
     }
 }
 
@@ -156,7 +158,7 @@ async fn an_upload_goes_on_at_another_machine_and_the_first_one_counts_nothing_a
         for piece in bytes[..11 << 20].chunks(64 << 10) {
             sender.unbounded_send(Ok(Bytes::copy_from_slice(piece))).unwrap();
         }
-        let offset = counted(&first, &upload, 9 << 20).await;
+        let offset = counted(&first, &upload).await;
         let row = second.upload(upload.id).await.unwrap().unwrap();
         let refused = second.append_upload(upload.id, row.offset, stream(&bytes[row.offset as usize..]), None).await;
         assert!(!hanging.is_finished(), "{:?}", hanging.await);
@@ -204,7 +206,7 @@ async fn what_a_machine_received_before_it_died_counts_at_the_next() {
         let machine = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let (id, store) = (upload.id, dying.clone());
         machine.spawn(async move { store.append_upload(id, 0, body, None).await });
-        counted(&t.store, &upload, 8 << 20).await;
+        counted(&t.store, &upload).await;
         machine.shutdown_background();
         drop(sender);
 
