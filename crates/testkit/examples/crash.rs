@@ -6,8 +6,6 @@
 //! crash check FOLDER     every promise is kept
 //! ```
 //!
-//! The database is the embedded one, or that whose address stands in FOLDER/database.
-//!
 //! One thread runs the program and one more does what waits for the disk, so that the same calls come in the same order each time.
 //! `zhilu check` is run besides, by whoever kills (`cargo xtask test crash`).
 
@@ -70,11 +68,7 @@ enum Promise {
 
 async fn world(folder: &Path, begins: &str) -> Result<World> {
     let begins: Timestamp = begins.parse()?;
-    let database = match fs::read_to_string(folder.join("database")) {
-        Ok(address) => Database::Server(address),
-        Err(_) => Database::Embedded,
-    };
-    World::on(&database, &folder.join("data"), begins, None).await
+    World::on(&Database::Embedded, &folder.join("data"), begins, None).await
 }
 
 async fn prepare(folder: &Path) -> Result<()> {

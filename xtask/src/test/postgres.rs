@@ -58,18 +58,7 @@ impl Cluster {
 
     /// Connects as the cluster's superuser; tests make databases of their own.
     pub fn url(&self) -> String {
-        self.url_of("postgres")
-    }
-
-    /// The address of a database.
-    pub fn url_of(&self, database: &str) -> String {
-        format!("postgres://zhilu@127.0.0.1:{}/{database}", self.port)
-    }
-
-    /// Runs a statement as the superuser.
-    pub fn sql(&self, statement: &str) -> Result<()> {
-        let programs = setup::postgres_programs().context("psql is not installed")?;
-        process::output(Command::new(programs.join("psql")).args(["-q", "-d", &self.url(), "-c", statement])).map(drop)
+        format!("postgres://zhilu@127.0.0.1:{}/postgres", self.port)
     }
 
     fn wait(&mut self) -> Result<()> {

@@ -1,5 +1,3 @@
-//! On the embedded database and on a server: there the calls are those of the network too.
-//!
 //! Misfortune at every call that leaves a trace: the program `crash` of testkit is killed when it is about to make the call, or the disk is
 //! full from there on, and then what was promised must hold, `zhilu check --replay` must find nothing, and the work must go on.
 //!
@@ -16,7 +14,6 @@ use anyhow::{Context, Result, bail};
 
 use self::trace::{Fate, Misfortune};
 use super::counts::Counts;
-use super::postgres::Cluster;
 use crate::{process, repo};
 
 /// One misfortune of so many, unless all are wanted: what a run of all tests has time for.
@@ -30,50 +27,38 @@ const GIVEN_UP: i32 = 124;
 /// What the shell calls a program that was killed.
 const KILLED: i32 = 128 + 9;
 
-/// The database that everything begins with, on a server, and the copy of it in use.
-const TEMPLATES: [&str; 2] = ["zhilu_crash_base", "zhilu_crash_now"];
-
-struct Site<'a> {
+struct Site {
     crash: PathBuf,
     zhilu: PathBuf,
     folder: PathBuf,
-    server: Option<&'a Cluster>,
 }
 
-/// Suffers every misfortune, or a share of them, on either database.
+/// Dies every death, or a share of them.
 pub fn run(deep: bool, counts: &mut Counts) -> Result<()> {
     process::find("strace").context("strace is not installed")?;
-    let cluster = Cluster::start().context("cannot start a PostgreSQL of our own")?;
-    let embedded = on(None, deep, counts).context("on the embedded database");
-    let server = on(Some(&cluster), deep, counts).context("on a server");
-    embedded.and(server)
-}
-
-fn on(server: Option<&Cluster>, deep: bool, counts: &mut Counts) -> Result<()> {
-    let site = Site::prepare(server)?;
+    let site = Site::prepare()?;
     let all = site.misfortunes()?;
     let first = if deep { 0 } else { share_of_commit() };
     let chosen: Vec<&Misfortune> = all.iter().skip(first).step_by(if deep { 1 } else { SHARE }).collect();
     println!("{} deaths and full disks, {} of them now", all.len(), chosen.len());
-    let (mut passed, mut failed, mut missed) = (0, 0, 0);
+    let mut missed = 0;
     for misfortune in &chosen {
         match site.suffer(misfortune) {
-            Ok(true) => passed += 1,
+            Ok(true) => counts.passed += 1,
             Ok(false) => missed += 1,
             Err(why) => {
-                failed += 1;
+                counts.failed += 1;
                 println!("{misfortune}: {why:#}");
             }
         }
     }
-    println!("{passed} passed, {failed} failed, {missed} did not come");
-    (counts.passed, counts.failed) = (counts.passed + passed, counts.failed + failed);
+    println!("{} passed, {} failed, {missed} did not come", counts.passed, counts.failed);
     std::fs::remove_dir_all(&site.folder)?;
     if missed * 100 > chosen.len() * MISSED_PERCENT {
         bail!("{missed} of {} did not come: the calls are made in another order each time", chosen.len());
     }
-    if failed > 0 {
-        bail!("{failed} left something wrong");
+    if counts.failed > 0 {
+        bail!("{} left something wrong", counts.failed);
     }
     Ok(())
 }
@@ -85,19 +70,13 @@ fn share_of_commit() -> usize {
     head.get(..8).and_then(|hex| usize::from_str_radix(hex, 16).ok()).unwrap_or(0) % SHARE
 }
 
-impl<'a> Site<'a> {
-    fn prepare(server: Option<&'a Cluster>) -> Result<Self> {
+impl Site {
+    fn prepare() -> Result<Self> {
         let metadata = repo::Metadata::read()?;
         let folder = std::env::temp_dir().join(format!("zhilu-crash-{}", std::process::id()));
         std::fs::create_dir(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-        let site = Self { crash: metadata.program("examples/crash"), zhilu: metadata.program("zhilu"), folder, server };
-        let base = site.folder.join("base");
-        if let Some(server) = server {
-            std::fs::create_dir(&base)?;
-            server.sql(&format!("CREATE DATABASE {}", TEMPLATES[0]))?;
-            std::fs::write(base.join("database"), server.url_of(TEMPLATES[0]))?;
-        }
-        process::run(&mut site.step("prepare", &base))?;
+        let site = Self { crash: metadata.program("examples/crash"), zhilu: metadata.program("zhilu"), folder };
+        process::run(&mut site.step("prepare", &site.folder.join("base")))?;
         Ok(site)
     }
 
@@ -114,12 +93,6 @@ impl<'a> Site<'a> {
             std::fs::remove_dir_all(&folder)?;
         }
         process::output(Command::new("cp").arg("-a").arg(self.folder.join("base")).arg(&folder))?;
-        if let Some(server) = self.server {
-            let [base, now] = TEMPLATES;
-            server.sql(&format!("DROP DATABASE IF EXISTS {now} WITH (FORCE)"))?;
-            server.sql(&format!("CREATE DATABASE {now} TEMPLATE {base}"))?;
-            std::fs::write(folder.join("database"), server.url_of(now))?;
-        }
         Ok(folder)
     }
 
@@ -176,12 +149,7 @@ impl<'a> Site<'a> {
     /// Promises are kept, and the check of the product finds nothing.
     fn all_is_well(&self, folder: &Path) -> Result<()> {
         process::output(&mut self.step("check", folder)).context("a promise was not kept")?;
-        let mut check = Command::new(&self.zhilu);
-        check.args(["check", "--replay", "--data"]).arg(folder.join("data"));
-        if let Some(server) = self.server {
-            check.args(["--database", &server.url_of(TEMPLATES[1])]);
-        }
-        let checked = check.output()?;
+        let checked = Command::new(&self.zhilu).args(["check", "--replay", "--data"]).arg(folder.join("data")).output()?;
         if checked.status.success() {
             return Ok(());
         }
