@@ -11,17 +11,19 @@ use model::scene::Explanation;
 use model::{RecordingState, SceneState};
 use store::Loaded;
 
+use crate::clocks::Clocks;
+
 /// What lanes of recordings without a device number are called.
 const NO_DEVICE: &str = "未标明设备";
 /// What the lane of photos is called.
 const PHOTOS: &str = "照片";
 
 /// The coverage of a scene that has been left; `None` before, and when arrival is not known.
-pub fn of_scene(scene: &SceneState, recordings: &[Loaded<RecordingState>]) -> Option<Coverage> {
+pub fn of_scene(scene: &SceneState, recordings: &[Loaded<RecordingState>], clocks: &Clocks) -> Option<Coverage> {
     let arrived = scene.arrived_at.as_ref()?.what;
     let left = scene.left_at.as_ref()?.what;
     let stay = Stay { arrived: Moment::exact(arrived), left: Moment::exact(left) };
-    Some(compute(&stay, &lanes(recordings), &interruptions(scene), &tolerances(left.day())))
+    Some(compute(&stay, &lanes(recordings, clocks), &interruptions(scene), &tolerances(left.day())))
 }
 
 /// The tolerances that hold on a day. A parameter that is missing counts as zero: nothing is tolerated that no source allows.
@@ -46,14 +48,22 @@ pub fn lane_name(recording: &RecordingState) -> String {
     }
 }
 
-fn lanes(recordings: &[Loaded<RecordingState>]) -> Vec<Lane> {
+fn lanes(recordings: &[Loaded<RecordingState>], clocks: &Clocks) -> Vec<Lane> {
     let mut lanes: Vec<Lane> = Vec::new();
     for r in recordings {
-        let Some(recording) = interval(r) else { continue };
+        let Some(mut recording) = interval(r) else { continue };
+        let correction = clocks.correction(&r.state);
+        if let Some(correction) = correction {
+            (recording.start, recording.end) = (recording.start.plus(correction.offset), recording.end.plus(correction.offset));
+        }
+        let clock = correction.map_or(Span::ZERO, |c| c.uncertainty);
         let device = lane_name(&r.state);
         match lanes.iter_mut().find(|l| l.device == device) {
-            Some(lane) => lane.recordings.push(recording),
-            None => lanes.push(Lane { device, clock_uncertainty: Span::ZERO, recordings: vec![recording] }),
+            Some(lane) => {
+                lane.clock_uncertainty = lane.clock_uncertainty.max(clock);
+                lane.recordings.push(recording);
+            }
+            None => lanes.push(Lane { device, clock_uncertainty: clock, recordings: vec![recording] }),
         }
     }
     lanes.sort_by_key(|l| (l.recordings.iter().all(|r| r.content == Content::Photo), l.device.clone()));

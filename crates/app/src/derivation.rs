@@ -5,8 +5,8 @@ use std::pin::Pin;
 
 use law::{calendar, henan};
 use model::{
-    AccessState, AgencyState, CaseState, DossierState, PersonState, RecordState, RecordingState, SceneState, SubjectKind,
-    SubjectRef,
+    AccessState, AgencyState, CaseState, CatalogueState, DeviceState, DossierState, PersonState, RecordState, RecordingState,
+    RoomState, SceneState, SubjectKind, SubjectRef,
 };
 use rules::{AgencyFile, Context};
 use store::check::{Derive, Derived};
@@ -35,6 +35,9 @@ impl Derive for Derivation {
                 SubjectKind::Record => of::<RecordState>(store, subject).await,
                 SubjectKind::Dossier => of::<DossierState>(store, subject).await,
                 SubjectKind::Access => of::<AccessState>(store, subject).await,
+                SubjectKind::Catalogue => of::<CatalogueState>(store, subject).await,
+                SubjectKind::Device => of::<DeviceState>(store, subject).await,
+                SubjectKind::Room => of::<RoomState>(store, subject).await,
             }
         })
     }
@@ -47,7 +50,7 @@ async fn of<S: Listed>(store: &Store, subject: SubjectRef) -> Result<Option<Deri
         Some(agency) if !store.is_queued(subject).await? => {
             let file = AgencyFile::of(agency_id, &agency.state);
             let cx = Context { law: henan(), calendar: calendar(), agency: &file, instant: store.clock().now() };
-            Some(judge(&mut Source::Store(store), subject, &agency.state, &cx).await?.duties)
+            Some(judge(&mut Source::Store(store, agency_id), subject, &agency.state, &cx).await?.duties)
         }
         // What is queued is known to be out of date.
         _ => None,

@@ -1,10 +1,11 @@
 //! What lists show of each kind of subject, and whom it belongs to. Computed from the state after every fact, never by hand.
 
 use base::Timestamp;
+use model::device::Condition;
 use model::private::key;
 use model::{
-    AccessState, AgencyState, CaseState, DossierState, PersonState, PrivatePart, RecordState, RecordingState, SceneState,
-    Subject, SubjectRef,
+    AccessState, AgencyState, CaseState, CatalogueState, DeviceState, DossierState, PersonState, PrivatePart, RecordState,
+    RecordingState, RoomState, SceneState, Subject, SubjectRef,
 };
 use store::{Columns, Link};
 
@@ -20,6 +21,12 @@ pub mod relation {
     pub const SCOPE: &str = "scope";
     /// A person asked.
     pub const READER: &str = "reader";
+    /// A device is with a person.
+    pub const HOLDER: &str = "holder";
+    /// A recording was made by a device.
+    pub const DEVICE: &str = "device";
+    /// A scene is in a room.
+    pub const ROOM: &str = "room";
 }
 
 /// A subject that lists show.
@@ -68,7 +75,8 @@ impl Listed for SceneState {
 
     fn links(&self) -> Vec<Link> {
         let officers = self.officers.iter().map(|p| link(relation::OFFICER, *p));
-        officers.chain(self.cases.iter().map(|c| link(relation::CASE, *c))).collect()
+        let room = self.room.iter().map(|r| link(relation::ROOM, *r));
+        officers.chain(self.cases.iter().map(|c| link(relation::CASE, *c))).chain(room).collect()
     }
 }
 
@@ -84,7 +92,8 @@ impl Listed for RecordingState {
     }
 
     fn links(&self) -> Vec<Link> {
-        self.scene.iter().map(|s| link(relation::SCENE, *s)).collect()
+        let device = self.known_device.iter().map(|d| link(relation::DEVICE, *d));
+        self.scene.iter().map(|s| link(relation::SCENE, *s)).chain(device).collect()
     }
 }
 
@@ -155,5 +164,46 @@ impl Listed for AccessState {
     fn links(&self) -> Vec<Link> {
         let scope = self.scope.iter().map(|s| link(relation::SCOPE, *s));
         scope.chain(self.requested.iter().map(|r| link(relation::READER, r.what))).collect()
+    }
+}
+
+impl Listed for CatalogueState {
+    fn columns(&self, private: &PrivatePart) -> Columns {
+        Columns {
+            label: text(private, key::TITLE),
+            number: None,
+            status: self.stage().name(),
+            sort_at: match (&self.published, &self.drafted) {
+                (Some(published), _) => Timestamp::start_of(published.what),
+                (None, Some(drafted)) => drafted.at.recorded_at,
+                (None, None) => Timestamp::default(),
+            },
+        }
+    }
+}
+
+impl Listed for DeviceState {
+    fn columns(&self, private: &PrivatePart) -> Columns {
+        let status = match (self.condition, self.out()) {
+            (Condition::InService, Some(_)) => "out",
+            (condition, _) => condition.name(),
+        };
+        let sort_at = self.registered.as_ref().map(|r| r.at.recorded_at).unwrap_or_default();
+        Columns { label: text(private, key::NAME), number: Some(self.mark.clone()), status, sort_at }
+    }
+
+    fn links(&self) -> Vec<Link> {
+        self.out().map(|issue| link(relation::HOLDER, issue.what.to)).into_iter().collect()
+    }
+}
+
+impl Listed for RoomState {
+    fn columns(&self, private: &PrivatePart) -> Columns {
+        Columns {
+            label: text(private, key::NAME),
+            number: None,
+            status: if self.closed.is_some() { "closed" } else { "open" },
+            sort_at: self.set_up.as_ref().map(|s| s.at.recorded_at).unwrap_or_default(),
+        }
     }
 }

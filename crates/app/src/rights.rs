@@ -34,6 +34,14 @@ pub enum Right {
     CarryOutDisposal,
     /// Confirm the server's clock after a jump.
     ConfirmClock,
+    /// Draft, revise, submit and publish the catalogue (Art. 16).
+    DraftCatalogue,
+    /// Approve it, or give it back.
+    ApproveCatalogue,
+    /// Register devices and rooms, keep and maintain them (Arts. 15, 20).
+    KeepDevices,
+    /// Take devices out and bring them back, check them before use.
+    UseDevices,
     /// See how the logs of agencies below stand, and the duties computed from them (Art. 26).
     WatchSubordinates,
     /// See cases, scenes and the duties on them, without the recordings themselves.
@@ -56,6 +64,10 @@ const TABLE: &[(Right, &[Role])] = &[
     (Right::ProposeDisposal, &[Role::DossierCustodian]),
     (Right::CarryOutDisposal, &[Role::AgencyHead]),
     (Right::ConfirmClock, &[Role::SecurityOfficer]),
+    (Right::DraftCatalogue, &[Role::LegalReviewer, Role::UnitHead]),
+    (Right::ApproveCatalogue, &[Role::AgencyHead]),
+    (Right::KeepDevices, &[Role::DeviceCustodian]),
+    (Right::UseDevices, &[Role::Officer, Role::DeviceCustodian]),
     (Right::WatchSubordinates, &[Role::AgencyHead, Role::Supervisor]),
     (
         Right::Read,
@@ -116,6 +128,10 @@ mod tests {
             "ProposeDisposal: 档案管理员",
             "CarryOutDisposal: 机关负责人",
             "ConfirmClock: 安全保密管理员",
+            "DraftCatalogue: 法制审核人员 承办机构负责人",
+            "ApproveCatalogue: 机关负责人",
+            "KeepDevices: 设备管理员",
+            "UseDevices: 执法人员 设备管理员",
             "WatchSubordinates: 机关负责人 执法监督人员",
             "Read: 执法人员 承办机构负责人 法制审核人员 机关负责人 档案管理员 设备管理员",
         ];

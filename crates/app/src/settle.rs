@@ -3,20 +3,22 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use base::{AccessId, CaseId, Day, PersonId, RecordId, RecordingId, SceneId, UnitId};
+use base::{AccessId, AgencyId, CaseId, Day, DeviceId, PersonId, RecordId, RecordingId, SceneId, Timestamp, UnitId};
 use law::{calendar, henan};
+use model::agency::Tier;
 use model::recording::Medium;
 use model::{
-    AccessState, AgencyState, CaseState, DossierState, Duty, Effect, PersonState, RecordState, RecordingState, SceneState,
-    Subject, SubjectKind, SubjectRef,
+    AccessState, AgencyState, CaseState, DeviceState, DossierState, Duty, Effect, PersonState, RecordState, RecordingState,
+    SceneState, Subject, SubjectKind, SubjectRef,
 };
 use rules::facts::{Certificate, CoverageFacts, Event, Hole, Interruption};
-use rules::{AccessFile, AgencyFile, CaseFile, Context, RecordingFile, SceneFile};
+use rules::{AccessFile, AgencyFile, CaseFile, Context, DeviceFile, RecordingFile, SceneFile};
 use store::mirror::Folding;
 use store::subjects::Direction;
 use store::{Dependants, Loaded, Slot, Store, StoreError};
 
 use crate::act::Act;
+use crate::clocks::Clocks;
 use crate::coverage;
 use crate::error::AppError;
 use crate::listing::relation;
@@ -81,25 +83,40 @@ pub(crate) async fn asked(act: &mut Act<'_>, subject: SubjectRef) -> Result<Aske
 pub(crate) enum Source<'a> {
     /// Within an action, staged entries included.
     Slot(&'a mut Slot),
-    /// At rest.
-    Store(&'a Store),
+    /// At rest, in the log of an agency.
+    Store(&'a Store, AgencyId),
     /// A followed log, without private parts.
     Mirror(&'a mut Folding),
 }
 
 impl Source<'_> {
-    async fn load<S: Subject>(&mut self, id: impl Into<SubjectRef>) -> Result<Option<Loaded<S>>, StoreError> {
+    pub(crate) async fn load<S: Subject>(&mut self, id: impl Into<SubjectRef>) -> Result<Option<Loaded<S>>, StoreError> {
         match self {
             Self::Slot(slot) => slot.load(id).await,
-            Self::Store(store) => store.load(id).await,
+            Self::Store(store, _) => store.load(id).await,
             Self::Mirror(folding) => folding.load(id).await,
+        }
+    }
+
+    /// Subjects of a kind that are sorted between two instants, the newest first. A followed log is not asked.
+    pub(crate) async fn between(
+        &mut self,
+        kind: SubjectKind,
+        from: Timestamp,
+        to: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<SubjectRef>, StoreError> {
+        match self {
+            Self::Slot(slot) => slot.between(kind, (from, to), limit).await,
+            Self::Store(store, agency) => store.between(*agency, kind, (from, to), limit).await,
+            Self::Mirror(_) => Ok(Vec::new()),
         }
     }
 
     async fn linked(&mut self, direction: Direction, id: SubjectRef, relation: &str) -> Result<Vec<SubjectRef>, StoreError> {
         match self {
             Self::Slot(slot) => slot.linked(direction, id, relation).await,
-            Self::Store(store) => store.linked(direction, id, relation).await,
+            Self::Store(store, _) => store.linked(direction, id, relation).await,
             Self::Mirror(folding) => folding.linked(direction, id, relation).await,
         }
     }
@@ -152,7 +169,8 @@ pub(crate) async fn related(from: &mut Source<'_>, touched: BTreeSet<SubjectRef>
             }
             SubjectKind::Dossier => queue.extend(from.linked(Direction::To, subject, relation::CASE).await?),
             SubjectKind::Person | SubjectKind::Agency => related.with_dependants.push(subject),
-            SubjectKind::Case | SubjectKind::Access => {}
+            // Its clock was compared: the caller queues what may be many.
+            SubjectKind::Device | SubjectKind::Case | SubjectKind::Access | SubjectKind::Catalogue | SubjectKind::Room => {}
         }
     }
     Ok(related)
@@ -190,8 +208,14 @@ pub(crate) async fn judge(
             let file = AccessFile::of(AccessId(id), &access.state);
             Asked { unit: None, effects: rules::access_effects(&file), duties: rules::access_duties(&file, cx) }
         }
+        SubjectKind::Device => {
+            let Some(device) = from.load::<DeviceState>(subject).await? else { return Ok(Asked::NOTHING) };
+            Asked::without_effects(None, rules::device_duties(&DeviceFile::of(DeviceId(id), &device.state), cx))
+        }
         SubjectKind::Agency => Asked::without_effects(None, rules::agency_duties(cx.agency, cx)),
-        SubjectKind::Person | SubjectKind::Record | SubjectKind::Dossier => Asked::NOTHING,
+        SubjectKind::Person | SubjectKind::Record | SubjectKind::Dossier | SubjectKind::Catalogue | SubjectKind::Room => {
+            Asked::NOTHING
+        }
     })
 }
 
@@ -241,6 +265,11 @@ async fn people(
     Ok(found)
 }
 
+/// How far a scene of a day must be recorded. A room for handling cases is recorded as a whole, whatever is done there (Art. 15 para. 1).
+pub(crate) fn tier(agency: &AgencyState, scene: &SceneState, day: Day) -> Tier {
+    if scene.room.is_some() { Tier::WholeCourse } else { agency.tier(scene.activity, day) }
+}
+
 async fn scene_file(
     from: &mut Source<'_>,
     id: SceneId,
@@ -261,11 +290,19 @@ async fn scene_file(
         }
     }
     let day = scene.arrived_at.as_ref().map_or(cx.instant, |a| a.what).day();
-    let tier = agency.tier(scene.activity, day);
+    let tier = tier(agency, scene, day);
+    let mut clocks = Clocks::default();
+    for device in recordings.iter().filter_map(|r| r.state.known_device) {
+        if !clocks.knows(device)
+            && let Some(found) = from.load::<DeviceState>(device).await?
+        {
+            clocks.add(device, &found.state);
+        }
+    }
     // Photos are audio-visual records too (Art. 14).
     let shown = recordings.iter().filter(|r| r.state.medium != Medium::Other);
     let av = shown.filter_map(|r| r.state.original.as_ref().map(Event::from)).max_by_key(|e| e.recorded_at);
-    let found = coverage::of_scene(scene, &recordings).filter(|_| av.is_some());
+    let found = coverage::of_scene(scene, &recordings, &clocks).filter(|_| av.is_some());
     let facts = found.map(|c| coverage_facts(scene, &c));
     Ok(SceneFile::of(id, scene, tier, av, text, facts))
 }

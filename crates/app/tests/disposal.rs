@@ -47,6 +47,7 @@ impl Archive {
             officers: vec![officer.person],
             place: SECRET.into(),
             target: None,
+            room: None,
         };
         let scene = scene::arrive(&world.app, &officer, arrival).await.unwrap();
         Self { world, agency, officer, custodian, head, both, scene }

@@ -41,10 +41,14 @@ async fn stay() -> Stay {
     }
     let officer = world.as_person("王一").await.unwrap();
     let officers = vec![officer.person, world.id("李二")];
-    let arrival =
-        Arrival {
-            activity: Activity::OnSiteInspection, arrived_at: None, officers, place: "文化路 12 号".into(), target: None
-        };
+    let arrival = Arrival {
+        activity: Activity::OnSiteInspection,
+        arrived_at: None,
+        officers,
+        place: "文化路 12 号".into(),
+        target: None,
+        room: None,
+    };
     world.clock.set_to("2026-11-03 09:02");
     let scene = scene::arrive(&world.app, &officer, arrival).await.unwrap();
     scene::narrate(&world.app, &officer, scene, Narration::Notice, None).await.unwrap();

@@ -49,6 +49,7 @@ async fn arrive(world: &World, officer: &Caller, place: &str) -> Result<SceneId,
         officers: vec![officer.person],
         place: place.into(),
         target: None,
+        room: None,
     };
     scene::arrive(&world.app, officer, arrival).await
 }

@@ -41,7 +41,7 @@ impl Bureau {
     /// A scene that was left without a recording.
     async fn scene(&self, activity: Activity) -> SceneId {
         let (app, officers) = (&self.world.app, vec![self.officer.person]);
-        let arrival = Arrival { activity, arrived_at: None, officers, place: "人民路 1 号".into(), target: None };
+        let arrival = Arrival { activity, arrived_at: None, officers, place: "人民路 1 号".into(), target: None, room: None };
         let id = scene::arrive(app, &self.officer, arrival).await.unwrap();
         scene::leave(app, &self.officer, id, None, None).await.unwrap();
         id

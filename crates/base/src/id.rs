@@ -141,6 +141,12 @@ ids! {
     DossierId;
     /// A request to consult or copy 调阅、复制申请 (Art. 24).
     AccessId;
+    /// An edition of a catalogue 音像记录事项清单 (Art. 16).
+    CatalogueId;
+    /// A recording device 音像记录设备 (Art. 20).
+    DeviceId;
+    /// A room for handling cases 执法办案场所 (Art. 15).
+    RoomId;
 }
 
 #[cfg(test)]

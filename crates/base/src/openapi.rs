@@ -4,8 +4,8 @@ use utoipa::openapi::{KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat, T
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
-    AccessId, AgencyId, CaseId, DossierId, EntryId, GrantId, ObjectId, PersonId, RawId, RecordId, RecordingId, SceneId,
-    Sha256Digest, Sm3Digest, Timestamp, UnitId, UploadId,
+    AccessId, AgencyId, CaseId, CatalogueId, DeviceId, DossierId, EntryId, GrantId, ObjectId, PersonId, RawId, RecordId,
+    RecordingId, RoomId, SceneId, Sha256Digest, Sm3Digest, Timestamp, UnitId, UploadId,
 };
 
 /// Describes types that serialise as text; they stand inline wherever they are used.
@@ -24,6 +24,8 @@ texts!(
     AccessId,
     AgencyId,
     CaseId,
+    CatalogueId,
+    DeviceId,
     DossierId,
     EntryId,
     GrantId,
@@ -32,6 +34,7 @@ texts!(
     RawId,
     RecordId,
     RecordingId,
+    RoomId,
     SceneId,
     Sha256Digest,
     Sm3Digest,

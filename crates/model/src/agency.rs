@@ -202,6 +202,11 @@ pub enum AgencyFact {
         /// Its lines.
         items: Vec<CatalogueItem>,
     },
+    /// Guidance for the catalogues of agencies below 基准清单 is published (Art. 16 para. 2). Private: document.
+    GuidancePublished {
+        /// From this day.
+        from: Day,
+    },
     /// A key signs from now on.
     KeyIntroduced {
         /// What it signs.
@@ -317,6 +322,9 @@ pub struct AgencyState {
     pub readings: Vec<Dated<(Day, u8, String)>>,
     /// Catalogues as they were published: (from, lines).
     pub catalogues: Vec<Dated<(Day, Vec<CatalogueItem>)>>,
+    /// Guidance for agencies below as it was published: from which day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub guidance: Vec<Dated<Day>>,
     /// Keys of the server as they were introduced, rotated and lost.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keys: Vec<Dated<AgencyKey>>,
@@ -379,6 +387,7 @@ impl Subject for AgencyState {
                 self.readings.push(Dated { at, what: (from, article, reading) });
             }
             AgencyFact::CataloguePublished { from, items } => self.catalogues.push(Dated { at, what: (from, items) }),
+            AgencyFact::GuidancePublished { from } => self.guidance.push(Dated { at, what: from }),
             AgencyFact::KeyIntroduced { purpose, key } => self.introduce(at, purpose, key),
             AgencyFact::KeyRotated { purpose, key, by } => {
                 self.end(at, purpose, &key, false);

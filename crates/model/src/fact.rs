@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::fold::Subject;
 use crate::subject::SubjectKind;
 use crate::upcast::{UPCASTS, Upcasts};
-use crate::{access, agency, case, dossier, person, record, recording, scene};
+use crate::{access, agency, case, catalogue, device, dossier, person, record, recording, room, scene};
 
 /// The version in which facts of a kind are written today: 1, and one more for every step of [`crate::upcast`].
 pub fn version(kind: &str) -> u16 {
@@ -148,6 +148,12 @@ facts! {
     Dossier(dossier::DossierState);
     /// Of an access request.
     Access(access::AccessState);
+    /// Of an edition of a catalogue.
+    Catalogue(catalogue::CatalogueState);
+    /// Of a device.
+    Device(device::DeviceState);
+    /// Of a room.
+    Room(room::RoomState);
 }
 
 impl Fact {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use base::EntryId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -56,6 +57,13 @@ impl PrivatePart {
             self.0.insert(key.to_owned(), value);
         }
         self
+    }
+
+    /// Keeps a value of another part under the id of the entry that tells it, where it is never overwritten.
+    pub(crate) fn keep_under(&mut self, entry: EntryId, key: &str, of: &Self) {
+        if let Some(value) = of.value(key) {
+            self.0.insert(entry.to_string(), value.clone());
+        }
     }
 
     /// A text of this part, or nothing.

@@ -1,6 +1,6 @@
 //! A recording 音像记录: an original in custody, and what is known of it.
 
-use base::{DigestPair, GrantId, ObjectId, SceneId, Span, Timestamp};
+use base::{DeviceId, DigestPair, GrantId, ObjectId, SceneId, Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::fact::Finding;
@@ -84,6 +84,11 @@ pub enum RecordingFact {
         /// What was noticed.
         findings: Vec<Finding>,
     },
+    /// The device that its number names is in the register.
+    DeviceKnown {
+        /// Which.
+        device: DeviceId,
+    },
     /// It belongs to this scene, or to none.
     Filed {
         /// Which.
@@ -118,6 +123,9 @@ pub struct RecordingState {
     pub audio: bool,
     /// The number of the device.
     pub device: Option<String>,
+    /// The device in the register.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_device: Option<DeviceId>,
     /// When it was recorded.
     pub timing: Option<Timing>,
     /// The scene it belongs to.
@@ -142,6 +150,7 @@ impl Subject for RecordingState {
                 (self.medium, self.container, self.video, self.audio) = (medium, container, video, audio);
                 (self.device, self.timing, self.scene, self.findings) = (device, timing, scene, findings);
             }
+            RecordingFact::DeviceKnown { device } => self.known_device = Some(device),
             RecordingFact::Filed { scene } => self.scene = scene,
             RecordingFact::Timed { timing } => self.timing = Some(timing),
             RecordingFact::Viewed { grant } => self.viewings.push(Dated { at, what: grant }),

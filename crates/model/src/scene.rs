@@ -1,6 +1,6 @@
 //! A scene 执法现场: from arrival to departure (Art. 18), with marks (Art. 17), narration and interruptions (Art. 19).
 
-use base::{CaseId, PersonId, Timestamp};
+use base::{CaseId, PersonId, RoomId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::agency::Activity;
@@ -146,6 +146,11 @@ pub enum SceneFact {
         #[serde(default)]
         findings: Vec<Finding>,
     },
+    /// It is in a room for handling cases 执法办案场所, which is recorded as a whole (Art. 15 para. 1).
+    InRoom {
+        /// Which.
+        room: RoomId,
+    },
     /// A mark of Art. 17. Private: text.
     Marked {
         /// Which of the six.
@@ -229,6 +234,9 @@ pub struct SceneState {
     pub arrived_at: Option<Dated<Timestamp>>,
     /// Who was there.
     pub officers: Vec<PersonId>,
+    /// The room it is in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<RoomId>,
     /// Marks of Art. 17.
     pub marks: Vec<Dated<(MarkKind, Timestamp)>>,
     /// Narration of Art. 18.
@@ -260,6 +268,7 @@ impl Subject for SceneState {
                 self.officers = officers;
                 self.findings = findings;
             }
+            SceneFact::InRoom { room } => self.room = Some(room),
             SceneFact::Marked { mark, at: when } => self.marks.push(Dated { at, what: (mark, when) }),
             SceneFact::Narrated { element, at: when } => self.narrations.push(Dated { at, what: (element, when) }),
             SceneFact::Interrupted { cause, at: from } => {

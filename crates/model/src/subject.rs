@@ -3,7 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use base::{AccessId, AgencyId, CaseId, DossierId, PersonId, RawId, RecordId, RecordingId, SceneId};
+use base::{
+    AccessId, AgencyId, CaseId, CatalogueId, DeviceId, DossierId, PersonId, RawId, RecordId, RecordingId, RoomId, SceneId,
+};
 use serde::{Deserialize, Serialize};
 
 /// How many facts of a subject have been folded: what a reader saw, and what a writer expects to find.
@@ -29,12 +31,29 @@ pub enum SubjectKind {
     Dossier,
     /// An access request 调阅申请.
     Access,
+    /// An edition of a catalogue 音像记录事项清单.
+    Catalogue,
+    /// A recording device 音像记录设备.
+    Device,
+    /// A room for handling cases 执法办案场所.
+    Room,
 }
 
 impl SubjectKind {
     /// Every kind, in the order of the enum.
-    pub const ALL: [Self; 8] =
-        [Self::Agency, Self::Person, Self::Scene, Self::Recording, Self::Case, Self::Record, Self::Dossier, Self::Access];
+    pub const ALL: [Self; 11] = [
+        Self::Agency,
+        Self::Person,
+        Self::Scene,
+        Self::Recording,
+        Self::Case,
+        Self::Record,
+        Self::Dossier,
+        Self::Access,
+        Self::Catalogue,
+        Self::Device,
+        Self::Room,
+    ];
 
     /// The name in entries, rows and addresses.
     pub const fn name(self) -> &'static str {
@@ -47,6 +66,9 @@ impl SubjectKind {
             Self::Record => "record",
             Self::Dossier => "dossier",
             Self::Access => "access",
+            Self::Catalogue => "catalogue",
+            Self::Device => "device",
+            Self::Room => "room",
         }
     }
 }
@@ -132,5 +154,5 @@ macro_rules! subject_ids {
 
 subject_ids! {
     AgencyId => Agency, PersonId => Person, SceneId => Scene, RecordingId => Recording, CaseId => Case, RecordId => Record,
-    DossierId => Dossier, AccessId => Access,
+    DossierId => Dossier, AccessId => Access, CatalogueId => Catalogue, DeviceId => Device, RoomId => Room,
 }

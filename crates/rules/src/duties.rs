@@ -4,10 +4,10 @@ use base::Timestamp;
 use model::{Duty, Effect};
 
 use crate::ch2_text_records::{art09_initiation, art10_investigation, art11_review, art13_closing};
-use crate::ch3_av_records::{art15_tiers, art18_whole_course, art19_interruption};
-use crate::ch4_management::{art20_custodians, art21_dossier_deadline, art22_same_day_storage, art24_approval};
+use crate::ch3_av_records::{art15_tiers, art16_catalogue, art17_focus, art18_whole_course, art19_interruption};
+use crate::ch4_management::{art20_custodians, art20_devices, art21_dossier_deadline, art22_same_day_storage, art24_approval};
 use crate::context::Context;
-use crate::facts::{AccessFile, AgencyFile, CaseFile, RecordingFile, SceneFile};
+use crate::facts::{AccessFile, AgencyFile, CaseFile, DeviceFile, RecordingFile, SceneFile};
 use crate::rule::Rule;
 use crate::settled::settled;
 
@@ -21,10 +21,14 @@ pub const RULES: &[Rule] = &[
     art13_closing::RULE,
     art15_tiers::WHOLE_COURSE,
     art15_tiers::AS_REQUIRED,
+    art16_catalogue::CATALOGUE,
+    art16_catalogue::GUIDANCE,
+    art17_focus::RULE,
     art18_whole_course::ARRIVAL_TO_DEPARTURE,
     art18_whole_course::NARRATION,
     art19_interruption::RULE,
     art20_custodians::RULE,
+    art20_devices::RULE,
     art21_dossier_deadline::RULE,
     art22_same_day_storage::RULE,
     art24_approval::RULE,
@@ -45,6 +49,7 @@ pub fn case_duties(case: &CaseFile, cx: &Context) -> Vec<Duty> {
 pub fn scene_duties(scene: &SceneFile, cx: &Context) -> Vec<Duty> {
     let whole = [
         art15_tiers::duty(scene, cx),
+        art17_focus::duty(scene, cx),
         art18_whole_course::arrival_to_departure(scene, cx),
         art18_whole_course::narration(scene, cx),
     ];
@@ -65,7 +70,12 @@ pub fn access_duties(access: &AccessFile, cx: &Context) -> Vec<Duty> {
 
 /// What the law asks of an agency.
 pub fn agency_duties(agency: &AgencyFile, cx: &Context) -> Vec<Duty> {
-    art20_custodians::duties(agency, cx).collect()
+    art16_catalogue::duties(agency, cx).into_iter().chain(art20_custodians::duties(agency, cx)).collect()
+}
+
+/// What the law asks about a device.
+pub fn device_duties(device: &DeviceFile, cx: &Context) -> Vec<Duty> {
+    vec![art20_devices::duty(device, cx)]
 }
 
 /// What time alone brings about in a case: the first pass, which the duties build upon.

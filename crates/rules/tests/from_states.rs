@@ -253,6 +253,7 @@ fn a_scene_from_arrival_to_an_explained_hole() {
         "2026-11-03 09:42",
         expect![[r#"
             art15-2-as-required [] 未到 officer 1 0 尚未离开现场
+            art17-focus [] 未到 officer 1 0 尚未离开现场
             art18-arrival-to-departure [] 未到 officer 1 0 尚未离开现场
             art18-2-narration [] 已办 officer 1 6
             art19-interruption [2026-11-03T09:41:06.000+08:00] 待办 officer 1 1 记录没有恢复：恢复时说明原因，确实无法继续的书面说明情况
@@ -268,6 +269,7 @@ fn a_scene_from_arrival_to_an_explained_hole() {
         "2026-11-03 10:18",
         expect![[r#"
             art15-2-as-required [] 未到 officer 1 1 没有音像记录，也没有文字记录：是否确实不需要，由人判断
+            art17-focus [] 未到 officer 1 0 没有入库的录像
             art18-arrival-to-departure [] 未到 officer 1 1 没有入库的录像
             art18-2-narration [] 已办 officer 1 6
             art19-interruption [2026-11-03T09:41:06.000+08:00] 已办 officer 1 2
@@ -290,6 +292,7 @@ fn a_scene_from_arrival_to_an_explained_hole() {
         "2026-11-03 20:00",
         expect![[r#"
             art15-2-as-required [] 已办 officer 1 1
+            art17-focus [] 待判断 officer 1 0 没有标出现场环境、有关人员：录像中是否已经记录，由人判断
             art18-arrival-to-departure [] 已办 officer 1 1
             art18-2-narration [] 已办 officer 1 6
             art19-interruption [2026-11-03T09:41:06.000+08:00] 未办 officer 1 0 中断 1 分 52 秒，重新开始记录时没有说明原因
@@ -304,6 +307,7 @@ fn a_scene_from_arrival_to_an_explained_hole() {
         "2026-11-03 20:00",
         expect![[r#"
             art15-2-as-required [] 已办 officer 1 1
+            art17-focus [] 待判断 officer 1 0 没有标出现场环境、有关人员：录像中是否已经记录，由人判断
             art18-arrival-to-departure [] 已办 officer 1 1
             art18-2-narration [] 已办 officer 1 6
             art19-interruption [2026-11-03T09:41:06.000+08:00] 已办 officer 1 2
@@ -320,6 +324,7 @@ fn a_scene_from_arrival_to_an_explained_hole() {
         "2026-11-03 10:18",
         expect![[r#"
             art15-2-as-required [] 未到 officer 1 1 没有音像记录，也没有文字记录：是否确实不需要，由人判断
+            art17-focus [] 未到 officer 1 0 没有入库的录像
             art18-arrival-to-departure [] 未到 officer 1 1 没有入库的录像
             art18-2-narration [] 已办 officer 1 6
             art19-interruption [2026-11-03T09:41:06.000+08:00] 待办 officer 1 1 记录没有恢复：恢复时说明原因，确实无法继续的书面说明情况
@@ -419,6 +424,8 @@ fn a_request_and_an_agency() {
         &rules::agency_duties(&agency, &cx),
         "2026-11-05",
         expect![[r#"
+            art16-catalogue [] 待办 机关负责人 0 尚未公布音像记录事项清单
+            art16-2-guidance [] 不适用 机关负责人 0 没有登记下一级行政执法机关
             art20-custodian [dossiers] 已办 机关负责人 1
             art20-custodian [devices] 未办 机关负责人 0 没有明确负责设备存放、维护、管理的专门人员
         "#]],

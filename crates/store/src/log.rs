@@ -230,6 +230,34 @@ impl Slot {
         subjects::of_kind(&mut self.tx, self.agency, kind).await
     }
 
+    /// Subjects of a kind in this log that are sorted between two instants, the newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn between(
+        &mut self,
+        kind: model::SubjectKind,
+        span: (Timestamp, Timestamp),
+        limit: u32,
+    ) -> Result<Vec<SubjectRef>, StoreError> {
+        self.view.write(&mut self.tx).await?;
+        subjects::between(&mut self.tx, self.agency, kind, span, limit).await
+    }
+
+    /// Subjects of a kind in this log with this number, the newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn with_number(
+        &mut self,
+        kind: model::SubjectKind,
+        number: &str,
+        limit: u32,
+    ) -> Result<Vec<SubjectRef>, StoreError> {
+        self.view.write(&mut self.tx).await?;
+        subjects::with_number(&mut self.tx, self.agency, kind, number, limit).await
+    }
+
     /// Makes the stored duties of a subject those that rules just computed; it is to be looked at again at `next_change`.
     ///
     /// # Errors

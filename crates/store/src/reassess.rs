@@ -16,6 +16,8 @@ pub enum Dependants<'a> {
     Kinds(&'a [SubjectKind]),
     /// What links to a subject in this way.
     Of(SubjectRef, &'a str),
+    /// What is linked, in the second way, by what links to a subject in the first, and is sorted no earlier than an instant.
+    Through(SubjectRef, &'a str, &'a str, Timestamp),
 }
 
 pub(crate) async fn queue(tx: &mut Tx, agency: AgencyId, which: Dependants<'_>, now: Timestamp) -> Result<(), StoreError> {
@@ -29,6 +31,12 @@ pub(crate) async fn queue(tx: &mut Tx, agency: AgencyId, which: Dependants<'_>, 
         Dependants::Of(subject, relation) => {
             args.extend(args![relation, subject.id]);
             "s.id IN (SELECT from_id FROM link WHERE relation = $3 AND to_id = $4)".to_owned()
+        }
+        Dependants::Through(subject, first, second, since) => {
+            args.extend(args![first, subject.id, second, since]);
+            "s.sort_at >= $6 AND s.id IN (SELECT b.to_id FROM link AS a JOIN link AS b ON b.from_id = a.from_id
+                                       WHERE a.relation = $3 AND a.to_id = $4 AND b.relation = $5)"
+                .to_owned()
         }
     };
     let sql = format!(

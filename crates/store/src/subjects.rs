@@ -154,7 +154,48 @@ pub(crate) async fn of_kind(tx: &mut Tx, agency: AgencyId, kind: SubjectKind) ->
     tx.fetch(sql, args![agency.0, kind.name()]).await?.iter().map(reference).collect()
 }
 
+/// Subjects of a kind with this number, the newest first.
+pub(crate) async fn with_number(
+    tx: &mut Tx,
+    agency: AgencyId,
+    kind: SubjectKind,
+    number: &str,
+    limit: u32,
+) -> Result<Vec<SubjectRef>, StoreError> {
+    let sql = "SELECT kind, id FROM subject WHERE agency = $1 AND kind = $2 AND number = $3 ORDER BY sort_at DESC, id LIMIT $4";
+    tx.fetch(sql, args![agency.0, kind.name(), number, limit]).await?.iter().map(reference).collect()
+}
+
+/// Subjects of a kind that are sorted between two instants, the newest first.
+const BETWEEN: &str = "SELECT kind, id FROM subject WHERE agency = $1 AND kind = $2 AND sort_at >= $3 AND sort_at <= $4
+                       ORDER BY sort_at DESC, id LIMIT $5";
+
+pub(crate) async fn between(
+    tx: &mut Tx,
+    agency: AgencyId,
+    kind: SubjectKind,
+    (from, to): (Timestamp, Timestamp),
+    limit: u32,
+) -> Result<Vec<SubjectRef>, StoreError> {
+    tx.fetch(BETWEEN, args![agency.0, kind.name(), from, to, limit]).await?.iter().map(reference).collect()
+}
+
 impl Store {
+    /// Subjects of a kind in the log of an agency that are sorted between two instants, the newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn between(
+        &self,
+        agency: AgencyId,
+        kind: SubjectKind,
+        (from, to): (Timestamp, Timestamp),
+        limit: u32,
+    ) -> Result<Vec<SubjectRef>, StoreError> {
+        let rows = self.db().fetch(BETWEEN, args![agency.0, kind.name(), from, to, limit]).await?;
+        rows.iter().map(reference).collect()
+    }
+
     /// A subject as it stands.
     ///
     /// # Errors

@@ -99,7 +99,8 @@ async fn run(app: &Arc<App>, officer: &Caller, writers: usize, marks: usize) -> 
         let mut own = Vec::new();
         for _ in 0..each.div_ceil(PER_SCENE) {
             let (place, officers) = ("人民路 1 号".into(), vec![officer.person]);
-            let arrival = Arrival { activity: Activity::OnSiteInspection, arrived_at: None, officers, place, target: None };
+            let arrival =
+                Arrival { activity: Activity::OnSiteInspection, arrived_at: None, officers, place, target: None, room: None };
             own.push(scene::arrive(app, officer, arrival).await?);
         }
         scenes.push(own);

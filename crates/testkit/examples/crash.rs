@@ -92,6 +92,7 @@ async fn prepare(folder: &Path) -> Result<()> {
         officers: officers.clone(),
         place: "人民路 1 号".into(),
         target: None,
+        room: None,
     };
     let scene = scene::arrive(app, &officer, arrival).await?;
     let party = Party { kind: PartyKind::Citizen, name: "当事人".into(), representative: None, address: None, phone: None };

@@ -6,8 +6,8 @@ use base::AgencyId;
 use law::{calendar, henan};
 use ledger::SealedEntry;
 use model::{
-    AccessState, AgencyState, CaseState, DossierState, PersonState, PrivatePart, RecordState, RecordingState, SceneState,
-    SubjectKind, SubjectRef,
+    AccessState, AgencyState, CaseState, CatalogueState, DeviceState, DossierState, PersonState, PrivatePart, RecordState,
+    RecordingState, RoomState, SceneState, SubjectKind, SubjectRef,
 };
 use rules::{AgencyFile, Context};
 use store::mirror::Folding;
@@ -53,7 +53,12 @@ async fn fold_some(app: &App, log: &MirrorLog) -> Result<u64, AppError> {
     let mut touched = BTreeSet::new();
     for entry in &entries {
         take_in(&mut folding, entry).await?;
-        let bears = entry.leaf.subject.kind != SubjectKind::Agency || BEARING.contains(&entry.leaf.kind.as_str());
+        let kind = entry.leaf.kind.as_str();
+        let bears = match entry.leaf.subject.kind {
+            SubjectKind::Agency => BEARING.contains(&kind),
+            SubjectKind::Device => kind == "device.clock_read",
+            _ => true,
+        };
         touched.extend(bears.then_some(entry.leaf.subject));
     }
     let related = related(&mut Source::Mirror(&mut folding), touched).await?;
@@ -81,6 +86,9 @@ async fn take_in(folding: &mut Folding, entry: &SealedEntry) -> Result<(), Store
         SubjectKind::Record => take_in_as::<RecordState>(folding, entry).await,
         SubjectKind::Dossier => take_in_as::<DossierState>(folding, entry).await,
         SubjectKind::Access => take_in_as::<AccessState>(folding, entry).await,
+        SubjectKind::Catalogue => take_in_as::<CatalogueState>(folding, entry).await,
+        SubjectKind::Device => take_in_as::<DeviceState>(folding, entry).await,
+        SubjectKind::Room => take_in_as::<RoomState>(folding, entry).await,
     }
 }
 

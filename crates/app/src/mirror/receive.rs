@@ -117,7 +117,7 @@ async fn extend(
         delivery.entries.clear();
     }
     let brought = !delivery.entries.is_empty();
-    let batch = held.take(opened, delivery, held.frontier.clone())?;
+    let batch = held.take(opened, delivery, held.end())?;
     let complete = batch.frontier.size() == opened.checkpoint.size();
     let cosigned = if complete && (log.cosigned.is_none() || opened.checkpoint.size() > log.cosigned_size) {
         Some(cosign(cosigner, opened, app.store.clock().now())?)
@@ -173,7 +173,7 @@ async fn parted(
     if delivery.from != from || delivery.entries.is_empty() {
         return Ok(None);
     }
-    let before = app.store.mirror_frontier(log, from).await?;
+    let before = app.store.mirror_before(log, from).await?;
     let Batch { entries, .. } = held.take(opened, delivery, before)?;
     let ours = Leaf::decode(&ours).map_err(AppError::internal)?;
     Ok(entries.first().and_then(|theirs| finding(Held::parted(&ours, &theirs.leaf), common)))

@@ -97,6 +97,9 @@ pub fn href(subject: SubjectRef) -> String {
         SubjectKind::Record => format!("/records/{id}"),
         SubjectKind::Access => format!("/access?open={id}"),
         SubjectKind::Dossier => "/dossiers".to_owned(),
+        SubjectKind::Catalogue => format!("/catalogue/{id}"),
+        SubjectKind::Device => format!("/devices?open={id}"),
+        SubjectKind::Room => format!("/rooms?open={id}"),
         SubjectKind::Agency | SubjectKind::Person => "/".to_owned(),
     }
 }

@@ -96,6 +96,11 @@ impl Directory {
         }
     }
 
+    /// How many persons hold a role.
+    pub fn count(&self, role: Role) -> usize {
+        self.persons.values().filter(|p| p.state.is(role)).count()
+    }
+
     /// A person's state.
     pub fn person(&self, id: PersonId) -> Option<&Loaded<PersonState>> {
         self.persons.get(&id)

@@ -2,8 +2,10 @@
 
 pub mod access;
 pub mod cases;
+pub mod catalogues;
 pub mod common;
 pub mod coverage;
+pub mod devices;
 pub mod directory;
 pub mod disposals;
 pub mod dossiers;
@@ -14,6 +16,7 @@ pub mod proof;
 pub mod recordings;
 pub mod records;
 pub mod reference;
+pub mod rooms;
 pub mod scenes;
 pub mod session;
 pub mod subordinates;

@@ -14,9 +14,12 @@ use super::{PAGE, offset};
 use crate::App;
 use crate::access;
 use crate::caller::Caller;
+use crate::clocks::Clocks;
 use crate::error::AppError;
 use crate::listing::{Listed, relation};
+use crate::recording::suggest::suggestions;
 use crate::rights::Right;
+use crate::settle::Source;
 
 /// Whether the caller may look at a recording.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -37,6 +40,19 @@ pub struct ViewingBrief {
     pub who: String,
     /// When.
     pub at: Timestamp,
+}
+
+/// A scene to which a recording may belong.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct SuggestionView {
+    /// Which.
+    pub scene: SubjectBrief,
+    /// `high`, `medium`, `low`.
+    pub confidence: &'static str,
+    /// The same in Chinese.
+    pub confidence_label: &'static str,
+    /// Why.
+    pub reasons: Vec<String>,
 }
 
 /// A recording.
@@ -71,6 +87,12 @@ pub struct RecordingView {
     /// How far off both ends may be.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uncertainty_ms: Option<i64>,
+    /// What has to be added to the time by readings of the device's clock.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clock_offset_ms: Option<i64>,
+    /// How sure that is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clock_uncertainty_ms: Option<i64>,
     /// Where the start comes from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_source: Option<String>,
@@ -79,6 +101,8 @@ pub struct RecordingView {
     pub time_source_label: Option<String>,
     /// What was noticed.
     pub findings: Vec<FindingView>,
+    /// Scenes to which it may belong, the best first; only where it belongs to none.
+    pub suggestions: Vec<SuggestionView>,
     /// The scene it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scene: Option<SubjectBrief>,
@@ -180,6 +204,7 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, found: &Loaded<Recordin
         }
         Err(other) => return Err(other),
     };
+    let correction = Clocks::of(app, std::slice::from_ref(found)).await?.correction(r);
     Ok(RecordingView {
         id,
         revision: found.revision,
@@ -193,9 +218,12 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, found: &Loaded<Recordin
         ended_at: timing.map(|t| t.started_at.plus(t.duration)),
         duration_ms: timing.map(|t| t.duration.millis()),
         uncertainty_ms: timing.map(|t| t.uncertainty.millis()),
+        clock_offset_ms: correction.map(|c| c.offset.millis()),
+        clock_uncertainty_ms: correction.map(|c| c.uncertainty.millis()),
         time_source: timing.map(|t| t.source.clone()),
         time_source_label: timing.map(|t| source_label(&t.source)),
         findings: findings(&r.findings),
+        suggestions: if scene.is_none() { suggested(app, found).await? } else { Vec::new() },
         scene,
         received_at: original.map(|o| o.at.recorded_at),
         received_by: original.map_or_else(String::new, |o| viewer.directory.name(o.at.actor)),
@@ -213,6 +241,24 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, found: &Loaded<Recordin
             .collect(),
         access,
     })
+}
+
+/// How many scenes are offered for a recording.
+const OFFERED: usize = 5;
+
+async fn suggested(app: &App, found: &Loaded<RecordingState>) -> Result<Vec<SuggestionView>, AppError> {
+    let mut views = Vec::new();
+    for one in suggestions(&mut Source::Store(&app.store, found.agency), &found.state).await?.into_iter().take(OFFERED) {
+        let Some(scene) = app.store.load::<SceneState>(one.scene).await? else { continue };
+        let label = scene.state.columns(scene.private.expose()).label;
+        views.push(SuggestionView {
+            scene: SubjectBrief::new(one.scene.into(), label),
+            confidence: one.confidence.name(),
+            confidence_label: one.confidence.label(),
+            reasons: one.reasons,
+        });
+    }
+    Ok(views)
 }
 
 /// What pages call the source of a time.

@@ -4,6 +4,9 @@ use base::Day;
 use law::{ArticleRef, henan};
 use model::agency::{Activity, Tier};
 use model::case::{Ground, Proposal, Source};
+use model::catalogue::Scope;
+use model::device::{Condition, DeviceCategory};
+use model::room::RoomKind;
 use model::scene::{Cause, MarkKind, Narration, StorageExcuse};
 use model::{AgencyState, access::AccessKind};
 use serde::Serialize;
@@ -258,6 +261,16 @@ pub struct Choices {
     pub access_kinds: Vec<Code>,
     /// Which records can be written.
     pub record_types: Vec<RecordTypeChoice>,
+    /// How far something is recorded.
+    pub tiers: Vec<Code>,
+    /// For whom a catalogue is.
+    pub catalogue_scopes: Vec<Code>,
+    /// What devices are.
+    pub device_categories: Vec<Code>,
+    /// How devices are.
+    pub device_conditions: Vec<Code>,
+    /// What rooms are for.
+    pub room_kinds: Vec<Code>,
 }
 
 const ACTIVITIES: [Activity; 10] = [
@@ -272,6 +285,16 @@ const ACTIVITIES: [Activity; 10] = [
     Activity::ServiceByPosting,
     Activity::Other,
 ];
+const DEVICES: [DeviceCategory; 6] = [
+    DeviceCategory::BodyCamera,
+    DeviceCategory::VideoCamera,
+    DeviceCategory::Camera,
+    DeviceCategory::AudioRecorder,
+    DeviceCategory::Surveillance,
+    DeviceCategory::Other,
+];
+const CONDITIONS: [Condition; 4] = [Condition::InService, Condition::Faulty, Condition::Lost, Condition::Retired];
+const ROOMS: [RoomKind; 4] = [RoomKind::Inquiry, RoomKind::Hearing, RoomKind::SeizedGoods, RoomKind::Other];
 const SOURCES: [Source; 7] =
     [Source::Inspection, Source::Complaint, Source::Transfer, Source::Assigned, Source::Media, Source::Monitoring, Source::Other];
 const PROPOSALS: [Proposal; 4] = [Proposal::Penalise, Proposal::NoPenalty, Proposal::Transfer, Proposal::Discontinue];
@@ -335,6 +358,11 @@ pub async fn choices(app: &App, caller: &Caller) -> Result<Choices, AppError> {
             .filter(|t| !t.yields.is_empty())
             .map(|t| RecordTypeChoice { id: t.id.clone(), title: t.title.clone(), short: t.short.clone() })
             .collect(),
+        tiers: [Tier::WholeCourse, Tier::AsRequired, Tier::Optional].iter().map(|t| Code::of(t, t.label())).collect(),
+        catalogue_scopes: [Scope::Own, Scope::Guidance].iter().map(|s| Code::of(s, s.label())).collect(),
+        device_categories: DEVICES.iter().map(|d| Code::of(d, d.label())).collect(),
+        device_conditions: CONDITIONS.iter().map(|c| Code::of(c, c.label())).collect(),
+        room_kinds: ROOMS.iter().map(|r| Code::of(r, r.label())).collect(),
     })
 }
 

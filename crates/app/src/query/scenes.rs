@@ -1,16 +1,18 @@
 //! Scenes as pages show them.
 
-use base::{CaseId, EntryId, RecordingId, SceneId, Timestamp};
+use base::{CaseId, Day, EntryId, RecordingId, SceneId, Timestamp};
+use model::agency::Activity;
 use model::private::key;
 use model::recording::Medium;
 use model::scene::{Explanation, MarkKind, Narration};
-use model::{CaseState, RecordingState, Revision, SceneState, SubjectKind};
+use model::{CaseState, RecordingState, Revision, RoomState, SceneState, SubjectKind};
 use serde::Serialize;
 use store::subjects::Direction;
 use store::{Loaded, SubjectQuery};
 use utoipa::ToSchema;
 
-use super::common::{FindingView, Listing, PersonBrief, findings, word};
+use super::catalogues;
+use super::common::{FindingView, Listing, PersonBrief, SubjectBrief, findings, word};
 use super::coverage::{self, CoverageView};
 use super::directory::Directory;
 use super::duties::{DutyView, Viewer};
@@ -18,8 +20,9 @@ use super::recordings::{self, RecordingView};
 use super::{PAGE, offset};
 use crate::App;
 use crate::caller::Caller;
+use crate::clocks::Clocks;
 use crate::error::AppError;
-use crate::listing::relation;
+use crate::listing::{Listed, relation};
 use crate::rights::Right;
 
 /// A case in a word.
@@ -132,6 +135,15 @@ pub struct ExcuseView {
     pub returned_at: Timestamp,
 }
 
+/// A card of what officers say aloud 执法用语.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ScriptView {
+    /// The step of the catalogue.
+    pub step: String,
+    /// The words.
+    pub text: String,
+}
+
 /// A scene.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SceneView {
@@ -142,6 +154,11 @@ pub struct SceneView {
     pub revision: Revision,
     /// What the officers came to do.
     pub activity: String,
+    /// The room for handling cases it is in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub room: Option<SubjectBrief>,
+    /// What officers say aloud, by the catalogue of that day (Art. 18 para. 2).
+    pub scripts: Vec<ScriptView>,
     /// How far it must be recorded.
     pub tier: String,
     /// The same in Chinese.
@@ -212,7 +229,8 @@ async fn brief(
     let s = &scene.state;
     let text = |k| scene.private.expose().text(k).map(str::to_owned);
     let photos = recordings.iter().filter(|r| r.state.medium == Medium::Photo).count();
-    let verdict = crate::coverage::of_scene(s, recordings).map(|c| c.verdict);
+    let clocks = Clocks::of(app, recordings).await?;
+    let verdict = crate::coverage::of_scene(s, recordings, &clocks).map(|c| c.verdict);
     let mut cases = Vec::new();
     for id in &s.cases {
         if let Some(case) = app.store.load::<CaseState>(*id).await? {
@@ -290,7 +308,11 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
     let scene = found.ok_or(AppError::NotFound("现场"))?;
     let s = &scene.state;
     let day = s.arrived_at.as_ref().map_or(viewer.now, |a| a.what).day();
-    let tier = viewer.directory.agency.state.tier(s.activity, day);
+    let tier = crate::settle::tier(&viewer.directory.agency.state, s, day);
+    let room = match s.room {
+        Some(room) => app.store.load::<RoomState>(room).await?,
+        None => None,
+    };
     let loaded = recordings_of(app, id).await?;
     // Notes stand in the private parts of their own entries; the newest text of a mark is shown beside it.
     let notes = notes(app, id).await?;
@@ -307,6 +329,8 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
         brief: brief(app, viewer.directory, &scene, &loaded).await?,
         revision: scene.revision,
         activity: word(&s.activity),
+        room: room.as_ref().map(|r| SubjectBrief::new(r.subject, r.state.columns(r.private.expose()).label)),
+        scripts: scripts(app, caller, s.activity, day).await?,
         tier: word(&tier),
         tier_label: tier.label().to_owned(),
         marks: s
@@ -352,10 +376,17 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
             returned_at: e.what.1,
         }),
         recordings_list,
-        coverage: crate::coverage::of_scene(s, &loaded).map(|c| coverage::view(&c, s)),
+        coverage: crate::coverage::of_scene(s, &loaded, &Clocks::of(app, &loaded).await?).map(|c| coverage::view(&c, s)),
         duties: viewer.duties_with_entries(app, &stored).await?,
         findings: findings(&s.findings),
     })
+}
+
+/// What the catalogue of a day has officers say during an activity.
+async fn scripts(app: &App, caller: &Caller, activity: Activity, day: Day) -> Result<Vec<ScriptView>, AppError> {
+    let lines = catalogues::lines_on(app, caller.agency, day).await?;
+    let spoken = lines.into_iter().filter(|line| line.activity == activity && !line.script.is_empty());
+    Ok(spoken.map(|line| ScriptView { step: line.step, text: line.script }).collect())
 }
 
 /// The texts beside the entries of a scene.

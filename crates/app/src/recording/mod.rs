@@ -2,6 +2,7 @@
 
 mod file_under;
 mod receive;
+pub mod suggest;
 mod take_in;
 
 pub use file_under::{file_under_scene, state_time};

@@ -12,9 +12,12 @@ use store::ObjectReader;
 use store::log::{NewObject, Purpose};
 
 use crate::App;
-use crate::act::NewFact;
+use crate::act::{Act, NewFact};
 use crate::caller::Caller;
+use crate::device::with_mark;
 use crate::error::AppError;
+use crate::recording::suggest::{beyond_doubt, suggestions};
+use crate::settle::Source;
 
 /// Bytes that have arrived and are durable.
 #[derive(Clone, Debug)]
@@ -82,15 +85,34 @@ pub async fn received(app: &App, caller: &Caller, arrived: Arrived, note: Upload
         container: seen.container,
         video: seen.video,
         audio: seen.audio,
-        device: seen.device,
+        device: seen.device.clone(),
         timing: seen.timing,
         scene,
         findings,
     };
     let private = PrivatePart::none().with(key::FILE_NAME, note.file_name).with(key::PROBE, seen.details);
     act.append::<RecordingState>(id, NewFact::new(arrived.received_at, fact).with(private)).await?;
+    if let Some(mark) = &seen.device
+        && let Some(device) = with_mark(&mut act, mark).await?
+    {
+        act.append::<RecordingState>(id, NewFact::new(arrived.received_at, RecordingFact::DeviceKnown { device })).await?;
+    }
+    if scene.is_none() {
+        file_by_itself(&mut act, id, arrived.received_at).await?;
+    }
     act.commit().await?;
     Ok(id)
+}
+
+/// Files a recording that nobody said belongs to a scene, where facts leave no doubt. Whoever knows better moves it.
+async fn file_by_itself(act: &mut Act<'_>, id: RecordingId, at: Timestamp) -> Result<(), AppError> {
+    let Some(recording) = act.slot.load::<RecordingState>(id).await? else { return Ok(()) };
+    let found = suggestions(&mut Source::Slot(&mut act.slot), &recording.state).await?;
+    let Some(best) = beyond_doubt(&found) else { return Ok(()) };
+    let private = PrivatePart::none().with(key::TEXT, format!("自动归入：{}", best.reasons.join("；")));
+    let fact = NewFact::new(at, RecordingFact::Filed { scene: Some(best.scene) });
+    act.append::<RecordingState>(id, fact.with(private)).await?;
+    Ok(())
 }
 
 /// What looking at the bytes told.

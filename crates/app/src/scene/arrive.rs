@@ -1,11 +1,11 @@
 //! Arriving at a scene 到达现场 (Art. 18): no case number is asked, and nothing that is wrong keeps it from being recorded.
 
-use base::{PersonId, SceneId, Timestamp};
+use base::{PersonId, RoomId, SceneId, Timestamp};
 use law::henan;
 use model::agency::Activity;
 use model::private::key;
 use model::scene::SceneFact;
-use model::{PrivatePart, SceneState};
+use model::{PrivatePart, RoomState, SceneState};
 
 use crate::act::NewFact;
 use crate::caller::Caller;
@@ -27,6 +27,8 @@ pub struct Arrival {
     pub place: String,
     /// Whom it is about.
     pub target: Option<String>,
+    /// The room it is in, when it is in one of the agency's own.
+    pub room: Option<RoomId>,
 }
 
 /// Records an arrival.
@@ -57,6 +59,10 @@ pub async fn arrive(app: &App, caller: &Caller, input: Arrival) -> Result<SceneI
     let fact = SceneFact::Arrived { activity: input.activity, arrived_at, officers, findings };
     let private = PrivatePart::none().with(key::PLACE, place).with(key::TARGET, target);
     act.append::<SceneState>(id, NewFact::new(arrived_at, fact).with(private)).await?;
+    if let Some(room) = input.room {
+        act.load::<RoomState>(room, "办案场所").await?;
+        act.append::<SceneState>(id, NewFact::new(arrived_at, SceneFact::InRoom { room })).await?;
+    }
     act.commit().await?;
     Ok(id)
 }

@@ -47,6 +47,13 @@ labelled! {
     }
 }
 
+impl TimeSource {
+    /// Whether it repeats what the clock of the device showed, so that it is wrong by as much as that clock.
+    pub const fn of_device_clock(self) -> bool {
+        !matches!(self, Self::Decided | Self::Satellite | Self::Manual)
+    }
+}
+
 /// One claim about the time of a file. All claims are kept, believed or not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TimeCandidate {

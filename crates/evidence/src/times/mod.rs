@@ -2,6 +2,7 @@
 
 mod candidate;
 mod choose;
+pub mod drift;
 mod name;
 
 pub use candidate::{Means, TimeCandidate, TimeSource};

@@ -12,6 +12,17 @@ pub(crate) fn day<'de, D: Deserializer<'de>>(d: D) -> Result<Day, D::Error> {
     if day.to_string() == text { Ok(day) } else { Err(wrong()) }
 }
 
+/// A calendar day, or nothing.
+pub(crate) fn optional_day<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Day>, D::Error> {
+    struct Written(Day);
+    impl<'de> Deserialize<'de> for Written {
+        fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+            day(d).map(Self)
+        }
+    }
+    Ok(Option::<Written>::deserialize(d)?.map(|written| written.0))
+}
+
 /// A switch in a query: `1`, `true`, or nothing of the kind.
 pub(crate) fn flag<'de, D: Deserializer<'de>>(d: D) -> Result<bool, D::Error> {
     match String::deserialize(d)?.as_str() {

@@ -2,7 +2,9 @@
 
 mod access;
 mod cases;
+mod catalogues;
 mod clock;
+mod devices;
 mod disposals;
 mod dossiers;
 mod drafts;
@@ -12,6 +14,7 @@ mod mirror;
 mod recordings;
 mod records;
 mod reference;
+mod rooms;
 mod scenes;
 mod session;
 mod subordinates;
@@ -32,7 +35,10 @@ pub(crate) fn open() -> OpenApiRouter<ApiState> {
     let mirror = OpenApiRouter::default()
         .routes(routes!(mirror::standing::handler, mirror::receive::handler))
         .layer(DefaultBodyLimit::max(mirror::receive::LONGEST_DELIVERY));
-    OpenApiRouter::default().routes(routes!(session::create::handler)).merge(mirror)
+    OpenApiRouter::default()
+        .routes(routes!(session::create::handler))
+        .routes(routes!(catalogues::published::handler))
+        .merge(mirror)
 }
 
 /// What answers nobody but people who are logged in.
@@ -52,6 +58,7 @@ pub(crate) fn guarded() -> OpenApiRouter<ApiState> {
         .routes(routes!(subordinates::list::handler))
         .routes(routes!(subordinates::figures::handler))
         .merge(at_the_scene())
+        .merge(before_the_scene())
         .merge(in_the_case())
         .routes(routes!(drafts::read::handler, drafts::save::handler, drafts::discard::handler))
 }
@@ -82,6 +89,32 @@ fn at_the_scene() -> OpenApiRouter<ApiState> {
         .routes(routes!(access::approve::handler))
         .routes(routes!(access::refuse::handler))
         .routes(routes!(access::revoke::handler))
+}
+
+/// What is kept ready for scenes: the catalogue, devices, rooms.
+fn before_the_scene() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::default()
+        .routes(routes!(catalogues::list::handler, catalogues::create::handler))
+        .routes(routes!(catalogues::import::handler))
+        .routes(routes!(catalogues::read::handler, catalogues::revise::handler))
+        .routes(routes!(catalogues::submit::handler))
+        .routes(routes!(catalogues::give_back::handler))
+        .routes(routes!(catalogues::approve::handler))
+        .routes(routes!(catalogues::publish::handler))
+        .routes(routes!(devices::list::handler, devices::create::handler))
+        .routes(routes!(devices::read::handler))
+        .routes(routes!(devices::place::handler))
+        .routes(routes!(devices::maintain::handler))
+        .routes(routes!(devices::change_condition::handler))
+        .routes(routes!(devices::check::handler))
+        .routes(routes!(devices::compare_clock::handler))
+        .routes(routes!(devices::take_out::handler))
+        .routes(routes!(devices::bring_back::handler))
+        .routes(routes!(rooms::list::handler, rooms::create::handler))
+        .routes(routes!(rooms::change_cameras::handler))
+        .routes(routes!(rooms::close::handler))
+        .routes(routes!(rooms::begin_outage::handler))
+        .routes(routes!(rooms::end_outage::handler))
 }
 
 /// Cases, their records and their dossiers.

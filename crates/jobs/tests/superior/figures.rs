@@ -63,7 +63,7 @@ async fn month(below: &Below) {
         let at = |time: &str| instant(&format!("2026-11-{day:02} {time}"));
         world.clock.set(at("09:00"));
         let place = "人民路 1 号".to_owned();
-        let arrival = Arrival { activity, arrived_at: None, officers: officers.clone(), place, target: None };
+        let arrival = Arrival { activity, arrived_at: None, officers: officers.clone(), place, target: None, room: None };
         let id = scene::arrive(app, officer, arrival).await.unwrap();
         if day != 3 {
             scene::narrate(app, officer, id, Narration::Notice, None).await.unwrap();

@@ -31,6 +31,7 @@ pub struct Below {
     pub folder: PathBuf,
     pub world: World,
     pub scribe: Scribe,
+    pub admin: Caller,
 }
 
 /// A superior with an open port.
@@ -61,13 +62,30 @@ impl Below {
         let go_live: Day = "2026-01-01".parse().unwrap();
         let agency = world.agency(ORIGIN, "豫安县城市管理局", "豫安城管", Field::UrbanManagement, go_live).await.unwrap();
         let scribe = Scribe { agency: agency.id, person: agency.admin.person };
-        Self { folder, world, scribe }
+        Self { folder, world, scribe, admin: agency.admin }
+    }
+
+    /// Its database as it is now, kept in another file.
+    pub async fn back_up(&mut self, to: &Path) {
+        self.stop().await;
+        std::fs::copy(self.folder.join("zhilu.db"), to).unwrap();
+        self.start_again().await;
+    }
+
+    /// The disk is gone: a backup of the database is put in its place. Keys and objects are as they were.
+    pub async fn put_back(&mut self, backup: &Path) {
+        self.stop().await;
+        for rest in ["zhilu.db-wal", "zhilu.db-shm"] {
+            let _ = std::fs::remove_file(self.folder.join(rest));
+        }
+        std::fs::copy(backup, self.folder.join("zhilu.db")).unwrap();
+        self.start_again().await;
     }
 
     /// The same in another folder, as a copy of the first was left there.
     pub async fn in_copy(&self, folder: PathBuf) -> Self {
         let world = World::in_folder(&folder, self.world.clock.shows(), None).await.unwrap();
-        Self { folder, world, scribe: self.scribe }
+        Self { folder, world, scribe: self.scribe, admin: self.admin.clone() }
     }
 
     /// Appends so many entries, and signs.

@@ -144,21 +144,12 @@ async fn restored() {
         let above = Above::following(&below, &database).await;
         let old = below.append(10).await;
         below.tell(&above).await.unwrap();
-        below.stop().await;
-        let (db, backup) = (below.folder.join("zhilu.db"), root.path().join("yesterday.db"));
-        std::fs::copy(&db, &backup).unwrap();
-        below.start_again().await;
+        let (backup, newest) = (root.path().join("yesterday.db"), root.path().join("newest.db"));
+        below.back_up(&backup).await;
         let new = below.append(15).await;
         below.tell(&above).await.unwrap();
-        // The disk is gone; yesterday's backup of the database is put in its place. Keys and objects are as they were.
-        below.stop().await;
-        let newest = root.path().join("newest.db");
-        std::fs::rename(&db, &newest).unwrap();
-        for rest in ["zhilu.db-wal", "zhilu.db-shm"] {
-            let _ = std::fs::remove_file(below.folder.join(rest));
-        }
-        std::fs::copy(&backup, &db).unwrap();
-        below.start_again().await;
+        below.back_up(&newest).await;
+        below.put_back(&backup).await;
         below.tell(&above).await.unwrap();
         let (word, what, sentence) = said(&above).await;
         assert_eq!((word.as_str(), what.as_str()), ("恢复缺口", "恢复旧库"));
@@ -167,9 +158,7 @@ async fn restored() {
         assert_eq!(above.told().await, ["恢复旧库"]);
         assert_eq!(above.view().await.cosigned, new, "what was held is held");
         // What was lost is found again.
-        below.stop().await;
-        std::fs::copy(&newest, &db).unwrap();
-        below.start_again().await;
+        below.put_back(&newest).await;
         below.append(1).await;
         below.tell(&above).await.unwrap();
         assert_eq!(said(&above).await.0, "正常");

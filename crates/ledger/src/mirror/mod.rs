@@ -6,5 +6,5 @@ pub mod verify;
 pub mod wire;
 
 pub use statement::{Statement, StatementError};
-pub use verify::{Batch, Held, Opened, Refusal, Relation, Roots};
+pub use verify::{Batch, Before, Held, Opened, Refusal, Relation, Roots};
 pub use wire::{Answer, Bytes, Delivery, Line, PrefixProof};

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use base::{Span, Timestamp};
-use model::MirrorTrouble;
+use model::{AgencyFact, Fact, MirrorTrouble};
 use tlog::note::ParseNoteError;
 use tlog::succession::{SuccessionError, believed};
 use tlog::{
@@ -33,6 +33,8 @@ pub struct Held {
     pub key: VerifierKey,
     /// The tree of the entries that are held.
     pub frontier: Frontier,
+    /// The origin that the last of them bears: another one than the log's while it tells of the time before it went on under a new one.
+    pub last_origin: Option<String>,
     /// The largest checkpoint that was seen: size and root.
     pub seen: Option<(u64, Hash)>,
     /// The time in the last statement that was believed.
@@ -69,6 +71,15 @@ pub enum Relation {
         /// How many entries are the same.
         common: Option<u64>,
     },
+}
+
+/// What stands before entries that are delivered.
+#[derive(Clone, Debug, Default)]
+pub struct Before {
+    /// Their tree.
+    pub frontier: Frontier,
+    /// The origin that the last of them bears; nothing before the first entry.
+    pub origin: Option<String>,
 }
 
 /// Entries that are under the signed root, each with the rule part that it commits to.
@@ -151,6 +162,11 @@ impl Refusal {
 }
 
 impl Held {
+    /// What is held, for entries that go on behind it.
+    pub fn end(&self) -> Before {
+        Before { frontier: self.frontier.clone(), origin: self.last_origin.clone() }
+    }
+
     /// How many entries are held.
     pub const fn size(&self) -> u64 {
         self.frontier.size()
@@ -245,23 +261,33 @@ impl Held {
         }
     }
 
-    /// The entries of a delivery, each checked, all of them under the signed root. `before` is the tree before the first of them.
+    /// The entries of a delivery, each checked, all of them under the signed root. `before` is what stands before the first of them.
+    ///
+    /// A log that went on under a new origin begins with entries of the one before. They are believed because the entry that opened the
+    /// new origin says so; until it comes nothing is complete, so nothing is cosigned.
     ///
     /// # Errors
     /// See [`Refusal`].
-    pub fn take(&self, opened: &Opened, delivery: Delivery, before: Frontier) -> Result<Batch, Refusal> {
-        let (from, mut frontier) = (before.size(), before);
+    pub fn take(&self, opened: &Opened, delivery: Delivery, before: Before) -> Result<Batch, Refusal> {
+        let Before { mut frontier, mut origin } = before;
+        let from = frontier.size();
         let mut entries = Vec::with_capacity(delivery.entries.len());
         for (index, line) in (from..).zip(delivery.entries) {
             let entry = line.open().map_err(|source| Refusal::Entry { index, source })?;
-            if entry.leaf.origin != self.origin || entry.leaf.index != index {
+            let follows = origin.as_ref().is_none_or(|before| *before == entry.leaf.origin || opens(&entry, before));
+            if !follows || entry.leaf.index != index {
                 return Err(Refusal::Misplaced { index });
             }
             frontier.push(leaf_hash(&entry.encoded));
+            origin = Some(entry.leaf.origin.clone());
             entries.push(entry);
         }
         if !entries.is_empty() && proof(opened, &delivery.proofs, frontier.size(), &frontier.root()) != Some(true) {
             return Err(Refusal::NotUnderRoot { from });
+        }
+        let complete = frontier.size() == opened.checkpoint.size();
+        if complete && origin.is_some_and(|last| last != self.origin) {
+            return Err(Refusal::Misplaced { index: frontier.size() - 1 });
         }
         Ok(Batch { entries, frontier })
     }
@@ -269,6 +295,14 @@ impl Held {
     /// What happened where two histories part: the same entry with other content was rewritten; anything else is a fork.
     pub fn parted(ours: &Leaf, theirs: &Leaf) -> MirrorTrouble {
         if ours.entry == theirs.entry { MirrorTrouble::Rewritten } else { MirrorTrouble::Forked }
+    }
+}
+
+/// Whether an entry says of itself that its log goes on under its origin where `before` ended.
+fn opens(entry: &SealedEntry, before: &str) -> bool {
+    match entry.fact() {
+        Ok(Fact::Agency(AgencyFact::OriginOpened { origin, follows, .. })) => origin == entry.leaf.origin && follows == before,
+        _ => false,
     }
 }
 

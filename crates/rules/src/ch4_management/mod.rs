@@ -1,6 +1,7 @@
 //! Chapter 4, management of records 记录管理.
 
 pub(crate) mod art20_custodians;
+pub(crate) mod art20_devices;
 pub(crate) mod art21_dossier_deadline;
 pub(crate) mod art22_same_day_storage;
 pub(crate) mod art24_approval;

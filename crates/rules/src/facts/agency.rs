@@ -21,6 +21,22 @@ pub struct AgencyFile {
     pub custodians: Vec<Custodian>,
     /// How it reads Art. 21, as it confirmed it: reading 0002, `R1` or `R2`.
     pub reading_21: Vec<ConfirmedReading>,
+    /// Catalogues as they were published (Art. 16 para. 1).
+    pub catalogues: Vec<Edition>,
+    /// Guidance for agencies below as it was published (Art. 16 para. 2).
+    pub guidance: Vec<Edition>,
+    /// Whether it is known to have agencies below.
+    pub superior: bool,
+}
+
+/// An edition of a catalogue as published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Edition {
+    /// It holds from this day.
+    pub from: Day,
+    /// When the publication was written down.
+    pub recorded: Event,
 }
 
 /// A custodian 专门人员 as appointed.
@@ -62,6 +78,9 @@ impl AgencyFile {
             go_live_on: state.go_live_on,
             custodians: state.custodians.iter().map(custodian).collect(),
             reading_21: state.readings.iter().filter(article_21).map(reading).collect(),
+            catalogues: state.catalogues.iter().map(|c| Edition { from: c.what.0, recorded: c.into() }).collect(),
+            guidance: state.guidance.iter().map(|g| Edition { from: g.what, recorded: g.into() }).collect(),
+            superior: !state.subordinates.is_empty(),
         }
     }
 

@@ -6,6 +6,7 @@
 mod access;
 mod agency;
 mod case;
+mod device;
 mod event;
 mod judged;
 mod officer;
@@ -13,11 +14,12 @@ mod recording;
 mod scene;
 
 pub use access::{AccessFile, Decision};
-pub use agency::{AgencyFile, ConfirmedReading, Custodian};
+pub use agency::{AgencyFile, ConfirmedReading, Custodian, Edition};
 pub use case::{CaseFile, Filing, Occasion, Opinion, Protocol, Round, ScenePart};
+pub use device::DeviceFile;
 pub use event::Event;
 pub use judged::Judged;
 pub(crate) use judged::standing;
 pub use officer::{Certificate, Officer};
 pub use recording::RecordingFile;
-pub use scene::{CoverageFacts, Excuse, Hole, Interruption, SceneFile, Spoken};
+pub use scene::{CoverageFacts, Excuse, Hole, Interruption, Marked, SceneFile, Spoken};

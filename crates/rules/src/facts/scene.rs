@@ -2,7 +2,7 @@
 
 use base::{Day, PersonId, SceneId, Span, Timestamp};
 use model::agency::{Activity, Tier};
-use model::scene::{Cause, Explanation, Narration, StorageExcuse};
+use model::scene::{Cause, Explanation, MarkKind, Narration, StorageExcuse};
 use model::{Dated, SceneState};
 use serde::Deserialize;
 
@@ -25,6 +25,8 @@ pub struct SceneFile {
     pub arrived: Option<Event>,
     /// Departure.
     pub left: Option<Event>,
+    /// What was marked (Art. 17).
+    pub marks: Vec<Marked>,
     /// What was said aloud (Art. 18 para. 2).
     pub narrations: Vec<Spoken>,
     /// Interruptions as the officers told them.
@@ -39,6 +41,16 @@ pub struct SceneFile {
     pub excuse: Option<Excuse>,
     /// What persons judged where facts did not settle it.
     pub judgements: Vec<Judged>,
+}
+
+/// A mark of one of the matters of Art. 17.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Marked {
+    /// Which.
+    pub mark: MarkKind,
+    /// Of when it is, and when it was set.
+    pub at: Event,
 }
 
 /// One of the things that Art. 18 para. 2 asks officers to say aloud.
@@ -198,6 +210,7 @@ impl SceneFile {
             officers: state.officers.clone(),
             arrived: state.arrived_at.as_ref().map(event),
             left,
+            marks: state.marks.iter().map(|d| Marked { mark: d.what.0, at: Event { at: d.what.1, ..Event::from(d) } }).collect(),
             narrations: state.narrations.iter().map(spoken).collect(),
             interruptions: state.interruptions.iter().map(|i| Interruption::of(i, left.map(|l| l.at))).collect(),
             av,

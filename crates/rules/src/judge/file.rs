@@ -9,7 +9,7 @@ use serde_yaml_ng::{Mapping, Value};
 
 use super::error::JudgeError;
 use crate::duties::RULES;
-use crate::facts::{AccessFile, AgencyFile, CaseFile, RecordingFile, SceneFile};
+use crate::facts::{AccessFile, AgencyFile, CaseFile, DeviceFile, RecordingFile, SceneFile};
 use crate::rule::Rule;
 
 /// One case of a facts file.
@@ -35,10 +35,11 @@ pub(super) struct Given {
     pub(super) scene: Option<SceneFile>,
     pub(super) recording: Option<RecordingFile>,
     pub(super) access: Option<AccessFile>,
+    pub(super) device: Option<DeviceFile>,
 }
 
 /// The words of [`Given`] that name a subject.
-const SUBJECTS: &[&str] = &["case", "scene", "recording", "access"];
+const SUBJECTS: &[&str] = &["case", "scene", "recording", "access", "device"];
 const AGENCY: &str = "agency";
 
 #[derive(Deserialize)]

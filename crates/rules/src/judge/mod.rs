@@ -15,7 +15,7 @@ pub use error::JudgeError;
 use file::{Expected, Given};
 
 use crate::context::Context;
-use crate::duties::{RULES, access_duties, agency_duties, case_duties, recording_duties, scene_duties};
+use crate::duties::{RULES, access_duties, agency_duties, case_duties, device_duties, recording_duties, scene_duties};
 
 /// One judged case of a facts file.
 #[derive(Clone, Debug)]
@@ -75,6 +75,7 @@ fn duties(given: &Given, law: &Statute, calendar: &Calendar, instant: Timestamp)
     duties.extend(given.scene.iter().flat_map(|s| scene_duties(s, &cx)));
     duties.extend(given.recording.iter().flat_map(|r| recording_duties(r, &cx)));
     duties.extend(given.access.iter().flat_map(|a| access_duties(a, &cx)));
+    duties.extend(given.device.iter().flat_map(|d| device_duties(d, &cx)));
     duties.sort_by_key(|d| RULES.iter().position(|r| r.id == d.rule));
     duties
 }
@@ -235,7 +236,9 @@ mod tests {
         );
         check_error(
             &given("{ scene: {}, ended_on: 2026-02-10 }"),
-            expect!["事实.yaml，“甲”，given.ended_on：没有“ended_on”这一项；可写的有：agency、case、scene、recording、access"],
+            expect![
+                "事实.yaml，“甲”，given.ended_on：没有“ended_on”这一项；可写的有：agency、case、scene、recording、access、device"
+            ],
         );
         check_error(
             &given("{ access: { decided: { at: 2026-02-10, approved: 是 } } }"),
@@ -259,7 +262,7 @@ mod tests {
         check_error(
             "name: 甲\non: 2026-03-17\nexpect: { art21: met }",
             expect![
-                "事实.yaml，“甲”，expect.art21：没有这条规则；可写的有：art09-1-source-and-filing、art10-1-officers、art10-3-inspection、art11-2-unit-opinion、art11-4-head-opinion、art13-closing、art15-whole-course、art15-2-as-required、art18-arrival-to-departure、art18-2-narration、art19-interruption、art20-custodian、art21-dossier-deadline、art22-same-day-storage、art24-approval"
+                "事实.yaml，“甲”，expect.art21：没有这条规则；可写的有：art09-1-source-and-filing、art10-1-officers、art10-3-inspection、art11-2-unit-opinion、art11-4-head-opinion、art13-closing、art15-whole-course、art15-2-as-required、art16-catalogue、art16-2-guidance、art17-focus、art18-arrival-to-departure、art18-2-narration、art19-interruption、art20-custodian、art20-device-place、art21-dossier-deadline、art22-same-day-storage、art24-approval"
             ],
         );
         check_error(

@@ -245,6 +245,9 @@ pub(super) const fn label(kind: SubjectKind) -> &'static str {
         SubjectKind::Record => "文字记录",
         SubjectKind::Dossier => "案卷",
         SubjectKind::Access => "调阅申请",
+        SubjectKind::Catalogue => "音像记录事项清单",
+        SubjectKind::Device => "音像记录设备",
+        SubjectKind::Room => "执法办案场所",
     }
 }
 

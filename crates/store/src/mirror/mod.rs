@@ -12,7 +12,8 @@ mod send;
 mod tests;
 
 use base::{AgencyId, RawId, Timestamp};
-use ledger::mirror::{Held, Roots};
+use ledger::Leaf;
+use ledger::mirror::{Before, Held, Roots};
 use tlog::{Frontier, Hash, Note, VerifierKey, leaf_hash};
 
 pub use accept::{Accepted, Doubt};
@@ -54,7 +55,8 @@ pub struct MirrorLog {
 
 const LOG: &str = "SELECT m.id, m.origin, m.agency, m.key, m.frontier, m.seen_size, m.seen_root, m.seen, m.cosigned_size,
     m.cosigned, m.heard_at, m.stated_at, m.behind_since, m.doubt_since, m.doubt_size, m.folded,
-    (SELECT COUNT(*) FROM mirror_subject AS s WHERE s.log = m.id AND s.stale = 1) AS stale FROM mirror_log AS m";
+    (SELECT COUNT(*) FROM mirror_subject AS s WHERE s.log = m.id AND s.stale = 1) AS stale,
+    (SELECT e.encoded FROM mirror_entry AS e WHERE e.log = m.id AND e.leaf_index = m.size - 1) AS last FROM mirror_log AS m";
 
 fn read(r: &Row) -> Result<MirrorLog, StoreError> {
     let origin: String = r.get("origin")?;
@@ -72,6 +74,7 @@ fn read(r: &Row) -> Result<MirrorLog, StoreError> {
     let doubt_size: Option<i64> = r.get("doubt_size")?;
     let doubt = instant("doubt_since")?.zip(doubt_size.and_then(|size| u64::try_from(size).ok()));
     let stated_at = r.instant("stated_at")?;
+    let last_origin = r.get::<Option<Vec<u8>>>("last")?.map(|leaf| bears(&leaf)).transpose()?;
     Ok(MirrorLog {
         id: r.id("id")?,
         agency: r.id("agency")?,
@@ -84,8 +87,13 @@ fn read(r: &Row) -> Result<MirrorLog, StoreError> {
         doubt: doubt.map(|(since, shown)| Doubt { since, shown }),
         folded: r.count("folded")?,
         stale: r.count("stale")?,
-        held: Held { key, frontier, seen: root.map(|root| (seen_size, root)), stated_at, origin },
+        held: Held { key, frontier, last_origin, seen: root.map(|root| (seen_size, root)), stated_at, origin },
     })
+}
+
+/// The origin that a leaf bears.
+fn bears(leaf: &[u8]) -> Result<String, StoreError> {
+    Ok(Leaf::decode(leaf).map_err(|_| StoreError::corrupt("a mirrored leaf cannot be read"))?.origin)
 }
 
 impl Store {
@@ -156,6 +164,19 @@ impl Store {
             }
         }
         if frontier.size() == size { Ok(frontier) } else { Err(missing()) }
+    }
+
+    /// What is held of a log before the entry at `index`.
+    ///
+    /// # Errors
+    /// When entries are missing, or the database does not answer.
+    pub async fn mirror_before(&self, log: &MirrorLog, index: u64) -> Result<Before, StoreError> {
+        let frontier = self.mirror_frontier(log, index).await?;
+        let last = match index.checked_sub(1) {
+            Some(last) => self.mirror_leaf(log, last).await?,
+            None => None,
+        };
+        Ok(Before { frontier, origin: last.map(|leaf| bears(&leaf)).transpose()? })
     }
 
     /// The leaf that is held at an index of a log.

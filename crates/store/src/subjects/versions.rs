@@ -2,7 +2,8 @@
 
 use ledger::{SealError, SealedEntry};
 use model::{
-    AccessState, AgencyState, CaseState, DossierState, PersonState, RecordState, RecordingState, SceneState, Subject, SubjectKind,
+    AccessState, AgencyState, CaseState, CatalogueState, DeviceState, DossierState, PersonState, RecordState, RecordingState,
+    RoomState, SceneState, Subject, SubjectKind,
 };
 
 /// Calls a function with the state of a kind as its type.
@@ -17,6 +18,9 @@ macro_rules! with_state {
             SubjectKind::Record => $call::<RecordState>$args,
             SubjectKind::Dossier => $call::<DossierState>$args,
             SubjectKind::Access => $call::<AccessState>$args,
+            SubjectKind::Catalogue => $call::<CatalogueState>$args,
+            SubjectKind::Device => $call::<DeviceState>$args,
+            SubjectKind::Room => $call::<RoomState>$args,
         }
     };
 }

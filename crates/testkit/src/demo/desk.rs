@@ -105,7 +105,8 @@ impl Desk {
     pub async fn arrive(&self, officers: &[impl AsRef<str>], activity: Activity, place: &str, target: &str) -> Result<SceneId> {
         let by = self.who(officers.first().context("somebody arrives")?.as_ref())?;
         let target = Some(target.to_owned());
-        let arrival = Arrival { activity, arrived_at: None, officers: self.ids(officers)?, place: place.to_owned(), target };
+        let arrival =
+            Arrival { activity, arrived_at: None, officers: self.ids(officers)?, place: place.to_owned(), target, room: None };
         Ok(scene::arrive(self.app(), by, arrival).await?)
     }
 

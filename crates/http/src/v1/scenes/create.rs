@@ -5,7 +5,7 @@ use app::query::scenes::{self, SceneView};
 use app::scene::Arrival;
 use axum::extract::State;
 use axum::http::StatusCode;
-use base::{PersonId, Timestamp};
+use base::{PersonId, RoomId, Timestamp};
 use model::agency::Activity;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -29,6 +29,8 @@ pub(crate) struct NewScene {
     place: String,
     /// Whom it is about.
     target: Option<String>,
+    /// The room for handling cases it is in.
+    room: Option<RoomId>,
 }
 
 /// Arrive at a scene; no case number is asked (Art. 18).
@@ -51,6 +53,7 @@ pub(crate) async fn handler(
         officers: body.officers,
         place: body.place,
         target: body.target,
+        room: body.room,
     };
     let id = app::scene::arrive(&state.app, &caller, arrival).await?;
     Ok((StatusCode::CREATED, Json(scenes::scene(&state.app, &caller, id).await?)))

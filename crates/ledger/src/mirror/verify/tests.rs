@@ -54,6 +54,7 @@ impl Log {
             origin: ORIGIN.into(),
             key: self.signer.verifier_key().clone(),
             frontier,
+            last_origin: size.checked_sub(1).map(|last| self.entries[last].leaf.origin.clone()),
             seen: Some((seen.size(), seen.root())),
             stated_at: Timestamp::from_millis(1000),
         }
@@ -91,17 +92,25 @@ impl Log {
     }
 }
 
+fn mark() -> Fact {
+    SceneFact::Marked { mark: MarkKind::Items, at: Timestamp::from_millis(5) }.into()
+}
+
 fn sealed(id: EntryId, index: u64) -> SealedEntry {
+    sealed_in(ORIGIN, mark(), id, index)
+}
+
+fn sealed_in(origin: &str, fact: Fact, id: EntryId, index: u64) -> SealedEntry {
     let new = NewEntry {
         subject: SubjectRef::new(SubjectKind::Scene, RawId([3; 16])),
         happened_at: Timestamp::from_millis(5),
         corrects: None,
-        fact: SceneFact::Marked { mark: MarkKind::Items, at: Timestamp::from_millis(5) }.into(),
+        fact,
         private: PrivatePart::none().with(key::TEXT, "桌椅十二套"),
     };
     let (act, actor) = (ActId(RawId([1; 16])), PersonId(RawId([2; 16])));
     let recorded_at = Timestamp::from_millis(6);
-    SealedEntry::seal(id, &new, &Place { origin: ORIGIN, index, revision: index + 1, act, actor, recorded_at }).unwrap()
+    SealedEntry::seal(id, &new, &Place { origin, index, revision: index + 1, act, actor, recorded_at }).unwrap()
 }
 
 fn line(e: &SealedEntry) -> Line {
@@ -143,9 +152,10 @@ fn entries_under_the_signed_root_are_taken_in_batches() {
         let delivery = log.deliver((from, to), &[]);
         let opened = open(&held, &delivery).unwrap();
         assert_eq!(held.extends(&opened, &delivery.proofs), Some(true));
-        let batch = held.take(&opened, delivery, held.frontier.clone()).unwrap();
+        let batch = held.take(&opened, delivery, held.end()).unwrap();
         assert_eq!(batch.entries.len(), to - from);
         assert!(batch.entries.iter().all(|e| e.private.is_none()));
+        held.last_origin = batch.entries.last().map(|e| e.leaf.origin.clone());
         (held.frontier, held.seen) = (batch.frontier, Some((opened.checkpoint.size(), *opened.checkpoint.root())));
     }
     assert_eq!(held.frontier.root(), log.frontier(40).root());
@@ -169,13 +179,49 @@ fn an_entry_that_is_not_under_the_root_or_not_what_its_leaf_says_is_not_taken() 
         let mut delivery = log.deliver((0, 5), &[9]);
         change(&mut delivery);
         let opened = open(&held, &delivery).unwrap();
-        held.take(&opened, delivery, Frontier::default()).unwrap_err()
+        held.take(&opened, delivery, Before::default()).unwrap_err()
     };
     assert!(matches!(take(&|d| _ = d.entries.remove(2)), Refusal::Misplaced { index: 2 }));
     assert!(matches!(take(&|d| d.entries[1].rule.push(' ')), Refusal::Entry { index: 1, source: SealError::Rule }));
     assert!(matches!(take(&|d| d.entries[4] = line(&sealed(EntryId(RawId([77; 16])), 4))), Refusal::NotUnderRoot { from: 0 }));
     assert!(matches!(take(&|d| d.proofs.clear()), Refusal::NotUnderRoot { from: 0 }));
     assert!(matches!(take(&|d| d.entries[3].leaf.0.truncate(9)), Refusal::Entry { index: 3, .. }));
+}
+
+#[test]
+fn another_origin_is_believed_only_where_the_log_says_that_it_followed() {
+    let (old, new) = ("demo.example/before", ORIGIN);
+    let opening = |follows: &str| {
+        let (origin, follows, root) = (new.to_owned(), follows.to_owned(), EMPTY_ROOT.to_string());
+        AgencyFact::OriginOpened { origin, follows, from: 3, signed: 5, root }
+    };
+    let log = |seam: Option<AgencyFact>, len: usize| {
+        let mut log = Log::of(0..0);
+        for n in 0..3 {
+            log.entries.push(sealed_in(old, mark(), EntryId(RawId([n; 16])), u64::from(n)));
+        }
+        log.entries.extend(seam.map(|fact| sealed_in(new, fact.into(), EntryId(RawId([9; 16])), 3)));
+        (log.entries.len()..len).for_each(|n| log.append(n as u8));
+        log
+    };
+    let take = |log: &Log, to: usize| {
+        let held = log.held(0);
+        let delivery = log.deliver((0, to), &[]);
+        let opened = open(&held, &delivery).unwrap();
+        held.take(&opened, delivery, Before::default()).map(|batch| batch.entries.len())
+    };
+    let whole = log(Some(opening(old)), 6);
+    assert_eq!((take(&whole, 2).unwrap(), take(&whole, 6).unwrap()), (2, 6));
+    assert!(matches!(take(&log(None, 6), 6), Err(Refusal::Misplaced { index: 3 })), "nobody says that it followed");
+    assert!(matches!(take(&log(Some(opening("else.example/log")), 6), 6), Err(Refusal::Misplaced { index: 3 })));
+    assert!(matches!(take(&log(None, 3), 3), Err(Refusal::Misplaced { index: 2 })), "all of it is of another log");
+    // In two deliveries the first ends among entries of before.
+    let mut held = whole.held(2);
+    let delivery = whole.deliver((2, 6), &[]);
+    let opened = open(&held, &delivery).unwrap();
+    assert_eq!(held.take(&opened, delivery.clone(), held.end()).unwrap().entries.len(), 4);
+    held.last_origin = Some("else.example/log".into());
+    assert!(matches!(held.take(&opened, delivery, held.end()), Err(Refusal::Misplaced { index: 2 })));
 }
 
 #[test]

@@ -30,6 +30,7 @@ fn agency() -> Vec<AgencyFact> {
     out.push(AgencyFact::ReadingConfirmed { article: 13, reading: "13-a".into(), from: day("2026-11-02") });
     out.push(AgencyFact::CataloguePublished { from: day("2026-11-02"), items: catalogue() });
     out.push(AgencyFact::CataloguePublished { from: day("2026-12-01"), items: Vec::new() });
+    out.push(AgencyFact::GuidancePublished { from: day("2026-12-01") });
     let of = |kind, part: &str, what| Noticed {
         subject: SubjectRef::new(kind, id(4)),
         rule: "art21-dossier".into(),
@@ -39,8 +40,11 @@ fn agency() -> Vec<AgencyFact> {
         since: at("00:00:00.000"),
     };
     let [overdue, effect] = every!(Noticing: Overdue, Effect);
-    let noticed = SubjectKind::ALL.map(|kind| of(kind, "", overdue)).into_iter().chain([of(SubjectKind::Scene, "1", effect)]);
-    out.push(AgencyFact::Swept { noticed: noticed.collect() });
+    let kinds = every!(SubjectKind: Agency, Person, Scene, Recording, Case, Record, Dossier, Access, Catalogue, Device, Room);
+    let (first, later) = kinds.split_at(8);
+    let noticed = |kinds: &[SubjectKind]| kinds.iter().map(|kind| of(*kind, "", overdue)).collect::<Vec<_>>();
+    out.push(AgencyFact::Swept { noticed: [noticed(first), vec![of(SubjectKind::Scene, "1", effect)]].concat() });
+    out.push(AgencyFact::Swept { noticed: noticed(later) });
     for purpose in every!(KeyPurpose: Log, Receipt, Cosign) {
         let (key, by) = (|| "demo.yuan-cg+aabbccdd+Aa".to_owned(), "demo.yuan-cg+ddccbbaa+Bb".to_owned());
         out.push(AgencyFact::KeyIntroduced { purpose, key: key() });

@@ -2,6 +2,7 @@
 
 mod agency;
 mod case;
+mod keeping;
 mod scene;
 
 use std::fmt::Debug;
@@ -26,7 +27,7 @@ macro_rules! every {
 use every;
 
 pub fn samples() -> Vec<Sample> {
-    [agency::samples(), case::samples(), scene::samples()].into_iter().flatten().collect()
+    [agency::samples(), case::samples(), scene::samples(), keeping::samples()].into_iter().flatten().collect()
 }
 
 /// An id whose bytes are all the same.

@@ -47,6 +47,7 @@ fn scenes() -> Vec<SceneFact> {
     out.extend(excuses.map(|excuse| SceneFact::StorageExcused { excuse, returned_at: at("20:00:00.000") }));
     out.push(SceneFact::Left { left_at: at("10:40:00.000") });
     out.push(SceneFact::LinkedToCase { case: id(7) });
+    out.push(SceneFact::InRoom { room: id(8) });
     out.extend(judgements().into_iter().map(SceneFact::Judged));
     out
 }
@@ -76,6 +77,8 @@ fn recordings() -> Vec<RecordingFact> {
     out.push(RecordingFact::Filed { scene: None });
     out.push(RecordingFact::Timed { timing: timing("person", 0) });
     out.push(RecordingFact::Viewed { grant: id(6) });
+    out.push(RecordingFact::DeviceKnown { device: id(9) });
+    out.push(RecordingFact::DeviceKnown { device: id(9) });
     out.extend(judgements().into_iter().map(RecordingFact::Judged));
     out
 }
