@@ -30,7 +30,11 @@ pub(crate) fn compress(states: &mut States, blocks: &Blocks<'_>, lanes: usize) {
     }
 }
 
-define_block!(#[target_feature(enable = "avx2")] #[inline] __m256i);
+define_block!(
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    __m256i
+);
 
 #[target_feature(enable = "avx2")]
 #[inline]
@@ -45,7 +49,8 @@ fn load(words: &[u32; 8]) -> __m256i {
 fn load_words(bytes: &[u8; 32]) -> __m256i {
     // SAFETY: the array is the 32 bytes that are read, and the instruction asks for no alignment.
     let words = unsafe { _mm256_loadu_si256(bytes.as_ptr().cast()) };
-    let order = _mm256_setr_epi32(0x0001_0203, 0x0405_0607, 0x0809_0a0b, 0x0c0d_0e0f, 0x0001_0203, 0x0405_0607, 0x0809_0a0b, 0x0c0d_0e0f);
+    let order =
+        _mm256_setr_epi32(0x0001_0203, 0x0405_0607, 0x0809_0a0b, 0x0c0d_0e0f, 0x0001_0203, 0x0405_0607, 0x0809_0a0b, 0x0c0d_0e0f);
     _mm256_shuffle_epi8(words, order)
 }
 
@@ -62,8 +67,18 @@ fn store(to: &mut [u32; 8], words: __m256i) {
 fn transpose(r: [__m256i; 8]) -> [__m256i; 8] {
     let pairs = |i: usize| (_mm256_unpacklo_epi32(r[i], r[i + 1]), _mm256_unpackhi_epi32(r[i], r[i + 1]));
     let ((a0, a1), (b0, b1), (c0, c1), (d0, d1)) = (pairs(0), pairs(2), pairs(4), pairs(6));
-    let low = [_mm256_unpacklo_epi64(a0, b0), _mm256_unpackhi_epi64(a0, b0), _mm256_unpacklo_epi64(a1, b1), _mm256_unpackhi_epi64(a1, b1)];
-    let high = [_mm256_unpacklo_epi64(c0, d0), _mm256_unpackhi_epi64(c0, d0), _mm256_unpacklo_epi64(c1, d1), _mm256_unpackhi_epi64(c1, d1)];
+    let low = [
+        _mm256_unpacklo_epi64(a0, b0),
+        _mm256_unpackhi_epi64(a0, b0),
+        _mm256_unpacklo_epi64(a1, b1),
+        _mm256_unpackhi_epi64(a1, b1),
+    ];
+    let high = [
+        _mm256_unpacklo_epi64(c0, d0),
+        _mm256_unpackhi_epi64(c0, d0),
+        _mm256_unpacklo_epi64(c1, d1),
+        _mm256_unpackhi_epi64(c1, d1),
+    ];
     std::array::from_fn(|column| {
         let (low, high) = (low[column % 4], high[column % 4]);
         if column < 4 { _mm256_permute2x128_si256::<0x20>(low, high) } else { _mm256_permute2x128_si256::<0x31>(low, high) }

@@ -23,7 +23,11 @@ pub(crate) fn compress(states: &mut States, blocks: &Blocks<'_>) {
     }
 }
 
-define_block!(#[target_feature(enable = "avx512f,avx512bw")] #[inline] __m512i);
+define_block!(
+    #[target_feature(enable = "avx512f,avx512bw")]
+    #[inline]
+    __m512i
+);
 
 #[target_feature(enable = "avx512f,avx512bw")]
 #[inline]

@@ -71,7 +71,7 @@ impl Engine {
     #[must_use]
     pub const fn pays_from(self) -> usize {
         match self.0 {
-            Kind::Portable => 12,
+            Kind::Portable => 14,
             #[cfg(target_arch = "x86_64")]
             Kind::Avx2 => 3,
             #[cfg(target_arch = "x86_64")]
@@ -90,7 +90,7 @@ impl Engine {
     /// As [`Engine::compress`], when only the first `lanes` matter: the others may advance or not.
     pub(crate) fn compress_some(self, states: &mut States, blocks: &Blocks<'_>, lanes: usize) {
         let length = blocks[0].len();
-        assert!(length % BLOCK_BYTES == 0, "lanes take whole blocks");
+        assert!(length.is_multiple_of(BLOCK_BYTES), "lanes take whole blocks");
         assert!(blocks.iter().all(|lane| lane.len() == length), "lanes take equally many blocks");
         match self.0 {
             Kind::Portable => portable::compress(states, blocks),
