@@ -2,7 +2,9 @@
 //!
 //! ```text
 //! tus_bench serve FOLDER            a server on a free port of this machine; prints its address, ends when its input is closed
-//! tus_bench send URL MIB PIECE_MIB  sends so many MiB in pieces of that size (0: in one) to any tus server; prints MB/s
+//! tus_bench send URL MIB PIECE_MIB [UPLOADS]
+//!                                   sends so many MiB in pieces of that size (0: in one) to any tus server, perhaps by several
+//!                                   uploads at once; prints MB/s of all of them
 //! tus_bench [MIB]                   both, in pieces of 8 and 64 MiB and in one
 //! ```
 //!
@@ -40,6 +42,9 @@ fn main() -> Outcome<()> {
         }
         ["sm3", mib] => println!("{:.0}", sm3(mib.parse()?)),
         ["send", url, mib, piece] => println!("{:.0}", send(url, mib.parse()?, piece.parse()?)?),
+        ["send", url, mib, piece, uploads] => {
+            println!("{:.0}", send_at_once(url, mib.parse()?, piece.parse()?, uploads.parse()?)?);
+        }
         [] | [_] => {
             let mib = args.first().map_or(Ok(1024), |mib| mib.parse())?;
             let folder = std::env::temp_dir().join(format!("tus-bench-{}", std::process::id()));
@@ -51,7 +56,7 @@ fn main() -> Outcome<()> {
                 println!("{mib} MiB in pieces of {}: {:.0} MB/s", if piece == 0 { mib } else { piece }, speed?);
             }
         }
-        _ => return Err("tus_bench [MIB] | serve FOLDER | send URL MIB PIECE_MIB | sm3 MIB".into()),
+        _ => return Err("tus_bench [MIB] | serve FOLDER | send URL MIB PIECE_MIB [UPLOADS] | sm3 MIB".into()),
     }
     Ok(())
 }
@@ -128,6 +133,17 @@ impl Custody {
         slot.commit().await?;
         Ok(())
     }
+}
+
+/// Sends `mib` MiB by several uploads at once and returns MB/s of all, from the first announcement to the last answer.
+fn send_at_once(url: &str, mib: usize, piece_mib: usize, uploads: usize) -> Outcome<f64> {
+    let (each, began) = (mib / uploads, Instant::now());
+    std::thread::scope(|scope| {
+        let senders: Vec<_> =
+            (0..uploads).map(|_| scope.spawn(|| send(url, each, piece_mib).map_err(|e| e.to_string()))).collect();
+        senders.into_iter().try_for_each(|sender| sender.join().map_err(|_| "a sender ended")?.map(drop))
+    })?;
+    Ok((each * uploads * MIB) as f64 / 1e6 / began.elapsed().as_secs_f64())
 }
 
 /// Sends `mib` MiB in pieces and returns MB/s, from the announcement to the last answer.

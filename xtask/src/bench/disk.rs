@@ -36,7 +36,7 @@ pub fn copy(bed: &Bed) -> Result<Vec<Row>> {
 }
 
 /// Bytes that do not compress, always the same: xorshift64.
-fn write_noise(file: &mut File, bytes: u64) -> Result<()> {
+pub fn write_noise(file: &mut File, bytes: u64) -> Result<()> {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let mut block = vec![0; 1 << 20];
     let mut left = bytes;

@@ -2,10 +2,12 @@
 //!
 //! A measurement is repeated and its median shown: a machine that does other work spoils the slow runs, not the middle one.
 
+mod cpu;
 mod disk;
 mod ledger;
 mod rules;
 mod server;
+mod sm3;
 mod start;
 mod table;
 mod tus;
@@ -38,6 +40,7 @@ struct Bench {
 const BENCHES: &[Bench] = &[
     Bench { name: "fsync", run: disk::fsync },
     Bench { name: "copy", run: disk::copy },
+    Bench { name: "sm3", run: sm3::run },
     Bench { name: "tus", run: tus::run },
     Bench { name: "rules", run: rules::run },
     Bench { name: "ledger", run: ledger::speed },

@@ -7,6 +7,8 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
+use super::cpu;
+
 /// One that runs.
 pub struct Server {
     child: Child,
@@ -42,6 +44,11 @@ impl Server {
             bail!("{path} was answered with `{}`", String::from_utf8_lossy(first));
         }
         Ok(())
+    }
+
+    /// Seconds that the processor worked for it so far.
+    pub fn worked(&self) -> Result<f64> {
+        cpu::of_process(self.child.id())
     }
 
     /// The memory that it holds, in MiB.

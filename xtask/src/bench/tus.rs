@@ -6,13 +6,17 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use super::server::Server;
-use super::table::{Peer, Row};
+use super::table::{Aim, Peer, Row};
 use super::{Bed, MIB, build_ours, middle};
 use crate::{process, repo, web};
 
 /// MiB in one request; 0 is the whole file.
 const PIECES: &[(&str, u64)] = &[("tus, pieces of 64 MiB", 64), ("tus, one piece", 0)];
 const RUNS: usize = 3;
+/// Uploads at once, as many as SM3 has lanes.
+const UPLOADS: u64 = 16;
+/// Times the bytes of the better peer, for the same work of the processor.
+const AIM_AT_ONCE: f64 = 1.5;
 
 /// Who receives.
 struct Receiver {
@@ -27,8 +31,9 @@ pub fn run(bed: &Bed) -> Result<Vec<Row>> {
     let receivers: Vec<&Receiver> = std::iter::once(&ours).chain(&peers).collect();
     let mut rows = vec![floor(&ours.program)?];
     for (name, piece) in PIECES {
-        rows.push(measure(bed, &ours.program, &receivers, name, *piece)?);
+        rows.push(singly(bed, &ours.program, &receivers, name, *piece)?);
     }
+    rows.push(at_once(bed, &ours.program, &receivers)?);
     Ok(rows)
 }
 
@@ -42,37 +47,64 @@ fn floor(program: &Path) -> Result<Row> {
     Ok(Row { name: "SM3 of one stream, one core", median: middle(speeds), unit: "MiB/s", peer: None, aim: None })
 }
 
+/// One upload after the other, by the clock.
+fn singly(bed: &Bed, sender: &Path, receivers: &[&Receiver], name: &'static str, piece: u64) -> Result<Row> {
+    let send = |receiver: &Receiver| Ok(send(bed, sender, receiver, &[&piece.to_string()])?.per_second);
+    measure(receivers, name, "MiB/s", send)
+}
+
+/// Many uploads at once, by what the server's processor did: on a machine that is full this is what decides how many come in.
+fn at_once(bed: &Bed, sender: &Path, receivers: &[&Receiver]) -> Result<Row> {
+    let send = |receiver: &Receiver| Ok(send(bed, sender, receiver, &["0", &UPLOADS.to_string()])?.per_worked_second);
+    let row = measure(receivers, "16 uploads at once, per second of processor", "MiB/s", send)?;
+    let aim = row.peer.as_ref().map(|peer| Aim::AtLeast(AIM_AT_ONCE * peer.median));
+    Ok(Row { aim, ..row })
+}
+
 /// Sends to each in turn, and as often: whatever else the machine does meanwhile, it does to all of them.
-fn measure(bed: &Bed, sender: &Path, receivers: &[&Receiver], name: &'static str, piece: u64) -> Result<Row> {
+fn measure(
+    receivers: &[&Receiver],
+    name: &'static str,
+    unit: &'static str,
+    send: impl Fn(&Receiver) -> Result<f64>,
+) -> Result<Row> {
     let mut speeds = vec![Vec::new(); receivers.len()];
     for run in 0..RUNS {
         for turn in 0..receivers.len() {
             let index = (run + turn) % receivers.len();
-            let speed = send(bed, sender, receivers[index], piece)?;
-            eprintln!("  {name}: {} {speed:.0} MiB/s", receivers[index].name);
+            let speed = send(receivers[index])?;
+            eprintln!("  {name}: {} {speed:.0} {unit}", receivers[index].name);
             speeds[index].push(speed);
         }
     }
     let mut medians = speeds.into_iter().map(middle);
     let ours = medians.next().context("nobody was measured")?;
     let peers = receivers.iter().skip(1).zip(medians).map(|(peer, median)| Peer { name: peer.name, median });
-    let fastest = peers.max_by(|a, b| a.median.total_cmp(&b.median));
-    Ok(Row { name, median: ours, unit: "MiB/s", peer: fastest, aim: None })
+    let better = peers.max_by(|a, b| a.median.total_cmp(&b.median));
+    Ok(Row { name, median: ours, unit, peer: better, aim: None })
 }
 
-/// One upload to a server of its own; MiB/s.
-fn send(bed: &Bed, sender: &Path, receiver: &Receiver, piece: u64) -> Result<f64> {
+/// MiB by the clock, and by what the server's processor did.
+struct Speed {
+    per_second: f64,
+    per_worked_second: f64,
+}
+
+/// Uploads to a server of its own; `how` is the size of a piece and perhaps how many at once.
+fn send(bed: &Bed, sender: &Path, receiver: &Receiver, how: &[&str]) -> Result<Speed> {
     let folder = bed.folder.join("received");
     std::fs::create_dir_all(&folder)?;
     // What earlier runs left to be written must not be written during this one.
     process::output(&mut Command::new("sync"))?;
     let server = Server::start(&mut receiver.command(&folder))?;
+    let before = server.worked()?;
     let mebibytes = (bed.bytes / MIB).to_string();
-    let said = process::output(Command::new(sender).args(["send", &server.url, &mebibytes, &piece.to_string()]))?;
+    let said = process::output(Command::new(sender).args(["send", &server.url, &mebibytes]).args(how))?;
+    let worked = server.worked()? - before;
     drop(server);
     std::fs::remove_dir_all(&folder)?;
     let megabytes: f64 = String::from_utf8(said)?.trim().parse().context("the sender said no speed")?;
-    Ok(megabytes * 1e6 / MIB as f64)
+    Ok(Speed { per_second: megabytes * 1e6 / MIB as f64, per_worked_second: (bed.bytes / MIB) as f64 / worked })
 }
 
 impl Receiver {

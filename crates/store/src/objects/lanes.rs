@@ -7,8 +7,11 @@ use base::DualHasher;
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 use sm3::Sm3;
+use sm3_simd::Sm3State;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::{JoinHandle, spawn_blocking};
+
+use super::side_by_side::{Pool, Sm3Stream};
 
 /// Size of the buffers that lanes are fed with. Small frames through channels cost more than the digests themselves.
 pub(crate) const BUFFER_BYTES: usize = 1 << 20;
@@ -78,16 +81,16 @@ impl<S: Clone + Send + 'static> Lane<S> {
     }
 }
 
-/// Both digests, each in a lane of its own: SM3 is the slower one, and everything else hides behind it.
+/// Both digests, each off the threads that serve requests: SHA-256 in a lane of its own, SM3 beside other streams.
 pub(crate) struct DigestLanes {
     sha256: Lane<Sha256>,
-    sm3: Lane<Sm3>,
+    sm3: Sm3Stream,
 }
 
 /// A state of both digests that was asked for.
 pub(crate) struct PendingDigests {
     sha256: oneshot::Receiver<Sha256>,
-    sm3: oneshot::Receiver<Sm3>,
+    sm3: oneshot::Receiver<Sm3State>,
 }
 
 impl DigestLanes {
@@ -97,11 +100,7 @@ impl DigestLanes {
             state.update(bytes);
             Ok(())
         });
-        let sm3 = Lane::new(sm3, |state: &mut Sm3, bytes| {
-            state.update(bytes);
-            Ok(())
-        });
-        Self { sha256, sm3 }
+        Self { sha256, sm3: Sm3Stream::new(Pool::shared(), Sm3State::from(&sm3)) }
     }
 
     pub(crate) async fn take(&mut self, bytes: &Bytes) -> io::Result<()> {
@@ -110,7 +109,7 @@ impl DigestLanes {
     }
 
     pub(crate) async fn show(&mut self) -> io::Result<PendingDigests> {
-        Ok(PendingDigests { sm3: self.sm3.show().await?, sha256: self.sha256.show().await? })
+        Ok(PendingDigests { sm3: self.sm3.show()?, sha256: self.sha256.show().await? })
     }
 
     pub(crate) async fn close(self) -> io::Result<()> {
@@ -123,6 +122,6 @@ impl PendingDigests {
     pub(crate) async fn get(self) -> io::Result<DualHasher> {
         let (sha256, sm3) = tokio::join!(self.sha256, self.sm3);
         let ended = |_| io::Error::other("a lane ended early");
-        Ok(DualHasher::join(sha256.map_err(ended)?, sm3.map_err(ended)?))
+        Ok(DualHasher::join(sha256.map_err(ended)?, Sm3::from(&sm3.map_err(ended)?)))
     }
 }

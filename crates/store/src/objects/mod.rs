@@ -10,6 +10,7 @@ mod folder;
 pub(crate) mod lanes;
 mod locks;
 mod read;
+mod side_by_side;
 mod sidecar;
 mod space;
 #[cfg(test)]
