@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use base::{EntryId, Timestamp};
 use ledger::NewEntry;
 use model::{
-    AccessState, AgencyState, CaseState, DossierState, PersonState, PrivatePart, RecordState, RecordingState, Revision,
-    SceneState, SubjectKind, SubjectRef,
+    AccessState, AgencyState, CaseState, DockingState, DossierState, PersonState, PrivatePart, RecordState, RecordingState,
+    Revision, SceneState, SubjectKind, SubjectRef,
 };
 use store::{Committed, Loaded, Slot, Staged};
 
@@ -124,6 +124,7 @@ impl Act<'_> {
             SubjectKind::Record => self.describe::<RecordState>(subject).await,
             SubjectKind::Dossier => self.describe::<DossierState>(subject).await,
             SubjectKind::Access => self.describe::<AccessState>(subject).await,
+            SubjectKind::Docking => self.describe::<DockingState>(subject).await,
         }
     }
 

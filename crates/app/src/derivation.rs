@@ -5,8 +5,8 @@ use std::pin::Pin;
 
 use law::{calendar, henan};
 use model::{
-    AccessState, AgencyState, CaseState, DossierState, PersonState, RecordState, RecordingState, SceneState, SubjectKind,
-    SubjectRef,
+    AccessState, AgencyState, CaseState, DockingState, DossierState, PersonState, RecordState, RecordingState, SceneState,
+    SubjectKind, SubjectRef,
 };
 use rules::{AgencyFile, Context};
 use store::check::{Derive, Derived};
@@ -35,6 +35,7 @@ impl Derive for Derivation {
                 SubjectKind::Record => of::<RecordState>(store, subject).await,
                 SubjectKind::Dossier => of::<DossierState>(store, subject).await,
                 SubjectKind::Access => of::<AccessState>(store, subject).await,
+                SubjectKind::Docking => of::<DockingState>(store, subject).await,
             }
         })
     }

@@ -34,6 +34,8 @@ pub enum Right {
     CarryOutDisposal,
     /// Confirm the server's clock after a jump.
     ConfirmClock,
+    /// Register dock stations 采集站, and see how they stand (Arts. 20, 22).
+    KeepStations,
     /// See how the logs of agencies below stand, and the duties computed from them (Art. 26).
     WatchSubordinates,
     /// See cases, scenes and the duties on them, without the recordings themselves.
@@ -56,6 +58,7 @@ const TABLE: &[(Right, &[Role])] = &[
     (Right::ProposeDisposal, &[Role::DossierCustodian]),
     (Right::CarryOutDisposal, &[Role::AgencyHead]),
     (Right::ConfirmClock, &[Role::SecurityOfficer]),
+    (Right::KeepStations, &[Role::Administrator, Role::DeviceCustodian]),
     (Right::WatchSubordinates, &[Role::AgencyHead, Role::Supervisor]),
     (
         Right::Read,
@@ -116,6 +119,7 @@ mod tests {
             "ProposeDisposal: 档案管理员",
             "CarryOutDisposal: 机关负责人",
             "ConfirmClock: 安全保密管理员",
+            "KeepStations: 系统管理员 设备管理员",
             "WatchSubordinates: 机关负责人 执法监督人员",
             "Read: 执法人员 承办机构负责人 法制审核人员 机关负责人 档案管理员 设备管理员",
         ];

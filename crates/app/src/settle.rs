@@ -152,7 +152,7 @@ pub(crate) async fn related(from: &mut Source<'_>, touched: BTreeSet<SubjectRef>
             }
             SubjectKind::Dossier => queue.extend(from.linked(Direction::To, subject, relation::CASE).await?),
             SubjectKind::Person | SubjectKind::Agency => related.with_dependants.push(subject),
-            SubjectKind::Case | SubjectKind::Access => {}
+            SubjectKind::Case | SubjectKind::Access | SubjectKind::Docking => {}
         }
     }
     Ok(related)
@@ -191,7 +191,7 @@ pub(crate) async fn judge(
             Asked { unit: None, effects: rules::access_effects(&file), duties: rules::access_duties(&file, cx) }
         }
         SubjectKind::Agency => Asked::without_effects(None, rules::agency_duties(cx.agency, cx)),
-        SubjectKind::Person | SubjectKind::Record | SubjectKind::Dossier => Asked::NOTHING,
+        SubjectKind::Person | SubjectKind::Record | SubjectKind::Dossier | SubjectKind::Docking => Asked::NOTHING,
     })
 }
 

@@ -141,6 +141,10 @@ ids! {
     DossierId;
     /// A request to consult or copy 调阅、复制申请 (Art. 24).
     AccessId;
+    /// A dock station 采集站. It is its key: see `ledger::station::id_of`.
+    StationId;
+    /// One docking 入站: what a station copied from one device, as one signed manifest says.
+    DockingId;
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use utoipa::openapi::{KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat, T
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
-    AccessId, AgencyId, CaseId, DossierId, EntryId, GrantId, ObjectId, PersonId, RawId, RecordId, RecordingId, SceneId,
-    Sha256Digest, Sm3Digest, Timestamp, UnitId, UploadId,
+    AccessId, AgencyId, CaseId, DockingId, DossierId, EntryId, GrantId, ObjectId, PersonId, RawId, RecordId, RecordingId,
+    SceneId, Sha256Digest, Sm3Digest, StationId, Timestamp, UnitId, UploadId,
 };
 
 /// Describes types that serialise as text; they stand inline wherever they are used.
@@ -24,6 +24,7 @@ texts!(
     AccessId,
     AgencyId,
     CaseId,
+    DockingId,
     DossierId,
     EntryId,
     GrantId,
@@ -35,6 +36,7 @@ texts!(
     SceneId,
     Sha256Digest,
     Sm3Digest,
+    StationId,
     UnitId,
     UploadId,
 );

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::fold::Subject;
 use crate::subject::SubjectKind;
 use crate::upcast::{UPCASTS, Upcasts};
-use crate::{access, agency, case, dossier, person, record, recording, scene};
+use crate::{access, agency, case, docking, dossier, person, record, recording, scene};
 
 /// The version in which facts of a kind are written today: 1, and one more for every step of [`crate::upcast`].
 pub fn version(kind: &str) -> u16 {
@@ -148,6 +148,8 @@ facts! {
     Dossier(dossier::DossierState);
     /// Of an access request.
     Access(access::AccessState);
+    /// Of a docking.
+    Docking(docking::DockingState);
 }
 
 impl Fact {

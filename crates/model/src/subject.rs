@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use base::{AccessId, AgencyId, CaseId, DossierId, PersonId, RawId, RecordId, RecordingId, SceneId};
+use base::{AccessId, AgencyId, CaseId, DockingId, DossierId, PersonId, RawId, RecordId, RecordingId, SceneId};
 use serde::{Deserialize, Serialize};
 
 /// How many facts of a subject have been folded: what a reader saw, and what a writer expects to find.
@@ -29,12 +29,23 @@ pub enum SubjectKind {
     Dossier,
     /// An access request 调阅申请.
     Access,
+    /// One docking 入站 at a station of the agency.
+    Docking,
 }
 
 impl SubjectKind {
     /// Every kind, in the order of the enum.
-    pub const ALL: [Self; 8] =
-        [Self::Agency, Self::Person, Self::Scene, Self::Recording, Self::Case, Self::Record, Self::Dossier, Self::Access];
+    pub const ALL: [Self; 9] = [
+        Self::Agency,
+        Self::Person,
+        Self::Scene,
+        Self::Recording,
+        Self::Case,
+        Self::Record,
+        Self::Dossier,
+        Self::Access,
+        Self::Docking,
+    ];
 
     /// The name in entries, rows and addresses.
     pub const fn name(self) -> &'static str {
@@ -47,6 +58,7 @@ impl SubjectKind {
             Self::Record => "record",
             Self::Dossier => "dossier",
             Self::Access => "access",
+            Self::Docking => "docking",
         }
     }
 }
@@ -132,5 +144,5 @@ macro_rules! subject_ids {
 
 subject_ids! {
     AgencyId => Agency, PersonId => Person, SceneId => Scene, RecordingId => Recording, CaseId => Case, RecordId => Record,
-    DossierId => Dossier, AccessId => Access,
+    DossierId => Dossier, AccessId => Access, DockingId => Docking,
 }

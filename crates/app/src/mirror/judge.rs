@@ -6,8 +6,8 @@ use base::AgencyId;
 use law::{calendar, henan};
 use ledger::SealedEntry;
 use model::{
-    AccessState, AgencyState, CaseState, DossierState, PersonState, PrivatePart, RecordState, RecordingState, SceneState,
-    SubjectKind, SubjectRef,
+    AccessState, AgencyState, CaseState, DockingState, DossierState, PersonState, PrivatePart, RecordState, RecordingState,
+    SceneState, SubjectKind, SubjectRef,
 };
 use rules::{AgencyFile, Context};
 use store::mirror::Folding;
@@ -81,6 +81,7 @@ async fn take_in(folding: &mut Folding, entry: &SealedEntry) -> Result<(), Store
         SubjectKind::Record => take_in_as::<RecordState>(folding, entry).await,
         SubjectKind::Dossier => take_in_as::<DossierState>(folding, entry).await,
         SubjectKind::Access => take_in_as::<AccessState>(folding, entry).await,
+        SubjectKind::Docking => take_in_as::<DockingState>(folding, entry).await,
     }
 }
 

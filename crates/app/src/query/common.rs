@@ -97,7 +97,7 @@ pub fn href(subject: SubjectRef) -> String {
         SubjectKind::Record => format!("/records/{id}"),
         SubjectKind::Access => format!("/access?open={id}"),
         SubjectKind::Dossier => "/dossiers".to_owned(),
-        SubjectKind::Agency | SubjectKind::Person => "/".to_owned(),
+        SubjectKind::Agency | SubjectKind::Person | SubjectKind::Docking => "/".to_owned(),
     }
 }
 

@@ -16,6 +16,7 @@ pub mod records;
 pub mod reference;
 pub mod scenes;
 pub mod session;
+pub mod stations;
 pub mod subordinates;
 pub mod verification;
 

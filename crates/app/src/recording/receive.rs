@@ -2,7 +2,7 @@
 //!
 //! Whatever the bytes are, they are kept (Art. 24): what looks wrong becomes a finding, never a refusal.
 
-use base::{DigestPair, ObjectId, RecordingId, SceneId, Span, Timestamp, UploadId};
+use base::{DigestPair, ObjectId, RecordingId, SceneId, Sha256Digest, Span, Timestamp, UploadId};
 use evidence::probe::{MediaKind, Probe, TrackKind, probe};
 use evidence::times::{ChosenTime, NameProfiles, TimeCandidate, TimeChoice, TimeLimits, choose};
 use model::private::key;
@@ -15,6 +15,7 @@ use crate::App;
 use crate::act::NewFact;
 use crate::caller::Caller;
 use crate::error::AppError;
+use crate::station::{self, Holding};
 
 /// Bytes that have arrived and are durable.
 #[derive(Clone, Debug)]
@@ -42,6 +43,10 @@ pub struct UploadNote {
     pub scene: Option<SceneId>,
     /// When the file system says it was last changed.
     pub last_modified: Option<Timestamp>,
+    /// The number of the device, by whoever sends it.
+    pub device: Option<String>,
+    /// The manifest of a station's docking that is said to list it.
+    pub manifest: Option<Sha256Digest>,
 }
 
 /// Takes an original into custody.
@@ -65,6 +70,18 @@ pub async fn received(app: &App, caller: &Caller, arrived: Arrived, note: Upload
         let message = format!("内容与已入库的文件完全相同（编号 {twin}）");
         findings.push(Finding { code: "duplicate".into(), severity: Severity::Question, article: None, message });
     }
+    let holding = match note.manifest {
+        Some(manifest) => Some(station::holding(&mut act, manifest, &arrived.digests).await?),
+        None => None,
+    };
+    let stored_at_station = match holding {
+        Some(Holding::Stored(storage)) => Some(storage),
+        Some(Holding::Unshown(finding)) => {
+            findings.push(finding);
+            None
+        }
+        None => None,
+    };
     let row = NewObject {
         id: arrived.object,
         purpose: Purpose::Original,
@@ -89,6 +106,10 @@ pub async fn received(app: &App, caller: &Caller, arrived: Arrived, note: Upload
     };
     let private = PrivatePart::none().with(key::FILE_NAME, note.file_name).with(key::PROBE, seen.details);
     act.append::<RecordingState>(id, NewFact::new(arrived.received_at, fact).with(private)).await?;
+    if let Some(storage) = stored_at_station {
+        let at = if storage.doubted { storage.delivered_at } else { storage.signed_at };
+        act.append::<RecordingState>(id, NewFact::new(at, RecordingFact::StoredAtStation(storage))).await?;
+    }
     act.commit().await?;
     Ok(id)
 }
@@ -114,7 +135,14 @@ fn examine(mut file: ObjectReader, size: u64, note: &UploadNote, received_at: Ti
     candidates.extend(note.last_modified.map(TimeCandidate::file_modified));
     let choice = choose(&candidates, probed.length(), &limits(received_at));
     let mut seen = seen(&probed, &choice);
-    seen.device = name.and_then(|n| n.device);
+    let named = name.and_then(|n| n.device);
+    if let (Some(named), Some(told)) = (&named, &note.device)
+        && named != told
+    {
+        let message = format!("文件名中的设备号 {named} 与采集站登记的 {told} 不同");
+        seen.findings.push(Finding { code: "device_differs".into(), severity: Severity::Question, article: None, message });
+    }
+    seen.device = named.or_else(|| note.device.clone());
     seen
 }
 

@@ -14,6 +14,7 @@ mod records;
 mod reference;
 mod scenes;
 mod session;
+mod stations;
 mod subordinates;
 mod uploads;
 mod viewings;
@@ -32,7 +33,12 @@ pub(crate) fn open() -> OpenApiRouter<ApiState> {
     let mirror = OpenApiRouter::default()
         .routes(routes!(mirror::standing::handler, mirror::receive::handler))
         .layer(DefaultBodyLimit::max(mirror::receive::LONGEST_DELIVERY));
-    OpenApiRouter::default().routes(routes!(session::create::handler)).merge(mirror)
+    let stations = OpenApiRouter::default()
+        .routes(routes!(stations::greet::handler))
+        .routes(routes!(stations::deliver::handler))
+        .routes(routes!(stations::receipt::handler))
+        .layer(DefaultBodyLimit::max(stations::deliver::LONGEST_DELIVERY));
+    OpenApiRouter::default().routes(routes!(session::create::handler)).merge(mirror).merge(stations)
 }
 
 /// What answers nobody but people who are logged in.
@@ -49,6 +55,8 @@ pub(crate) fn guarded() -> OpenApiRouter<ApiState> {
         .routes(routes!(clock::confirm::handler))
         .routes(routes!(disposals::list::handler, disposals::create::handler))
         .routes(routes!(disposals::carry_out::handler))
+        .routes(routes!(stations::list::handler, stations::create::handler))
+        .routes(routes!(stations::remove::handler))
         .routes(routes!(subordinates::list::handler))
         .routes(routes!(subordinates::figures::handler))
         .merge(at_the_scene())

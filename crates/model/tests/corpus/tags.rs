@@ -3,7 +3,8 @@
 use std::fmt;
 
 use model::{
-    AccessState, AgencyState, CaseState, DossierState, PersonState, RecordState, RecordingState, SceneState, Subject, SubjectKind,
+    AccessState, AgencyState, CaseState, DockingState, DossierState, PersonState, RecordState, RecordingState, SceneState,
+    Subject, SubjectKind,
 };
 use serde::Deserialize;
 use serde::de::value::MapDeserializer;
@@ -24,6 +25,7 @@ fn tags(subject: SubjectKind) -> &'static [&'static str] {
         SubjectKind::Record => known::<RecordState>(),
         SubjectKind::Dossier => known::<DossierState>(),
         SubjectKind::Access => known::<AccessState>(),
+        SubjectKind::Docking => known::<DockingState>(),
     }
 }
 

@@ -245,6 +245,7 @@ pub(super) const fn label(kind: SubjectKind) -> &'static str {
         SubjectKind::Record => "文字记录",
         SubjectKind::Dossier => "案卷",
         SubjectKind::Access => "调阅申请",
+        SubjectKind::Docking => "入站清单",
     }
 }
 

@@ -2,7 +2,8 @@
 
 use ledger::{SealError, SealedEntry};
 use model::{
-    AccessState, AgencyState, CaseState, DossierState, PersonState, RecordState, RecordingState, SceneState, Subject, SubjectKind,
+    AccessState, AgencyState, CaseState, DockingState, DossierState, PersonState, RecordState, RecordingState, SceneState,
+    Subject, SubjectKind,
 };
 
 /// Calls a function with the state of a kind as its type.
@@ -17,6 +18,7 @@ macro_rules! with_state {
             SubjectKind::Record => $call::<RecordState>$args,
             SubjectKind::Dossier => $call::<DossierState>$args,
             SubjectKind::Access => $call::<AccessState>$args,
+            SubjectKind::Docking => $call::<DockingState>$args,
         }
     };
 }

@@ -3,9 +3,10 @@
 use base::{AgencyId, EntryId, Sha256Digest};
 use model::access::AccessKind;
 use model::agency::{Activity, CatalogueItem, Custody, Field, KeyPurpose, Tier};
+use model::docking::Delivery;
 use model::{
-    AccessFact, AgencyFact, DossierFact, MirrorFinding, MirrorTrouble, Noticed, Noticing, PersonFact, Role, SubjectKind,
-    SubjectRef,
+    AccessFact, AgencyFact, DockingFact, DossierFact, MirrorFinding, MirrorTrouble, Noticed, Noticing, PersonFact, Role,
+    SubjectKind, SubjectRef,
 };
 
 use super::*;
@@ -13,7 +14,7 @@ use super::*;
 pub fn samples() -> Vec<Sample> {
     let agency = agency().into_iter().map(Sample::of);
     let others = persons().into_iter().map(Sample::of).chain(access().into_iter().map(Sample::of));
-    agency.chain(others).chain(dossiers().into_iter().map(Sample::of)).collect()
+    agency.chain(others).chain(dossiers().into_iter().map(Sample::of)).chain(dockings().into_iter().map(Sample::of)).collect()
 }
 
 fn agency() -> Vec<AgencyFact> {
@@ -39,8 +40,11 @@ fn agency() -> Vec<AgencyFact> {
         since: at("00:00:00.000"),
     };
     let [overdue, effect] = every!(Noticing: Overdue, Effect);
-    let noticed = SubjectKind::ALL.map(|kind| of(kind, "", overdue)).into_iter().chain([of(SubjectKind::Scene, "1", effect)]);
+    // What was written before there were dockings stays as it was.
+    let first = SubjectKind::ALL.into_iter().filter(|kind| *kind != SubjectKind::Docking);
+    let noticed = first.map(|kind| of(kind, "", overdue)).chain([of(SubjectKind::Scene, "1", effect)]);
     out.push(AgencyFact::Swept { noticed: noticed.collect() });
+    out.push(AgencyFact::Swept { noticed: vec![of(SubjectKind::Docking, "", overdue)] });
     for purpose in every!(KeyPurpose: Log, Receipt, Cosign) {
         let (key, by) = (|| "demo.yuan-cg+aabbccdd+Aa".to_owned(), "demo.yuan-cg+ddccbbaa+Bb".to_owned());
         out.push(AgencyFact::KeyIntroduced { purpose, key: key() });
@@ -70,6 +74,9 @@ fn agency() -> Vec<AgencyFact> {
         out.push(AgencyFact::SubordinateFound { origin: origin(), finding });
         out.push(AgencyFact::SubordinateMended { origin: origin(), trouble });
     }
+    let key = "zhilu/station+aabbccdd+Aa".to_owned();
+    out.push(AgencyFact::StationRegistered { station: id(16), key, keeper: id(3) });
+    out.push(AgencyFact::StationRemoved { station: id(16) });
     out
 }
 
@@ -115,4 +122,25 @@ fn dossiers() -> Vec<DossierFact> {
         DossierFact::Packaged { package: id(8), size: 5_000_000_000, digests: digests(8) },
         DossierFact::HandedOver { custodian: id(9) },
     ]
+}
+
+fn dockings() -> Vec<DockingFact> {
+    let of = |previous, complete, doubted, findings| {
+        DockingFact::Delivered(Delivery {
+            station: id(16),
+            keeper: id(3),
+            sequence: 2,
+            manifest: Sha256Digest::of(b"manifest"),
+            previous,
+            root: Sha256Digest::of(b"root"),
+            files: 3,
+            bytes: 5_000_000_000,
+            complete,
+            signed_at: at("23:52:00.000"),
+            sent_at: at("23:58:00.000"),
+            doubted,
+            findings,
+        })
+    };
+    vec![of(None, true, false, Vec::new()), of(Some(Sha256Digest::of(b"before")), false, true, findings())]
 }
