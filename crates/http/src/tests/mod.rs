@@ -9,6 +9,7 @@ mod judgements;
 mod odd_input;
 mod session;
 mod standing;
+mod stations;
 mod support;
 mod walk;
 

@@ -22,7 +22,7 @@ use crate::{ApiState, router};
 pub(crate) const PASSWORD: &str = "zhilu-2026-ceshi";
 
 /// The people of the first agency, by login; 外一 belongs to another one.
-const PEOPLE: [(&str, &[Role]); 7] = [
+const PEOPLE: [(&str, &[Role]); 8] = [
     ("王一", &[Role::Officer]),
     ("李二", &[Role::Officer]),
     ("赵三", &[Role::UnitHead]),
@@ -30,6 +30,7 @@ const PEOPLE: [(&str, &[Role]); 7] = [
     ("孙五", &[Role::DossierCustodian]),
     ("周六", &[Role::LegalReviewer]),
     ("吴七", &[Role::SecurityOfficer]),
+    ("郑八", &[Role::DeviceCustodian]),
 ];
 
 /// A server over a world.
