@@ -122,7 +122,7 @@ async fn storage_duty(server: &Server) -> (String, String) {
     let officer = server.login("王一").await;
     let listed = officer.get("/recordings").await.ok();
     let duty = listed["items"][0]["duties"].as_array().unwrap().iter().find(|d| d["rule"] == "art22-same-day-storage").unwrap();
-    (duty["outcome"].as_str().unwrap_or_default().to_owned(), duty["owner"].to_string())
+    (duty["outcome"].as_str().unwrap_or_default().to_owned(), duty["owner_label"].to_string())
 }
 
 #[tokio::test]

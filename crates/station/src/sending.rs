@@ -1,0 +1,148 @@
+//! Sending on what is stored: manifests first and at once, then files, the important ones first, within the bandwidth and the hours that are set.
+//! Whatever breaks off goes on where the server stands.
+
+use std::fs::File;
+use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::docking::Site;
+use crate::name::{last_part, shown};
+use crate::pace::{Pace, Window};
+use crate::policy::signed_for;
+use crate::spool::{Pending, SpoolError};
+use crate::wire::{Server, WireError};
+
+/// What became of one round.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Round {
+    /// Manifests that the server keeps now.
+    pub manifests: usize,
+    /// Files that the server has signed for now.
+    pub files: usize,
+    /// Whether everything that may be sent is.
+    pub done: bool,
+}
+
+/// Why a round broke off.
+#[derive(Debug, thiserror::Error)]
+pub enum SendError {
+    /// The server did not take it.
+    #[error(transparent)]
+    Wire(#[from] WireError),
+    /// The spool cannot be read or written.
+    #[error(transparent)]
+    Spool(#[from] SpoolError),
+    /// A stored file cannot be read.
+    #[error("采集站内的文件不能读取（{0}）")]
+    Object(#[from] io::Error),
+}
+
+/// Sends what there is to be sent, until it is through, the hours end, or `stop` is set.
+///
+/// # Errors
+/// When it broke off; asking again goes on.
+pub async fn round(
+    site: &Site,
+    server: &Server,
+    pace: Pace,
+    window: Option<Window>,
+    stop: &AtomicBool,
+) -> Result<Round, SendError> {
+    let mut round = Round::default();
+    for manifest in site.spool.undelivered()? {
+        let kept = server.deliver(&manifest).await?;
+        for finding in &kept.findings {
+            tracing::warn!(manifest = manifest.sequence, "服务器对入站清单的提示：{finding}");
+        }
+        site.spool.delivered(manifest.sequence, manifest.digest, &kept.receipt)?;
+        round.manifests += 1;
+    }
+    for pending in site.spool.pending() {
+        let closed = || stop.load(Ordering::SeqCst) || window.is_some_and(|window| !window.is_open(site.clock.now()));
+        if closed() || !file(site, server, &pending, pace, &closed).await? {
+            return Ok(round);
+        }
+        round.files += 1;
+    }
+    round.done = true;
+    Ok(round)
+}
+
+/// Sends one file: whether it is through.
+async fn file(site: &Site, server: &Server, pending: &Pending, pace: Pace, closed: &dyn Fn() -> bool) -> Result<bool, SendError> {
+    let (record, spool) = (&pending.record, &site.spool);
+    let (place, mut at) = begin(site, server, pending).await?;
+    let mut object = File::open(spool.object(record.object))?;
+    while at < record.size {
+        if closed() {
+            return Ok(false);
+        }
+        let began = Instant::now();
+        let mut bytes = Vec::new();
+        object.seek(SeekFrom::Start(at))?;
+        io::Read::by_ref(&mut object).take(pace.piece()).read_to_end(&mut bytes)?;
+        let sent = bytes.len() as u64;
+        at = match server.send(&place, at, bytes).await {
+            // It stands elsewhere than we think, or a piece did not come whole: it says where to go on.
+            Err(e) if matches!(e.status(), Some(409 | 460)) => server.stands(&place).await?,
+            sent => sent?,
+        };
+        tokio::time::sleep(pace.rest(sent, began.elapsed())).await;
+    }
+    // Asking once more makes good what failed with the last byte; an empty file has no last byte.
+    server.stands(&place).await?;
+    let receipt = server.receipt(&place).await?;
+    if !signed_for(&receipt, record, server.trusted()) {
+        return Err(WireError::Unbelieved("回执的签名无效，或者与站内文件的摘要不符").into());
+    }
+    spool.received(record.object, &receipt)?;
+    tracing::info!(file = shown(&record.name.bytes()), size = record.size, "a file is at the server");
+    Ok(true)
+}
+
+/// Where an upload goes on: one that was begun before, or a new one.
+async fn begin(site: &Site, server: &Server, pending: &Pending) -> Result<(String, u64), SendError> {
+    let (record, spool) = (&pending.record, &site.spool);
+    if let Some(place) = spool.upload(record.object) {
+        match server.stands(&place).await {
+            Ok(at) => return Ok((place, at)),
+            // Gone after a long time, or never heard of.
+            Err(e) if matches!(e.status(), Some(404 | 410)) => spool.note_upload(record.object, None)?,
+            Err(e) => return Err(e.into()),
+        }
+    }
+    let raw = record.name.bytes();
+    let claims = site.profiles.read(&shown(last_part(&raw)), None);
+    let mut metadata = vec![
+        ("filename", shown(last_part(&raw)).into_bytes()),
+        ("filename_raw", raw.clone()),
+        ("purpose", b"recording".to_vec()),
+        ("manifest", pending.manifest.to_string().into_bytes()),
+    ];
+    if let Some(modified) = record.modified {
+        metadata.push(("last_modified", modified.millis().to_string().into_bytes()));
+    }
+    if let Some(number) = site.number_of(&record.slot).or_else(|| claims.and_then(|claims| claims.device)) {
+        metadata.push(("device", number.into_bytes()));
+    }
+    let place = server.create(record.size, &metadata).await?;
+    spool.note_upload(record.object, Some(&place))?;
+    Ok((place, 0))
+}
+
+/// How long to wait before the next round, after so many that broke off.
+pub fn backoff(failures: u32) -> Duration {
+    Duration::from_secs(5 << failures.min(6))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waiting_grows_to_some_minutes_and_no_further() {
+        let waits: Vec<_> = [0, 1, 3, 6, 7, u32::MAX].map(|n| backoff(n).as_secs()).into();
+        assert_eq!(waits, [5, 10, 40, 320, 320, 320]);
+    }
+}
