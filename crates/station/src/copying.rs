@@ -76,7 +76,7 @@ pub fn copy(drive: &dyn Drive, path: &[u8], look: Look, to: &Path, tell: &dyn Fn
         }
         match done {
             Err(Trouble::Unsteady | Trouble::Unreadable(_)) if tries < TRIES => {
-                tracing::warn!(tries, file = crate::name::shown(path), "a file is read again");
+                tracing::warn!(tries, size = look.size, "a file is read again");
             }
             done => return done,
         }

@@ -1,6 +1,6 @@
 //! The station as it runs: a thread for each place, so that devices are read side by side, and one that sends.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -15,7 +15,7 @@ use crate::docking::{Dock, Site};
 use crate::drive::Folder;
 use crate::layout::{LayoutError, Layouts};
 use crate::progress::{Board, Form, State};
-use crate::sending::{Round, backoff, round};
+use crate::sending::{Refused, Round, backoff, round};
 use crate::settings::Settings;
 use crate::spool::{Spool, SpoolError};
 use crate::wire::Server;
@@ -78,13 +78,13 @@ pub struct Ended {
     pub sent: bool,
 }
 
-/// The station's key, made if there never was one.
+/// The key of the station with this spool, made if there never was one.
 ///
 /// # Errors
 /// When it cannot be read or made.
-pub fn key(settings: &Settings) -> Result<NoteSigner, KeyError> {
+pub fn key(spool: &Path) -> Result<NoteSigner, KeyError> {
     let name = KEY_NAME.parse().unwrap_or_else(|_| unreachable!("a constant without white space or plus signs"));
-    load_or_create(&settings.spool.join("keys"), KEY_FILE, name)
+    load_or_create(&spool.join("keys"), KEY_FILE, name)
 }
 
 fn text(file: &PathBuf) -> Result<String, OpenError> {
@@ -101,7 +101,7 @@ impl Station {
         if slots.is_empty() {
             return Err(OpenError::NoDevices);
         }
-        let key = key(&settings)?;
+        let key = key(&settings.spool)?;
         let layouts = settings.layouts.as_ref().map(text).transpose()?;
         let layouts = layouts.map_or_else(|| Ok(Layouts::shipped()), |text| Layouts::from_toml(&text))?;
         let profiles = settings.name_profiles.as_ref().map(text).transpose()?;
@@ -179,15 +179,15 @@ fn watch(mut dock: Dock, site: &Site, settings: &Settings, stop: &Stop, once: bo
 /// Sends again and again; with `reading`, until nothing is read any more and everything is through, or the
 /// line is down then.
 async fn send(site: &Site, server: &Server, settings: &Settings, stop: &Stop, reading: Option<&AtomicBool>) -> bool {
-    let mut failures = 0;
+    let (mut failures, mut waiting) = (0, Refused::default());
     loop {
         let last = reading.is_some_and(|reading| !reading.load(Ordering::SeqCst));
-        let wait = match round(site, server, settings.pace(), settings.upload_window, &stop.set).await {
-            Ok(Round { done, .. }) => {
+        let wait = match round(site, server, settings.pace(), settings.upload_window, &stop.set, &mut waiting).await {
+            Ok(Round { done, refused, .. }) => {
                 failures = 0;
                 // Within the hours that are set there may be nothing more to do now.
                 let closed = settings.upload_window.is_some_and(|window| !window.is_open(site.clock.now()));
-                if last && (done || closed) {
+                if last && (done || closed || refused > 0) {
                     return done;
                 }
                 if reading.is_some() { Duration::from_millis(200) } else { SEND_EVERY }

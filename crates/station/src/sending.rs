@@ -1,10 +1,13 @@
 //! Sending on what is stored: manifests first and at once, then files, the important ones first, within the bandwidth and the hours that are set.
 //! Whatever breaks off goes on where the server stands.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
+
+use base::ObjectId;
 
 use crate::docking::Site;
 use crate::name::{last_part, shown};
@@ -20,6 +23,8 @@ pub struct Round {
     pub manifests: usize,
     /// Files that the server has signed for now.
     pub files: usize,
+    /// Manifests and files that it does not take as they are: a person must look.
+    pub refused: usize,
     /// Whether everything that may be sent is.
     pub done: bool,
 }
@@ -36,6 +41,35 @@ pub enum SendError {
     /// A stored file cannot be read.
     #[error("采集站内的文件不能读取（{0}）")]
     Object(#[from] io::Error),
+    /// The receipt is not for these bytes, or of no key that is trusted.
+    #[error("回执的签名无效，或者与站内文件的摘要不符")]
+    OtherReceipt,
+}
+
+impl SendError {
+    /// Whether it is about the one thing that was sent, so that the next may go well.
+    const fn is_of_one(&self) -> bool {
+        match self {
+            Self::Wire(WireError::Refused { status, .. }) => !matches!(status, 401 | 403),
+            Self::Wire(_) | Self::Spool(_) => false,
+            Self::Object(_) | Self::OtherReceipt => true,
+        }
+    }
+}
+
+/// What the server did not take as it is, how often, and when it is tried again: something there may change.
+#[derive(Debug, Default)]
+pub struct Refused(HashMap<ObjectId, (u32, Instant)>);
+
+impl Refused {
+    fn waits(&self, object: ObjectId) -> bool {
+        self.0.get(&object).is_some_and(|(_, until)| Instant::now() < *until)
+    }
+
+    fn note(&mut self, object: ObjectId) {
+        let times = self.0.get(&object).map_or(0, |(times, _)| *times);
+        self.0.insert(object, (times + 1, Instant::now() + backoff(times)));
+    }
 }
 
 /// Sends what there is to be sent, until it is through, the hours end, or `stop` is set.
@@ -48,10 +82,18 @@ pub async fn round(
     pace: Pace,
     window: Option<Window>,
     stop: &AtomicBool,
+    refused: &mut Refused,
 ) -> Result<Round, SendError> {
     let mut round = Round::default();
     for manifest in site.spool.undelivered()? {
-        let kept = server.deliver(&manifest).await?;
+        let kept = match server.deliver(&manifest).await.map_err(SendError::from) {
+            Err(e) if e.is_of_one() => {
+                tracing::error!(manifest = manifest.sequence, error = %e, "入站清单没有送达");
+                round.refused += 1;
+                continue;
+            }
+            kept => kept?,
+        };
         for finding in &kept.findings {
             tracing::warn!(manifest = manifest.sequence, "服务器对入站清单的提示：{finding}");
         }
@@ -60,12 +102,26 @@ pub async fn round(
     }
     for pending in site.spool.pending() {
         let closed = || stop.load(Ordering::SeqCst) || window.is_some_and(|window| !window.is_open(site.clock.now()));
-        if closed() || !file(site, server, &pending, pace, &closed).await? {
+        if closed() {
             return Ok(round);
         }
-        round.files += 1;
+        if refused.waits(pending.record.object) {
+            round.refused += 1;
+            continue;
+        }
+        match file(site, server, &pending, pace, &closed).await {
+            Ok(true) => round.files += 1,
+            Ok(false) => return Ok(round),
+            // One file that is not taken does not keep the others waiting.
+            Err(e) if e.is_of_one() => {
+                refused.note(pending.record.object);
+                tracing::error!(record = %pending.record.id, error = %e, "文件没有送达");
+                round.refused += 1;
+            }
+            Err(e) => return Err(e),
+        }
     }
-    round.done = true;
+    round.done = round.refused == 0;
     Ok(round)
 }
 
@@ -94,10 +150,10 @@ async fn file(site: &Site, server: &Server, pending: &Pending, pace: Pace, close
     server.stands(&place).await?;
     let receipt = server.receipt(&place).await?;
     if !signed_for(&receipt, record, server.trusted()) {
-        return Err(WireError::Unbelieved("回执的签名无效，或者与站内文件的摘要不符").into());
+        return Err(SendError::OtherReceipt);
     }
     spool.received(record.object, &receipt)?;
-    tracing::info!(file = shown(&record.name.bytes()), size = record.size, "a file is at the server");
+    tracing::info!(record = %record.id, size = record.size, "a file is at the server");
     Ok(true)
 }
 
