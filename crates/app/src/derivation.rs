@@ -5,8 +5,8 @@ use std::pin::Pin;
 
 use law::{calendar, henan};
 use model::{
-    AccessState, AgencyState, CaseState, CatalogueState, DeviceState, DossierState, PersonState, RecordState, RecordingState,
-    RoomState, SceneState, SubjectKind, SubjectRef,
+    AccessState, AgencyState, CaseState, CatalogueState, DeviceState, DockingState, DossierState, PersonState, RecordState,
+    RecordingState, RoomState, SceneState, SubjectKind, SubjectRef,
 };
 use rules::{AgencyFile, Context};
 use store::check::{Derive, Derived};
@@ -38,6 +38,7 @@ impl Derive for Derivation {
                 SubjectKind::Catalogue => of::<CatalogueState>(store, subject).await,
                 SubjectKind::Device => of::<DeviceState>(store, subject).await,
                 SubjectKind::Room => of::<RoomState>(store, subject).await,
+                SubjectKind::Docking => of::<DockingState>(store, subject).await,
             }
         })
     }

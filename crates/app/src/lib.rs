@@ -31,6 +31,7 @@ pub mod session;
 pub mod settle;
 pub mod setup;
 pub mod standing;
+pub mod station;
 pub mod sweep;
 pub mod wiring;
 

@@ -1,11 +1,11 @@
 //! What lists show of each kind of subject, and whom it belongs to. Computed from the state after every fact, never by hand.
 
-use base::Timestamp;
+use base::{DockingId, RawId, Sha256Digest, Timestamp};
 use model::device::Condition;
 use model::private::key;
 use model::{
-    AccessState, AgencyState, CaseState, CatalogueState, DeviceState, DossierState, PersonState, PrivatePart, RecordState,
-    RecordingState, RoomState, SceneState, Subject, SubjectRef,
+    AccessState, AgencyState, CaseState, CatalogueState, DeviceState, DockingState, DossierState, PersonState, PrivatePart,
+    RecordState, RecordingState, RoomState, SceneState, Subject, SubjectRef,
 };
 use store::{Columns, Link};
 
@@ -19,6 +19,10 @@ pub mod relation {
     pub const OFFICER: &str = "officer";
     /// A request asks for this.
     pub const SCOPE: &str = "scope";
+    /// A docking's manifest follows that of another.
+    pub const FOLLOWS: &str = "follows";
+    /// A recording was stored at a station by this docking.
+    pub const DOCKING: &str = "docking";
     /// A person asked.
     pub const READER: &str = "reader";
     /// A device is with a person.
@@ -93,8 +97,33 @@ impl Listed for RecordingState {
 
     fn links(&self) -> Vec<Link> {
         let device = self.known_device.iter().map(|d| link(relation::DEVICE, *d));
-        self.scene.iter().map(|s| link(relation::SCENE, *s)).chain(device).collect()
+        let docking = self.station.iter().map(|s| link(relation::DOCKING, s.what.docking));
+        self.scene.iter().map(|s| link(relation::SCENE, *s)).chain(device).chain(docking).collect()
     }
+}
+
+impl Listed for DockingState {
+    fn columns(&self, _: &PrivatePart) -> Columns {
+        let said = self.delivered.as_ref().map(|d| &d.what);
+        Columns {
+            label: String::new(),
+            number: said.map(|d| d.station.to_string()),
+            status: if said.is_some_and(|d| d.doubted) { "doubted" } else { "delivered" },
+            sort_at: said.map(|d| d.signed_at).unwrap_or_default(),
+        }
+    }
+
+    fn links(&self) -> Vec<Link> {
+        let previous = self.delivered.iter().filter_map(|d| d.what.previous);
+        previous.map(|previous| link(relation::FOLLOWS, docking_of(previous))).collect()
+    }
+}
+
+/// The docking whose manifest has this digest.
+pub(crate) fn docking_of(manifest: Sha256Digest) -> DockingId {
+    let mut id = [0; 16];
+    id.copy_from_slice(&manifest.0[..16]);
+    DockingId(RawId(id))
 }
 
 impl Listed for CaseState {

@@ -42,6 +42,8 @@ pub enum Right {
     KeepDevices,
     /// Take devices out and bring them back, check them before use.
     UseDevices,
+    /// Register dock stations 采集站, and see how they stand (Arts. 20, 22).
+    KeepStations,
     /// See how the logs of agencies below stand, and the duties computed from them (Art. 26).
     WatchSubordinates,
     /// See cases, scenes and the duties on them, without the recordings themselves.
@@ -68,6 +70,7 @@ const TABLE: &[(Right, &[Role])] = &[
     (Right::ApproveCatalogue, &[Role::AgencyHead]),
     (Right::KeepDevices, &[Role::DeviceCustodian]),
     (Right::UseDevices, &[Role::Officer, Role::DeviceCustodian]),
+    (Right::KeepStations, &[Role::Administrator, Role::DeviceCustodian]),
     (Right::WatchSubordinates, &[Role::AgencyHead, Role::Supervisor]),
     (
         Right::Read,
@@ -132,6 +135,7 @@ mod tests {
             "ApproveCatalogue: 机关负责人",
             "KeepDevices: 设备管理员",
             "UseDevices: 执法人员 设备管理员",
+            "KeepStations: 系统管理员 设备管理员",
             "WatchSubordinates: 机关负责人 执法监督人员",
             "Read: 执法人员 承办机构负责人 法制审核人员 机关负责人 档案管理员 设备管理员",
         ];

@@ -170,7 +170,12 @@ pub(crate) async fn related(from: &mut Source<'_>, touched: BTreeSet<SubjectRef>
             SubjectKind::Dossier => queue.extend(from.linked(Direction::To, subject, relation::CASE).await?),
             SubjectKind::Person | SubjectKind::Agency => related.with_dependants.push(subject),
             // Its clock was compared: the caller queues what may be many.
-            SubjectKind::Device | SubjectKind::Case | SubjectKind::Access | SubjectKind::Catalogue | SubjectKind::Room => {}
+            SubjectKind::Device
+            | SubjectKind::Case
+            | SubjectKind::Access
+            | SubjectKind::Catalogue
+            | SubjectKind::Room
+            | SubjectKind::Docking => {}
         }
     }
     Ok(related)
@@ -213,9 +218,12 @@ pub(crate) async fn judge(
             Asked::without_effects(None, rules::device_duties(&DeviceFile::of(DeviceId(id), &device.state), cx))
         }
         SubjectKind::Agency => Asked::without_effects(None, rules::agency_duties(cx.agency, cx)),
-        SubjectKind::Person | SubjectKind::Record | SubjectKind::Dossier | SubjectKind::Catalogue | SubjectKind::Room => {
-            Asked::NOTHING
-        }
+        SubjectKind::Person
+        | SubjectKind::Record
+        | SubjectKind::Dossier
+        | SubjectKind::Catalogue
+        | SubjectKind::Room
+        | SubjectKind::Docking => Asked::NOTHING,
     })
 }
 

@@ -147,6 +147,10 @@ ids! {
     DeviceId;
     /// A room for handling cases 执法办案场所 (Art. 15).
     RoomId;
+    /// A dock station 采集站. It is its key: see `ledger::station::id_of`.
+    StationId;
+    /// One docking 入站: what a station copied from one device, as one signed manifest says.
+    DockingId;
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 //! An agency 行政执法机关: who keeps its dossiers and devices, which readings it confirmed, what its catalogue asks.
 
-use base::{AgencyId, Day, EntryId, PersonId, Timestamp, UnitId};
+use base::{AgencyId, Day, EntryId, PersonId, StationId, Timestamp, UnitId};
 use serde::{Deserialize, Serialize};
 
 use crate::effect::Noticed;
 use crate::fold::{Dated, Stamp, Subject};
 use crate::mirror::{self, MirrorFinding, MirrorTrouble, Subordinate};
 use crate::private::{PrivatePart, key};
+use crate::station::{self, Station};
 use crate::subject::SubjectKind;
 
 /// The field of law an agency works in; sector rules override by it.
@@ -289,6 +290,20 @@ pub enum AgencyFact {
         /// What is no more.
         trouble: MirrorTrouble,
     },
+    /// A dock station 采集站 of the agency may sign what it stored from now on (Art. 22). Private: name (where it stands).
+    StationRegistered {
+        /// Which: it is its key.
+        station: StationId,
+        /// The public key it signs with (signed-note).
+        key: String,
+        /// Who answers for it 设备管理员 (Art. 20).
+        keeper: PersonId,
+    },
+    /// What that station signs is believed no more.
+    StationRemoved {
+        /// Which.
+        station: StationId,
+    },
     /// The sweeper 巡查 noticed what came about by time alone. It held before; now we know.
     Swept {
         /// What it noticed.
@@ -334,6 +349,9 @@ pub struct AgencyState {
     /// Logs that it follows as their superior.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subordinates: Vec<Dated<Subordinate>>,
+    /// Its dock stations, also those that were removed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stations: Vec<Dated<Station>>,
 }
 
 impl AgencyState {
@@ -355,6 +373,11 @@ impl AgencyState {
     /// Who keeps `custody` on `day`: the last appointment that had begun.
     pub fn custodian(&self, custody: Custody, day: Day) -> Option<&Dated<(Day, Custody, PersonId)>> {
         self.custodians.iter().filter(|d| d.what.1 == custody && d.what.0 <= day).max_by_key(|d| d.what.0)
+    }
+
+    /// A station that may sign now.
+    pub fn station(&self, id: StationId) -> Option<&Station> {
+        self.stations.iter().map(|s| &s.what).find(|s| s.id == id && s.removed.is_none())
     }
 
     /// The tier of an activity on `day`: the catalogue of that day, never below the floor of Art. 15(1).
@@ -405,6 +428,10 @@ impl Subject for AgencyState {
             AgencyFact::SubordinateRegistered { origin, key } => mirror::register(&mut self.subordinates, at, origin, key),
             AgencyFact::SubordinateFound { origin, finding } => mirror::found(&mut self.subordinates, at, &origin, finding),
             AgencyFact::SubordinateMended { origin, trouble } => mirror::mended(&mut self.subordinates, at, &origin, trouble),
+            AgencyFact::StationRegistered { station, key, keeper } => {
+                station::register(&mut self.stations, at, station, key, keeper);
+            }
+            AgencyFact::StationRemoved { station } => station::remove(&mut self.stations, at, station),
             // What came about follows from facts and time; that it was noticed changes nothing. Origins and clocks are the log's affair.
             AgencyFact::Swept { .. } | AgencyFact::OriginOpened { .. } | AgencyFact::ClockConfirmed { .. } => {}
         }
@@ -423,6 +450,12 @@ impl Subject for AgencyState {
             AgencyFact::SubordinateRegistered { origin, .. } => {
                 if let Some(name) = private.value(key::NAME) {
                     part.0.insert(origin.clone(), name.clone());
+                }
+            }
+            // Where a station stands, under its id.
+            AgencyFact::StationRegistered { station, .. } => {
+                if let Some(name) = private.value(key::NAME) {
+                    part.0.insert(station.to_string(), name.clone());
                 }
             }
             // The ground stands under the entry that proposes; whoever carries it out reads it there.

@@ -34,6 +34,8 @@ pub mod key {
     pub const PROBE: &str = "probe";
     /// Which backups still hold what was destroyed.
     pub const BACKUPS: &str = "backups";
+    /// The manifest 入站清单 of a docking, as its station signed it: names of files, device, operator.
+    pub const MANIFEST: &str = "manifest";
     /// The document that something is based on.
     pub const DOCUMENT: &str = "document";
 }

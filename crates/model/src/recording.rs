@@ -1,6 +1,6 @@
 //! A recording 音像记录: an original in custody, and what is known of it.
 
-use base::{DeviceId, DigestPair, GrantId, ObjectId, SceneId, Span, Timestamp};
+use base::{DeviceId, DigestPair, DockingId, GrantId, ObjectId, PersonId, SceneId, Span, StationId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::fact::Finding;
@@ -59,6 +59,23 @@ pub struct Timing {
     pub source: String,
 }
 
+/// Since when a station of the agency held the bytes, before they came here (Art. 22).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StationStorage {
+    /// Which station.
+    pub station: StationId,
+    /// The docking whose signed manifest lists the bytes.
+    pub docking: DockingId,
+    /// When the station signed that manifest, by its own clock.
+    pub signed_at: Timestamp,
+    /// When the manifest arrived here, by ours.
+    pub delivered_at: Timestamp,
+    /// Whether the station's clock is in doubt: then the time of arrival is the one that can be shown.
+    pub doubted: bool,
+    /// Who answers for the station.
+    pub keeper: PersonId,
+}
+
 /// What happens to a recording.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
@@ -89,6 +106,8 @@ pub enum RecordingFact {
         /// Which.
         device: DeviceId,
     },
+    /// A station of the agency had stored these bytes before, and signed for them.
+    StoredAtStation(StationStorage),
     /// It belongs to this scene, or to none.
     Filed {
         /// Which.
@@ -134,6 +153,9 @@ pub struct RecordingState {
     pub findings: Vec<Finding>,
     /// How often it was viewed.
     pub viewings: Vec<Dated<GrantId>>,
+    /// Since when a station of the agency held the bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub station: Option<Dated<StationStorage>>,
     /// What persons judged where facts did not settle it, the last word last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub judgements: Vec<Dated<Judgement>>,
@@ -151,6 +173,7 @@ impl Subject for RecordingState {
                 (self.device, self.timing, self.scene, self.findings) = (device, timing, scene, findings);
             }
             RecordingFact::DeviceKnown { device } => self.known_device = Some(device),
+            RecordingFact::StoredAtStation(stored) => self.station = Some(Dated { at, what: stored }),
             RecordingFact::Filed { scene } => self.scene = scene,
             RecordingFact::Timed { timing } => self.timing = Some(timing),
             RecordingFact::Viewed { grant } => self.viewings.push(Dated { at, what: grant }),

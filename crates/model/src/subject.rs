@@ -4,7 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use base::{
-    AccessId, AgencyId, CaseId, CatalogueId, DeviceId, DossierId, PersonId, RawId, RecordId, RecordingId, RoomId, SceneId,
+    AccessId, AgencyId, CaseId, CatalogueId, DeviceId, DockingId, DossierId, PersonId, RawId, RecordId, RecordingId, RoomId,
+    SceneId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -37,11 +38,13 @@ pub enum SubjectKind {
     Device,
     /// A room for handling cases 执法办案场所.
     Room,
+    /// One docking 入站 at a station of the agency.
+    Docking,
 }
 
 impl SubjectKind {
     /// Every kind, in the order of the enum.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Agency,
         Self::Person,
         Self::Scene,
@@ -53,6 +56,7 @@ impl SubjectKind {
         Self::Catalogue,
         Self::Device,
         Self::Room,
+        Self::Docking,
     ];
 
     /// The name in entries, rows and addresses.
@@ -69,6 +73,7 @@ impl SubjectKind {
             Self::Catalogue => "catalogue",
             Self::Device => "device",
             Self::Room => "room",
+            Self::Docking => "docking",
         }
     }
 }
@@ -155,4 +160,5 @@ macro_rules! subject_ids {
 subject_ids! {
     AgencyId => Agency, PersonId => Person, SceneId => Scene, RecordingId => Recording, CaseId => Case, RecordId => Record,
     DossierId => Dossier, AccessId => Access, CatalogueId => Catalogue, DeviceId => Device, RoomId => Room,
+    DockingId => Docking,
 }

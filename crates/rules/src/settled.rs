@@ -40,7 +40,7 @@ impl SceneFile {
 impl RecordingFile {
     /// When everything was known that a judgement about the recording can be about.
     pub(crate) fn known_at(&self) -> Option<Timestamp> {
-        last([self.stored, self.excuse.and_then(|e| e.told)].into_iter().flatten())
+        last([self.stored, self.station.map(|s| s.at), self.excuse.and_then(|e| e.told)].into_iter().flatten())
     }
 }
 

@@ -131,10 +131,12 @@ fn settled(duty: &Duty, mut instants: [Timestamp; 2]) -> Result<(), TestCaseErro
 proptest! {
     #[test]
     fn rules_answer_whatever_the_facts(case in case(), scene in scene(), ended_at in option::of(instant()), stored in option::of(event()),
-        excuse in option::of(excuse()), requested in option::of(event()), go_live_on in option::of(day()), instants in [instant(), instant()]) {
+        station in option::of((event(), instant(), any::<bool>())), excuse in option::of(excuse()), requested in option::of(event()), go_live_on in option::of(day()), instants in [instant(), instant()]) {
         let agency = AgencyFile { go_live_on, ..AgencyFile::default() };
         let cx = context(&agency, instants[0]);
-        let recording = RecordingFile { ended_at, stored, excuse, left: scene.left.map(|l| l.at), ..RecordingFile::default() };
+        let station = station.map(|(at, delivered, doubted)| StationStored { at, delivered, doubted });
+        let left = scene.left.map(|l| l.at);
+        let recording = RecordingFile { ended_at, stored, station, excuse, left, ..RecordingFile::default() };
         let access = AccessFile { requested, ..AccessFile::default() };
         let duties = [
             rules::case_duties(&case, &cx),

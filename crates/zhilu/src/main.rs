@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 use zhilu::command::{
-    backup, calendar, check, judge, keys, law, mirror, openapi, reconcile, recover, reference, restore, serve, settings, verify,
+    backup, calendar, check, judge, keys, law, mirror, openapi, reconcile, recover, reference, restore, serve, settings, station,
+    verify,
 };
 
 #[derive(Parser)]
@@ -40,6 +41,8 @@ enum Command {
     Keys(keys::Args),
     /// 下级的日志：登记、查看、统计
     Mirror(mirror::Args),
+    /// 采集站：读取执法记录仪等设备，签名入站，上传到服务器
+    Station(station::Args),
     /// 显示生效的设置和来源
     Settings(settings::Args),
     /// 输出接口说明（OpenAPI 3.1，JSON）
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         Command::Judge(args) => judge::run(&args),
         Command::Keys(args) => keys::run(&args),
         Command::Mirror(args) => mirror::run(&args),
+        Command::Station(args) => station::run(&args),
         Command::Settings(args) => settings::run(&args),
         Command::Openapi(args) => openapi::run(&args),
         Command::Reference(args) => reference::run(&args, Cli::command()),

@@ -19,6 +19,7 @@ pub mod reference;
 pub mod rooms;
 pub mod scenes;
 pub mod session;
+pub mod stations;
 pub mod subordinates;
 pub mod verification;
 

@@ -73,6 +73,8 @@ pub(super) fn told(kind: &str) -> &'static str {
         "scene.left" => "离开现场",
         "scene.linked_to_case" => "现场关联案件",
         "recording.received" => "音像资料入库",
+        "recording.stored_at_station" => "采集站储存音像资料",
+        "docking.delivered" => "采集站入站清单送达",
         "recording.filed" => "音像资料归入现场",
         "recording.timed" => "认定音像资料时间",
         "recording.viewed" => "调阅音像资料",

@@ -2,7 +2,7 @@
 //!
 //! Whatever the bytes are, they are kept (Art. 24): what looks wrong becomes a finding, never a refusal.
 
-use base::{DigestPair, ObjectId, RecordingId, SceneId, Span, Timestamp, UploadId};
+use base::{DigestPair, ObjectId, RecordingId, SceneId, Sha256Digest, Span, Timestamp, UploadId};
 use evidence::probe::{MediaKind, Probe, TrackKind, probe};
 use evidence::times::{ChosenTime, NameProfiles, TimeCandidate, TimeChoice, TimeLimits, choose};
 use model::private::key;
@@ -18,6 +18,7 @@ use crate::device::with_mark;
 use crate::error::AppError;
 use crate::recording::suggest::{beyond_doubt, suggestions};
 use crate::settle::Source;
+use crate::station::{self, Holding};
 
 /// Bytes that have arrived and are durable.
 #[derive(Clone, Debug)]
@@ -45,6 +46,10 @@ pub struct UploadNote {
     pub scene: Option<SceneId>,
     /// When the file system says it was last changed.
     pub last_modified: Option<Timestamp>,
+    /// The number of the device, by whoever sends it.
+    pub device: Option<String>,
+    /// The manifest of a station's docking that is said to list it.
+    pub manifest: Option<Sha256Digest>,
 }
 
 /// Takes an original into custody.
@@ -68,6 +73,18 @@ pub async fn received(app: &App, caller: &Caller, arrived: Arrived, note: Upload
         let message = format!("内容与已入库的文件完全相同（编号 {twin}）");
         findings.push(Finding { code: "duplicate".into(), severity: Severity::Question, article: None, message });
     }
+    let holding = match note.manifest {
+        Some(manifest) => Some(station::holding(&mut act, manifest, &arrived.digests).await?),
+        None => None,
+    };
+    let stored_at_station = match holding {
+        Some(Holding::Stored(storage)) => Some(storage),
+        Some(Holding::Unshown(finding)) => {
+            findings.push(finding);
+            None
+        }
+        None => None,
+    };
     let row = NewObject {
         id: arrived.object,
         purpose: Purpose::Original,
@@ -96,6 +113,10 @@ pub async fn received(app: &App, caller: &Caller, arrived: Arrived, note: Upload
         && let Some(device) = with_mark(&mut act, mark).await?
     {
         act.append::<RecordingState>(id, NewFact::new(arrived.received_at, RecordingFact::DeviceKnown { device })).await?;
+    }
+    if let Some(storage) = stored_at_station {
+        let at = if storage.doubted { storage.delivered_at } else { storage.signed_at };
+        act.append::<RecordingState>(id, NewFact::new(at, RecordingFact::StoredAtStation(storage))).await?;
     }
     if scene.is_none() {
         file_by_itself(&mut act, id, arrived.received_at).await?;
@@ -136,7 +157,14 @@ fn examine(mut file: ObjectReader, size: u64, note: &UploadNote, received_at: Ti
     candidates.extend(note.last_modified.map(TimeCandidate::file_modified));
     let choice = choose(&candidates, probed.length(), &limits(received_at));
     let mut seen = seen(&probed, &choice);
-    seen.device = name.and_then(|n| n.device);
+    let named = name.and_then(|n| n.device);
+    if let (Some(named), Some(told)) = (&named, &note.device)
+        && named != told
+    {
+        let message = format!("文件名中的设备号 {named} 与采集站登记的 {told} 不同");
+        seen.findings.push(Finding { code: "device_differs".into(), severity: Severity::Question, article: None, message });
+    }
+    seen.device = named.or_else(|| note.device.clone());
     seen
 }
 

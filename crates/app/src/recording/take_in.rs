@@ -63,7 +63,13 @@ async fn with_page(app: &App, upload: UploadId, told: Option<u32>) -> Result<Opt
         TakenIn::Page(record, scanned(app, &caller, arrived, note).await?)
     } else {
         let last_modified = parsed(meta, "last_modified").map(Timestamp::from_millis);
-        let note = UploadNote { file_name, scene: parsed(meta, "scene"), last_modified };
+        let note = UploadNote {
+            file_name,
+            scene: parsed(meta, "scene"),
+            last_modified,
+            device: meta.text("device").map(str::to_owned),
+            manifest: parsed(meta, "manifest"),
+        };
         TakenIn::Recording(received(app, &caller, arrived, note).await?)
     };
     metrics::counter!(metric::RECEIPTS.name).increment(1);

@@ -2,6 +2,7 @@
 
 mod cookie;
 mod guard;
+mod pass;
 
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use axum::http::request::Parts;
 
 pub(crate) use cookie::{ended, opened, token};
 pub(crate) use guard::{guard, same_origin};
+pub(crate) use pass::Station;
 
 use crate::error::RouteError;
 use crate::state::ApiState;

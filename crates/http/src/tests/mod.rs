@@ -10,6 +10,7 @@ mod odd_input;
 mod preparing;
 mod session;
 mod standing;
+mod stations;
 mod support;
 mod walk;
 

@@ -17,6 +17,7 @@ mod reference;
 mod rooms;
 mod scenes;
 mod session;
+mod stations;
 mod subordinates;
 mod uploads;
 mod viewings;
@@ -35,10 +36,16 @@ pub(crate) fn open() -> OpenApiRouter<ApiState> {
     let mirror = OpenApiRouter::default()
         .routes(routes!(mirror::standing::handler, mirror::receive::handler))
         .layer(DefaultBodyLimit::max(mirror::receive::LONGEST_DELIVERY));
+    let stations = OpenApiRouter::default()
+        .routes(routes!(stations::greet::handler))
+        .routes(routes!(stations::deliver::handler))
+        .routes(routes!(stations::receipt::handler))
+        .layer(DefaultBodyLimit::max(stations::deliver::LONGEST_DELIVERY));
     OpenApiRouter::default()
         .routes(routes!(session::create::handler))
         .routes(routes!(catalogues::published::handler))
         .merge(mirror)
+        .merge(stations)
 }
 
 /// What answers nobody but people who are logged in.
@@ -55,6 +62,8 @@ pub(crate) fn guarded() -> OpenApiRouter<ApiState> {
         .routes(routes!(clock::confirm::handler))
         .routes(routes!(disposals::list::handler, disposals::create::handler))
         .routes(routes!(disposals::carry_out::handler))
+        .routes(routes!(stations::list::handler, stations::create::handler))
+        .routes(routes!(stations::remove::handler))
         .routes(routes!(subordinates::list::handler))
         .routes(routes!(subordinates::figures::handler))
         .merge(at_the_scene())

@@ -3,7 +3,8 @@
 //!
 //! Reading 0001: the day ends at 24:00 of the day on which the activity ended, also when that lies after midnight. Reading 0002: the
 //! hours run on from the registered return, nights and holidays included. Reading 0003: the agency's own station is storage; its signed
-//! receipt meets the duty. Reading 0004: the hours count to the minute.
+//! receipt meets the duty. Reading 0004: the hours count to the minute. Reading 0005: where the station's clock is in doubt, the arrival of
+//! its manifest counts.
 
 use base::Timestamp;
 use law::ArticleRef;
@@ -16,7 +17,8 @@ use crate::rule::{Rule, person_or};
 pub(crate) const RULE: Rule = Rule::new("art22-same-day-storage", ArticleRef::article(22), "按规定储存音像记录");
 
 pub(crate) fn duty(recording: &RecordingFile, cx: &Context) -> Duty {
-    let duty = RULE.about(recording.id, person_or(recording.holder, Role::Officer)).entries(&recording.stored);
+    let stored = recording.first_stored();
+    let duty = RULE.about(recording.id, person_or(recording.holder, Role::Officer)).entries(&stored);
     // The activity ended when officers left the scene; without a scene, when the recording ended.
     let Some(ended) = recording.left.or(recording.ended_at) else {
         return duty.judgement("不知道执法活动何时结束，储存期限无法计算；请补记记录的时间");
@@ -29,11 +31,13 @@ pub(crate) fn duty(recording: &RecordingFile, cx: &Context) -> Duty {
         Err(sentence) => return duty.judgement(sentence),
     };
     // What was stored before the activity ended, or by a clock that runs ahead, was asked for by then at the latest.
-    let since = recording.stored.map_or(ended, |stored| ended.min(stored.recorded_at));
+    let since = stored.map_or(ended, |stored| ended.min(stored.recorded_at));
     let duty = duty.since(since).due(limit.due_at).note(&limit.note);
-    match &recording.stored {
+    let doubted = recording.station.filter(|s| s.doubted && stored == Some(s.shown()));
+    let duty = duty.note(doubted.map_or("", |_| "采集站的时钟有疑问，按入站清单送达系统的时间计算。"));
+    match stored {
         None => duty.open("尚未储存"),
-        // The receipt is signed by the station that holds the bytes: its instant is no mere claim.
+        // The receipt is signed by whoever holds the bytes, the system or a station of the agency: its instant is no mere claim.
         Some(stored) => duty.met(stored.at, stored.recorded_at),
     }
 }
@@ -157,6 +161,36 @@ mod tests {
             "{ stored: 2026-11-03 18:00 }",
             "2026-11-04",
             expect!["待判断；不知道执法活动何时结束，储存期限无法计算；请补记记录的时间"],
+        );
+    }
+
+    #[test]
+    fn the_agencys_own_station_is_storage_with_the_line_down() {
+        let arrived = "stored: 2026-11-05 08:10";
+        let station = |more: &str| {
+            format!(
+                "{{ ended_at: 2026-11-03 23:40, {arrived}, station: {{ at: {{ at: 2026-11-03 23:52, recorded: 2026-11-05 08:10 }}, \
+                 delivered: 2026-11-05 08:00 {more} }} }}"
+            )
+        };
+        check_on(&station(""), "2026-11-05 09:00", expect!["已办，2026-11-03 届满"]);
+        check_on(&station(", doubted: true"), "2026-11-05 09:00", expect!["逾期办理，2026-11-03 届满"]);
+        crate::testing::check_note(
+            &RULE,
+            &format!("{{ recording: {} }}", station(", doubted: true")),
+            expect!["采集站的时钟有疑问，按入站清单送达系统的时间计算。"],
+        );
+        // What arrived in the system before the station's word counts from then, whatever the station says.
+        check_on(
+            "{ ended_at: 2026-11-03 23:40, stored: 2026-11-03 23:59, station: { at: 2026-11-04 08:00, delivered: 2026-11-04 08:00 } }",
+            "2026-11-05",
+            expect!["已办，2026-11-03 届满"],
+        );
+        // A station cannot have signed after we heard of it.
+        check_on(
+            "{ ended_at: 2026-11-03 23:40, station: { at: 2026-11-04 00:03, delivered: 2026-11-03 23:59 } }",
+            "2026-11-05",
+            expect!["已办，2026-11-03 届满"],
         );
     }
 

@@ -21,5 +21,5 @@ pub use event::Event;
 pub use judged::Judged;
 pub(crate) use judged::standing;
 pub use officer::{Certificate, Officer};
-pub use recording::RecordingFile;
+pub use recording::{RecordingFile, StationStored};
 pub use scene::{CoverageFacts, Excuse, Hole, Interruption, Marked, SceneFile, Spoken};

@@ -248,6 +248,7 @@ pub(super) const fn label(kind: SubjectKind) -> &'static str {
         SubjectKind::Catalogue => "音像记录事项清单",
         SubjectKind::Device => "音像记录设备",
         SubjectKind::Room => "执法办案场所",
+        SubjectKind::Docking => "入站清单",
     }
 }
 

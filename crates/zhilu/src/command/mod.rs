@@ -14,4 +14,5 @@ pub mod reference;
 pub mod restore;
 pub mod serve;
 pub mod settings;
+pub mod station;
 pub mod verify;

@@ -3,9 +3,10 @@
 use base::{AgencyId, EntryId, Sha256Digest};
 use model::access::AccessKind;
 use model::agency::{Activity, CatalogueItem, Custody, Field, KeyPurpose, Tier};
+use model::docking::Delivery;
 use model::{
-    AccessFact, AgencyFact, DossierFact, MirrorFinding, MirrorTrouble, Noticed, Noticing, PersonFact, Role, SubjectKind,
-    SubjectRef,
+    AccessFact, AgencyFact, DockingFact, DossierFact, MirrorFinding, MirrorTrouble, Noticed, Noticing, PersonFact, Role,
+    SubjectKind, SubjectRef,
 };
 
 use super::*;
@@ -13,7 +14,7 @@ use super::*;
 pub fn samples() -> Vec<Sample> {
     let agency = agency().into_iter().map(Sample::of);
     let others = persons().into_iter().map(Sample::of).chain(access().into_iter().map(Sample::of));
-    agency.chain(others).chain(dossiers().into_iter().map(Sample::of)).collect()
+    agency.chain(others).chain(dossiers().into_iter().map(Sample::of)).chain(dockings().into_iter().map(Sample::of)).collect()
 }
 
 fn agency() -> Vec<AgencyFact> {
@@ -40,11 +41,13 @@ fn agency() -> Vec<AgencyFact> {
         since: at("00:00:00.000"),
     };
     let [overdue, effect] = every!(Noticing: Overdue, Effect);
-    let kinds = every!(SubjectKind: Agency, Person, Scene, Recording, Case, Record, Dossier, Access, Catalogue, Device, Room);
+    let kinds =
+        every!(SubjectKind: Agency, Person, Scene, Recording, Case, Record, Dossier, Access, Docking, Catalogue, Device, Room);
     let (first, later) = kinds.split_at(8);
     let noticed = |kinds: &[SubjectKind]| kinds.iter().map(|kind| of(*kind, "", overdue)).collect::<Vec<_>>();
     out.push(AgencyFact::Swept { noticed: [noticed(first), vec![of(SubjectKind::Scene, "1", effect)]].concat() });
-    out.push(AgencyFact::Swept { noticed: noticed(later) });
+    out.push(AgencyFact::Swept { noticed: noticed(&later[..1]) });
+    out.push(AgencyFact::Swept { noticed: noticed(&later[1..]) });
     for purpose in every!(KeyPurpose: Log, Receipt, Cosign) {
         let (key, by) = (|| "demo.yuan-cg+aabbccdd+Aa".to_owned(), "demo.yuan-cg+ddccbbaa+Bb".to_owned());
         out.push(AgencyFact::KeyIntroduced { purpose, key: key() });
@@ -74,6 +77,9 @@ fn agency() -> Vec<AgencyFact> {
         out.push(AgencyFact::SubordinateFound { origin: origin(), finding });
         out.push(AgencyFact::SubordinateMended { origin: origin(), trouble });
     }
+    let key = "zhilu/station+aabbccdd+Aa".to_owned();
+    out.push(AgencyFact::StationRegistered { station: id(16), key, keeper: id(3) });
+    out.push(AgencyFact::StationRemoved { station: id(16) });
     out
 }
 
@@ -119,4 +125,25 @@ fn dossiers() -> Vec<DossierFact> {
         DossierFact::Packaged { package: id(8), size: 5_000_000_000, digests: digests(8) },
         DossierFact::HandedOver { custodian: id(9) },
     ]
+}
+
+fn dockings() -> Vec<DockingFact> {
+    let of = |previous, complete, doubted, findings| {
+        DockingFact::Delivered(Delivery {
+            station: id(16),
+            keeper: id(3),
+            sequence: 2,
+            manifest: Sha256Digest::of(b"manifest"),
+            previous,
+            root: Sha256Digest::of(b"root"),
+            files: 3,
+            bytes: 5_000_000_000,
+            complete,
+            signed_at: at("23:52:00.000"),
+            sent_at: at("23:58:00.000"),
+            doubted,
+            findings,
+        })
+    };
+    vec![of(None, true, false, Vec::new()), of(Some(Sha256Digest::of(b"before")), false, true, findings())]
 }

@@ -3,7 +3,7 @@
 use base::Span;
 use model::agency::Activity;
 use model::fact::Stretch;
-use model::recording::{Custody, Medium, Timing};
+use model::recording::{Custody, Medium, StationStorage, Timing};
 use model::scene::{Cause, Explanation, MarkKind, Narration, StorageExcuse};
 use model::{RecordingFact, SceneFact};
 
@@ -78,7 +78,16 @@ fn recordings() -> Vec<RecordingFact> {
     out.push(RecordingFact::Timed { timing: timing("person", 0) });
     out.push(RecordingFact::Viewed { grant: id(6) });
     out.push(RecordingFact::DeviceKnown { device: id(9) });
-    out.push(RecordingFact::DeviceKnown { device: id(9) });
+    out.extend([false, true].map(|doubted| {
+        RecordingFact::StoredAtStation(StationStorage {
+            station: id(16),
+            docking: id(17),
+            signed_at: at("23:52:00.000"),
+            delivered_at: at("23:58:00.000"),
+            doubted,
+            keeper: id(3),
+        })
+    }));
     out.extend(judgements().into_iter().map(RecordingFact::Judged));
     out
 }
