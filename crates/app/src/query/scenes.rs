@@ -1,10 +1,10 @@
 //! Scenes as pages show them.
 
-use base::{CaseId, EntryId, RecordingId, SceneId, Timestamp};
+use base::{AttendeeId, CaseId, EntryId, PersonId, RecordingId, SceneId, Timestamp};
 use model::private::key;
 use model::recording::Medium;
-use model::scene::{Explanation, MarkKind, Narration};
-use model::{CaseState, RecordingState, Revision, SceneState, SubjectKind};
+use model::scene::{Attendee, Explanation, MarkKind, Narration};
+use model::{CaseState, Dated, PrivatePart, RecordingState, Revision, SceneState, SubjectKind};
 use serde::Serialize;
 use store::subjects::Direction;
 use store::{Loaded, SubjectQuery};
@@ -76,11 +76,34 @@ pub struct MarkView {
     pub label: String,
     /// When.
     pub at: Timestamp,
+    /// When it was written down.
+    pub recorded_at: Timestamp,
     /// Who.
     pub who: String,
     /// A note.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+}
+
+/// Somebody at a scene.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AttendeeView {
+    /// Which line of the roster.
+    pub id: AttendeeId,
+    /// As what.
+    pub part: String,
+    /// The same in Chinese.
+    pub part_label: String,
+    /// Who, when it is a person of this agency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
+    /// The name.
+    pub name: String,
+    /// The unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// From when.
+    pub at: Timestamp,
 }
 
 /// Something of Art. 18 para. 2 that was said aloud.
@@ -146,6 +169,8 @@ pub struct SceneView {
     pub tier: String,
     /// The same in Chinese.
     pub tier_label: String,
+    /// Who else was entered as being there.
+    pub attendees: Vec<AttendeeView>,
     /// Marks of Art. 17.
     pub marks: Vec<MarkView>,
     /// Narration of Art. 18.
@@ -309,6 +334,7 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
         activity: word(&s.activity),
         tier: word(&tier),
         tier_label: tier.label().to_owned(),
+        attendees: attendees(viewer.directory, s, scene.private.expose()),
         marks: s
             .marks
             .iter()
@@ -316,6 +342,7 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
                 mark: word(&m.what.0),
                 label: mark_label(m.what.0).to_owned(),
                 at: m.what.1,
+                recorded_at: m.at.recorded_at,
                 who: name(m.at.actor),
                 text: note(m.at.entry),
             })
@@ -356,6 +383,26 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
         duties: viewer.duties_with_entries(app, &stored).await?,
         findings: findings(&s.findings),
     })
+}
+
+/// The roster of a scene; who is of this agency has name and unit from there.
+fn attendees(directory: &Directory, scene: &SceneState, private: &PrivatePart) -> Vec<AttendeeView> {
+    let line = |entered: &Dated<(Attendee, Timestamp)>| {
+        let (one, at) = entered.what;
+        let said = private.value(&one.id.to_string());
+        let text = |key: &str| said.and_then(|s| s[key].as_str()).map(str::to_owned);
+        let known = one.person.map(|p| directory.brief(p));
+        AttendeeView {
+            id: one.id,
+            part: word(&one.part),
+            part_label: one.part.label().to_owned(),
+            person: one.person,
+            name: known.as_ref().map_or_else(|| text("name").unwrap_or_default(), |k| k.name.clone()),
+            unit: text("unit").or_else(|| known.and_then(|k| k.unit)),
+            at,
+        }
+    };
+    scene.roster.iter().map(line).collect()
 }
 
 /// The texts beside the entries of a scene.

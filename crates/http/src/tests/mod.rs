@@ -7,6 +7,7 @@ mod guard;
 mod health;
 mod judgements;
 mod odd_input;
+mod scenes;
 mod session;
 mod standing;
 mod support;
