@@ -180,6 +180,20 @@ export async function offline(browser, report) {
       await desk.context().close();
     },
 
+    "a session that ended meanwhile is won back at the scene, and what waited goes": async () => {
+      await line(false);
+      await context.clearCookies();
+      await press(/^采取措施/);
+      await said(/离线 · 1 项待发送/);
+      await line(true);
+      const door = phone.getByRole("dialog").filter({ hasText: "登录已失效，请重新登录" });
+      await door.locator("#login").fill(PEOPLE.officer);
+      await door.locator("#password").fill(PASSWORD);
+      await door.getByRole("button", { name: "登录" }).click();
+      await said(/在线 · 已全部存入/);
+      assert.equal((await ask(phone, `/scenes/${scene}`)).marks.at(-1).mark, "measures");
+    },
+
     "no page broke on the way": () => {
       assert.deepEqual(phone.faults, []);
     },

@@ -4,7 +4,7 @@ import { ApiError } from "../api/http";
 import type { SceneView, UploadResult } from "../api/types";
 import { toInstant } from "../lib/time";
 import { custody, transfer, uploadId } from "../uploads/transfer";
-import { statusOf, uploadProblem } from "../uploads/words";
+import { codeOf, statusOf, uploadProblem } from "../uploads/words";
 import type { Act, Item } from "./item";
 
 type FileAct = Extract<Act, { act: "file" }>;
@@ -84,6 +84,6 @@ export async function deliverFile(
 /** A failure of the transfer in the shape that every other failure has. */
 function asApiError(error: unknown): ApiError {
   const status = statusOf(error);
-  const code = status === 0 ? "offline" : String(status);
+  const code = status === 0 ? "offline" : (codeOf(error) ?? String(status));
   return new ApiError(status === -1 ? 400 : status, { code, message: uploadProblem(error) });
 }

@@ -73,6 +73,9 @@ test("silence and an overloaded server are no answer, a refusal is one", () => {
   const error = (status: number) => new ApiError(status, { code: "", message: "句子" });
   expect([0, 401, 429, 500, 503, 507].every((s) => mayArriveLater(error(s)))).toBe(true);
   expect([400, 403, 404, 409, 422].some((s) => mayArriveLater(error(s)))).toBe(false);
+  expect(mayArriveLater(new ApiError(403, { code: "csrf", message: "" })), "another session has another token").toBe(
+    true,
+  );
   expect(reasonOf(error(409))).toBe("句子");
   const field = { field: "at", message: "时间早于到达现场的时间" };
   expect(reasonOf(new ApiError(422, { code: "", message: "填写有误", fields: [field] }))).toBe(field.message);

@@ -89,9 +89,11 @@ export function next(items: readonly Item[], lane: Lane, person: string, held: R
   });
 }
 
-/** Silence, an overloaded server or a lost session is no answer; anything else is one. */
+/** Silence, an overloaded server or a session that ended is no answer; anything else is one. */
 export function mayArriveLater(error: unknown): boolean {
   if (!(error instanceof ApiError)) return false;
+  // The token is that of an older session; the next attempt brings the new one.
+  if (error.code === "csrf") return true;
   return error.status === 0 || error.status >= 500 || [401, 408, 423, 425, 429].includes(error.status);
 }
 

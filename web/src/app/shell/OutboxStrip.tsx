@@ -2,8 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { recallAll } from "../../offline/kept";
-import { ofScene, realScene, tally, type Item } from "../../outbox/item";
+import { ofScene, open, realScene, tally, type Item } from "../../outbox/item";
 import { useOutbox } from "../../outbox/outbox";
+import { useSession } from "../session";
 import type { LiveScene } from "../../api/queries";
 import { sceneTitle } from "../../pages/scenes/words";
 import css from "./UploadStrip.module.css";
@@ -16,7 +17,10 @@ interface Place {
 }
 
 export function OutboxStrip() {
-  const items = useOutbox();
+  const { person } = useSession();
+  const all = useOutbox();
+  const items = all.filter((item) => item.person === person.id);
+  const elses = all.filter((item) => item.person !== person.id && open(item)).length;
   // Names of scenes as they were last seen here; asked anew whenever the outbox changes.
   const { data: seen = [] } = useQuery({
     queryKey: ["device", "scenes", items.length],
@@ -24,14 +28,22 @@ export function OutboxStrip() {
     staleTime: 5000,
   });
   const places = placesOf(items, seen);
-  if (places.length === 0) return null;
-  return places.map(({ id, title, waiting, refused }) => (
-    <Link key={id} to={`/scenes/${id}/live`} className={css.strip}>
-      <span>现场 {title}</span>
-      {waiting > 0 && <span>本机 {waiting} 项待发送</span>}
-      {refused > 0 && <span className={css.held}>{refused} 项未收</span>}
-    </Link>
-  ));
+  return (
+    <>
+      {places.map(({ id, title, waiting, refused }) => (
+        <Link key={id} to={`/scenes/${id}/live`} className={css.strip}>
+          <span>现场 {title}</span>
+          {waiting > 0 && <span>本机 {waiting} 项待发送</span>}
+          {refused > 0 && <span className={css.held}>{refused} 项未收</span>}
+        </Link>
+      ))}
+      {elses > 0 && (
+        <p className={css.strip} role="status">
+          本机有他人登记的 {elses} 项待发送，须本人登录后送达
+        </p>
+      )}
+    </>
+  );
 }
 
 /** Scenes of which something still lies here, by the name they have now. */

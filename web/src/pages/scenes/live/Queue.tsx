@@ -1,13 +1,15 @@
 /** 本机记录: everything done at this scene on this device, each with how far it got: 待发送, 发送中, 已存, or 未收 with the reason. */
 import { useState } from "react";
 import { Link } from "react-router";
+import { useSession } from "../../../app/session";
 import { bytes } from "../../../lib/amounts";
 import { clockSeconds } from "../../../lib/time";
-import { inOrder, isLocal, STATE, tally, type Item } from "../../../outbox/item";
+import { inOrder, isLocal, open, STATE, tally, type Item } from "../../../outbox/item";
 import { dismiss, flush, resend, useReached } from "../../../outbox/outbox";
 import { percent } from "../../../uploads/queue";
 import { Sheet } from "./Sheet";
 import css from "./live.module.css";
+import sheets from "./sheets.module.css";
 
 interface Props {
   scene: string;
@@ -17,7 +19,7 @@ interface Props {
 /** Where the line stands and how much waits, in the corner of the page; opens the list. */
 export function QueuePill({ scene, items }: Props) {
   const reached = useReached();
-  const [open, setOpen] = useState(false);
+  const [shown, setShown] = useState(false);
   const { waiting, refused } = tally(items);
   const words = [
     reached ? "在线" : "离线",
@@ -30,11 +32,11 @@ export function QueuePill({ scene, items }: Props) {
         type="button"
         className={css.pill}
         data-tone={refused > 0 ? "red" : reached ? undefined : "amber"}
-        onClick={() => setOpen(true)}
+        onClick={() => setShown(true)}
       >
         {words.filter(Boolean).join(" · ")}
       </button>
-      {open && <QueueSheet scene={scene} items={items} reached={reached} onClose={() => setOpen(false)} />}
+      {shown && <QueueSheet scene={scene} items={items} reached={reached} onClose={() => setShown(false)} />}
     </>
   );
 }
@@ -48,7 +50,7 @@ function QueueSheet({ scene, items, reached, onClose }: Props & { reached: boole
           ? "每一项先存在本机，再按顺序送到服务器。"
           : "网络不通。每一项都存在本机，关闭页面也不会丢失；网络恢复后按顺序送到服务器。"}
       </p>
-      <ul className={css.queue}>
+      <ul className={sheets.queue}>
         {inOrder(items)
           .reverse()
           .map((item) => (
@@ -56,14 +58,14 @@ function QueueSheet({ scene, items, reached, onClose }: Props & { reached: boole
           ))}
         {items.length === 0 && <li className={css.muted}>这处现场的记录都已在服务器上。</li>}
       </ul>
-      <div className={css.choices}>
+      <div className={sheets.choices}>
         {waiting > 0 && (
           <button type="button" className={css.plain} onClick={() => void flush()}>
             立即发送
           </button>
         )}
         {!isLocal(scene) && (
-          <Link to={`/scenes/${scene}`} className={css.plainLink}>
+          <Link to={`/scenes/${scene}`} className={sheets.plainLink}>
             现场详情
           </Link>
         )}
@@ -74,22 +76,24 @@ function QueueSheet({ scene, items, reached, onClose }: Props & { reached: boole
 
 function Row({ item }: { item: Item }) {
   const { what, state } = item;
+  const { person } = useSession();
+  const reason = open(item) && item.person !== person.id ? "由他人登记，须本人在本机登录后发送" : item.reason;
   const sending = what.act === "file" && state === "sending" && item.sent !== undefined;
   return (
-    <li className={css.queued} data-state={state}>
-      <span className={css.queuedAt}>{clockSeconds(item.at)}</span>
-      <span className={css.queuedWhat}>
+    <li className={sheets.queued} data-state={state}>
+      <span className={sheets.queuedAt}>{clockSeconds(item.at)}</span>
+      <span className={sheets.queuedWhat}>
         {item.label}
         {what.act === "file" && <small> {bytes(what.size)}</small>}
       </span>
-      <span className={css.queuedState}>
+      <span className={sheets.queuedState}>
         <i aria-hidden />
         {STATE[state]}
         {sending && what.act === "file" && ` ${percent(item.sent ?? 0, what.size)}%`}
       </span>
-      {item.reason && state !== "stored" && <p className={css.queuedWhy}>{item.reason}</p>}
+      {reason && state !== "stored" && <p className={sheets.queuedWhy}>{reason}</p>}
       {state === "refused" && (
-        <p className={css.queuedActs}>
+        <p className={sheets.queuedActs}>
           {what.act === "arrive" && (
             <Link to={`/scenes/new?again=${item.id}`} className={css.inline}>
               修改后重新登记

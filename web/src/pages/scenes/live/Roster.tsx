@@ -8,6 +8,7 @@ import type { Act } from "../../../outbox/item";
 import { grouped, readRoster, type Line } from "./roster";
 import { Sheet } from "./Sheet";
 import css from "./live.module.css";
+import sheets from "./sheets.module.css";
 
 interface Props {
   scene: LiveScene;
@@ -20,7 +21,7 @@ export function Roster({ scene, parts, onAttend }: Props) {
   const people = everybody(scene, parts);
   const { groups, units } = grouped(people);
   return (
-    <section className={css.roster} aria-label="到场人员">
+    <section aria-label="到场人员">
       <button type="button" className={css.rosterOpen} onClick={() => setOpen(true)}>
         <span>
           到场 {people.length} 人{units > 1 && ` · ${units} 个单位`}
@@ -71,7 +72,7 @@ function RosterSheet({ groups, parts, onAdd, onClose }: SheetProps) {
   const [how, setHow] = useState<"one" | "list">("one");
   return (
     <Sheet title="到场人员" onClose={onClose}>
-      <dl className={css.rosterList}>
+      <dl className={sheets.rosterList}>
         {groups.map((g) => (
           <div key={g.part}>
             <dt>
@@ -83,7 +84,7 @@ function RosterSheet({ groups, parts, onAdd, onClose }: SheetProps) {
       </dl>
       {onAdd && (
         <>
-          <div className={css.tabs} role="tablist">
+          <div className={sheets.tabs} role="tablist">
             {(["one", "list"] as const).map((key) => (
               <button key={key} type="button" role="tab" aria-selected={how === key} onClick={() => setHow(key)}>
                 {key === "one" ? "登记一人" : "导入名单"}
@@ -112,24 +113,24 @@ function One({ parts, onAdd }: Add) {
     setName("");
   };
   return (
-    <div className={css.one}>
-      <div className={css.parts} role="group" aria-label="身份">
+    <div className={sheets.one}>
+      <div className={sheets.parts} role="group" aria-label="身份">
         {parts.map((p) => (
           <button key={p.code} type="button" aria-pressed={p.code === part?.code} onClick={() => setPart(p)}>
             {p.label}
           </button>
         ))}
       </div>
-      <label className={css.note}>
+      <label className={sheets.note}>
         姓名
         <input value={name} maxLength={50} onChange={(event) => setName(event.target.value)} />
       </label>
-      <label className={css.note}>
+      <label className={sheets.note}>
         单位
         <input value={unit} maxLength={100} onChange={(event) => setUnit(event.target.value)} />
       </label>
       {wrong && (
-        <p className={css.wrong} role="alert">
+        <p className={sheets.wrong} role="alert">
           {wrong}
         </p>
       )}
@@ -150,8 +151,8 @@ function List({ parts, onAdd }: Add) {
     setText(bad.map((b) => b.text).join("\n"));
   };
   return (
-    <div className={css.one}>
-      <label className={css.note}>
+    <div className={sheets.one}>
+      <label className={sheets.note}>
         每行一人：身份 姓名 单位（可从表格粘贴）
         <textarea rows={5} value={text} onChange={(event) => setText(event.target.value)} />
       </label>
@@ -171,7 +172,7 @@ function List({ parts, onAdd }: Add) {
         从文件读取（CSV、文本）
       </button>
       {bad.length > 0 && (
-        <ul className={css.bad}>
+        <ul className={sheets.bad}>
           {bad.map((b) => (
             <li key={b.line}>
               第 {b.line} 行“{b.text}”：{b.why}

@@ -5,7 +5,7 @@ import type { Choices } from "../../../api/types";
 import { useSession } from "../../../app/session";
 import { serverNow } from "../../../lib/clock";
 import { clockSeconds, dayOf, millis } from "../../../lib/time";
-import { following, ofScene, type Act, type Item } from "../../../outbox/item";
+import { following, isLocal, ofScene, type Act, type Item } from "../../../outbox/item";
 import { outboxItems, put, useOutbox } from "../../../outbox/outbox";
 import { add } from "../../../uploads/uploader";
 import { project } from "./project";
@@ -56,6 +56,10 @@ export function useLive(base: LiveScene, choices: Choices): Live {
     (files: readonly File[]) => {
       for (const file of files) {
         if (file.size > LARGEST_COPY) {
+          if (isLocal(base.id)) {
+            setFault(`“${file.name}”太大，本机存不下副本。请保留原文件，网络恢复后再选择上传`);
+            continue;
+          }
           void add([file], { purpose: "recording", scene: base.id });
           continue;
         }
