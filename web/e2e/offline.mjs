@@ -156,6 +156,38 @@ export async function offline(browser, report) {
       assert.equal((await ask(phone, `/scenes/${scene}`)).marks.length, 1);
     },
 
+    "nor does it double a photo": async () => {
+      let lost = 0;
+      await context.route(/\/uploads\/[^/]+$/, async (route) => {
+        if (route.request().method() !== "PATCH" || lost > 0) return route.continue();
+        lost += 1;
+        await route.fetch();
+        await route.abort("connectionreset");
+      });
+      const picture = await photo("CG26001_002601_20261103090255_0002.jpg", Date.now());
+      await phone.getByLabel("拍照").setInputFiles({ ...picture, name: "image.jpg" });
+      await said(/待传 1/);
+      await said(/照片 1 张/);
+      await said(/在线 · 已全部存入/);
+      const { recordings_list: stored } = await ask(phone, `/scenes/${scene}`);
+      assert.deepEqual([lost, stored.length], [1, 1]);
+      assert.match(JSON.stringify(stored[0]), /现场照片_\d{8}_\d{6}\.jpg/);
+    },
+
+    "without a line the way back to a scene that was not left stands above every page": async () => {
+      await line(false);
+      await phone.goto(`${browser.url}/cases`);
+      await phone.getByText("网络不通，这一页要有网络才能打开。").waitFor();
+      await browser.shot(phone, "offline-elsewhere");
+      await phone
+        .getByRole("link", { name: new RegExp(`^现场 ${PLACE}`) })
+        .first()
+        .click();
+      await phone.waitForURL(new RegExp(`/scenes/${scene}/live$`));
+      await said(/1 处 · 1 类/);
+      await line(true);
+    },
+
     "what the server refuses says why, and holds up nothing else": async () => {
       await line(false);
       await press("中断并说明原因");

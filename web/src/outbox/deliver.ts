@@ -7,6 +7,8 @@ import { custody, transfer, uploadId } from "../uploads/transfer";
 import { codeOf, statusOf, uploadProblem } from "../uploads/words";
 import type { Act, Item } from "./item";
 
+const RECEIPT_WITHIN_MS = 60_000;
+
 type FileAct = Extract<Act, { act: "file" }>;
 
 /** What an act became; `scene` is the id that the server knows its scene by, unknown for arrivals. */
@@ -77,8 +79,9 @@ export async function deliverFile(
     );
     upload.start();
   });
-  // Whatever interrupts the wait is found out by asking again next time.
-  return custody(uploadId(url), () => navigator.onLine);
+  // A receipt that takes long is asked for again next time; meanwhile the next file may go.
+  const until = Date.now() + RECEIPT_WITHIN_MS;
+  return custody(uploadId(url), () => navigator.onLine && Date.now() < until);
 }
 
 /** A failure of the transfer in the shape that every other failure has. */

@@ -47,8 +47,8 @@ function metadata(facts: FileFacts, target: UploadTarget): Record<string, string
 export const uploadId = (url: string): string => url.split("/").filter(Boolean).at(-1) ?? "";
 
 /**
- * Waits until all that arrived is durable and entered in the ledger. Rejects with what the server says when that will not happen; silence
- * is waited through unless `patient` says otherwise.
+ * Waits until all that arrived is durable and entered in the ledger. Rejects with what the server says when that will not happen, and
+ * when it did not happen while `patient` said to wait: then it is to be asked for again.
  */
 export async function custody(id: string, patient: () => boolean = () => true): Promise<UploadResult> {
   for (;;) {
@@ -59,6 +59,7 @@ export async function custody(id: string, patient: () => boolean = () => true): 
       const waiting = error instanceof ApiError && [0, 409, 503].includes(error.status);
       if (!waiting || !patient()) throw error;
     }
+    if (!patient()) throw new ApiError(503, { code: "no_receipt", message: "文件已传完，尚未取得存证回执" });
     await new Promise((done) => setTimeout(done, ASK_FOR_RECEIPT_EVERY_MS));
   }
 }

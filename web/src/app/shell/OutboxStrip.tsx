@@ -1,9 +1,9 @@
-/** 本机现场: above every page while something done at a scene is still on this device; leads back to it. */
+/** 本机现场: above every page while something done at a scene is still on this device, and without a line; leads back to the scene. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { recallAll } from "../../offline/kept";
 import { ofScene, open, realScene, tally, type Item } from "../../outbox/item";
-import { useOutbox } from "../../outbox/outbox";
+import { useOutbox, useReached } from "../../outbox/outbox";
 import { useSession } from "../session";
 import type { LiveScene } from "../../api/queries";
 import { sceneTitle } from "../../pages/scenes/words";
@@ -18,16 +18,17 @@ interface Place {
 
 export function OutboxStrip() {
   const { person } = useSession();
+  const reached = useReached();
   const all = useOutbox();
   const items = all.filter((item) => item.person === person.id);
   const elses = all.filter((item) => item.person !== person.id && open(item)).length;
   // Names of scenes as they were last seen here; asked anew whenever the outbox changes.
   const { data: seen = [] } = useQuery({
-    queryKey: ["device", "scenes", items.length],
+    queryKey: ["device", "scenes", items.length, reached],
     queryFn: () => recallAll<LiveScene>("scene."),
     staleTime: 5000,
   });
-  const places = placesOf(items, seen);
+  const places = placesOf(items, seen, reached);
   return (
     <>
       {places.map(({ id, title, waiting, refused }) => (
@@ -46,19 +47,18 @@ export function OutboxStrip() {
   );
 }
 
-/** Scenes of which something still lies here, by the name they have now. */
-export function placesOf(items: readonly Item[], seen: readonly LiveScene[]): Place[] {
+/** Scenes of which something still lies here, by the name they have now; without a line those that were not left, too: no list leads to them. */
+export function placesOf(items: readonly Item[], seen: readonly LiveScene[], reached: boolean): Place[] {
   const found = new Map<string, Place>();
-  for (const item of items) {
-    const id = realScene(items, item.scene) ?? item.scene;
-    if (found.has(id)) continue;
+  const note = (id: string) => {
+    if (found.has(id)) return;
     const own = ofScene(items, id);
-    const { waiting, refused } = tally(own);
-    if (waiting + refused === 0) continue;
     const arrival = own.map((o) => o.what).find((w) => w.act === "arrive");
     const told = arrival && { ...arrival.body, activity_label: arrival.told.activity_label };
     const scene = seen.find((s) => s.id === id) ?? told;
-    found.set(id, { id, title: scene ? sceneTitle(scene) : "记录", waiting, refused });
-  }
+    found.set(id, { id, title: scene ? sceneTitle(scene) : "记录", ...tally(own) });
+  };
+  for (const item of items) if (item.state !== "stored") note(realScene(items, item.scene) ?? item.scene);
+  if (!reached) for (const scene of seen) if (!scene.left_at) note(scene.id);
   return [...found.values()];
 }
