@@ -1,7 +1,7 @@
 //! A phone at a scene that was out of reach: what it sends late keeps its times, and what it sends twice is there once.
 
 use axum::body::Body;
-use axum::http::{Method, header};
+use axum::http::{Method, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::{Answer, Browser, Server};
@@ -9,6 +9,7 @@ use super::{Answer, Browser, Server};
 const ARRIVAL: &str = "0f0a7c8e-5f0e-4b6e-9a66-0d6f2f0b7a01";
 const FIRST: &str = "0f0a7c8e-5f0e-4b6e-9a66-0d6f2f0b7a02";
 const SECOND: &str = "0f0a7c8e-5f0e-4b6e-9a66-0d6f2f0b7a03";
+const THIRD: &str = "0f0a7c8e-5f0e-4b6e-9a66-0d6f2f0b7a04";
 
 /// A change under a name of the page's.
 async fn named(browser: &Browser, name: &str, path: &str, body: Value) -> Answer {
@@ -47,8 +48,13 @@ async fn what_is_sent_twice_is_there_once_with_the_time_it_claims() {
     assert_eq!(twice["marks"][0]["at"], "2026-11-03T09:20:00.000+08:00");
     let recorded = twice["marks"][0]["recorded_at"].as_str().unwrap();
     assert!(recorded.starts_with("2026-11-03T20:00:"), "{recorded}");
-    let another = named(&officer, SECOND, &at("marks"), mark).await.ok();
+    let another = named(&officer, SECOND, &at("marks"), mark.clone()).await.ok();
     assert_eq!(another["marks"].as_array().unwrap().len(), 2, "two presses in one second are two marks");
+    let marks = at("marks");
+    let two = tokio::join!(named(&officer, THIRD, &marks, mark.clone()), named(&officer, THIRD, &marks, mark));
+    assert_eq!((two.0.status, two.1.status), (StatusCode::OK, StatusCode::OK));
+    let seen = officer.get(&format!("/scenes/{scene}")).await.ok();
+    assert_eq!(seen["marks"].as_array().unwrap().len(), 3, "two tabs that send the same at once");
 }
 
 #[tokio::test]
