@@ -8,6 +8,7 @@ import { Browser } from "./browser.mjs";
 import { badInput } from "./bad-input.mjs";
 import { disposals } from "./disposals.mjs";
 import { duties } from "./duties.mjs";
+import { offline } from "./offline.mjs";
 import { Report } from "./report.mjs";
 import { startServer } from "./server.mjs";
 import { superior } from "./superior.mjs";
@@ -22,6 +23,7 @@ const browser = await Browser.launch(server.url, shots);
 report.onFailure = () => browser.shotAll("failed");
 try {
   await walk(browser, report);
+  await offline(browser, report);
   await duties(browser, report);
   await badInput(browser, report);
   await disposals(browser, report);

@@ -18,6 +18,7 @@ pub mod judge;
 pub mod keys;
 pub mod listing;
 pub mod mirror;
+pub mod once;
 pub mod people;
 pub mod query;
 pub mod readiness;
@@ -48,6 +49,7 @@ use typeset::Typesetter;
 
 pub use caller::Caller;
 pub use error::{AppError, FieldError};
+pub use once::{By, Once};
 
 /// The application: everything an action needs.
 pub struct App {

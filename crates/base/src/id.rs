@@ -131,6 +131,8 @@ ids! {
     GrantId;
     /// A scene 执法现场.
     SceneId;
+    /// Somebody at a scene 到场人员: an officer of this agency, of another one, a witness, the party.
+    AttendeeId;
     /// An audio-visual record 音像记录: an original and what is known of it.
     RecordingId;
     /// A case 案件.

@@ -88,7 +88,8 @@ fn media_type(path: &str) -> &'static str {
         Some("png") => "image/png",
         Some("ico") => "image/x-icon",
         Some("woff2") => "font/woff2",
-        Some("json" | "webmanifest") => "application/json",
+        Some("json") => "application/json",
+        Some("webmanifest") => "application/manifest+json",
         Some("txt") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
@@ -129,6 +130,15 @@ mod tests {
         assert_eq!(script.headers()[header::CONTENT_TYPE], "text/javascript; charset=utf-8");
         assert_eq!(script.headers()[header::CACHE_CONTROL], FOREVER);
         assert_eq!(page::<Sample>("assets/index-0000.js", &HeaderMap::new()).status(), StatusCode::NOT_FOUND);
+    }
+
+    #[tokio::test]
+    async fn the_service_worker_is_a_script_that_is_asked_for_every_time() {
+        // A browser takes a worker as a script only, for the folder it lies in, and finds a new version by asking.
+        let worker = page::<Sample>("sw.js", &HeaderMap::new());
+        assert_eq!(worker.headers()[header::CONTENT_TYPE], "text/javascript; charset=utf-8");
+        assert_eq!(worker.headers()[header::CACHE_CONTROL], ASK);
+        assert_eq!(media_type("manifest.webmanifest"), "application/manifest+json");
     }
 
     #[tokio::test]

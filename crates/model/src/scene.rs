@@ -1,6 +1,6 @@
 //! A scene 执法现场: from arrival to departure (Art. 18), with marks (Art. 17), narration and interruptions (Art. 19).
 
-use base::{CaseId, PersonId, RoomId, Timestamp};
+use base::{AttendeeId, CaseId, PersonId, RoomId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::agency::Activity;
@@ -130,6 +130,53 @@ impl StorageExcuse {
     }
 }
 
+/// As what somebody is at a scene 到场身份.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// 执法人员, of this agency or of another one.
+    Officer,
+    /// 执法辅助人员: never counts as an officer.
+    Auxiliary,
+    /// 公安人员.
+    Police,
+    /// 医护人员.
+    Medical,
+    /// 见证人.
+    Witness,
+    /// 当事人, or who stands for it.
+    Party,
+    /// 其他有关人员.
+    Other,
+}
+
+impl Part {
+    /// What pages call it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Officer => "执法人员",
+            Self::Auxiliary => "执法辅助人员",
+            Self::Police => "公安人员",
+            Self::Medical => "医护人员",
+            Self::Witness => "见证人",
+            Self::Party => "当事人",
+            Self::Other => "其他有关人员",
+        }
+    }
+}
+
+/// Somebody at a scene. Private, under the attendee's id: an object with name and unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attendee {
+    /// Which line of the roster.
+    pub id: AttendeeId,
+    /// As what.
+    pub part: Part,
+    /// Who, when it is a person of this agency; its name is not repeated then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
+}
+
 /// What happens at a scene.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
@@ -157,6 +204,13 @@ pub enum SceneFact {
         mark: MarkKind,
         /// When.
         at: Timestamp,
+    },
+    /// These were there from this instant on. Private: names and units.
+    Attended {
+        /// From when.
+        at: Timestamp,
+        /// Who.
+        people: Vec<Attendee>,
     },
     /// Something of Art. 18 para. 2 was said aloud.
     Narrated {
@@ -237,6 +291,9 @@ pub struct SceneState {
     /// The room it is in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub room: Option<RoomId>,
+    /// Everybody who was entered beside them, from when.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roster: Vec<Dated<(Attendee, Timestamp)>>,
     /// Marks of Art. 17.
     pub marks: Vec<Dated<(MarkKind, Timestamp)>>,
     /// Narration of Art. 18.
@@ -270,6 +327,14 @@ impl Subject for SceneState {
             }
             SceneFact::InRoom { room } => self.room = Some(room),
             SceneFact::Marked { mark, at: when } => self.marks.push(Dated { at, what: (mark, when) }),
+            SceneFact::Attended { at: when, people } => {
+                for attendee in people {
+                    // An officer of this agency who joins is an officer of the scene, as if named on arrival.
+                    let joins = attendee.person.filter(|p| attendee.part == Part::Officer && !self.officers.contains(p));
+                    self.officers.extend(joins);
+                    self.roster.push(Dated { at, what: (attendee, when) });
+                }
+            }
             SceneFact::Narrated { element, at: when } => self.narrations.push(Dated { at, what: (element, when) }),
             SceneFact::Interrupted { cause, at: from } => {
                 let begun = Interruption { cause, from, to: None, explanation: None, resumed: None };

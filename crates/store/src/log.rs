@@ -125,6 +125,20 @@ impl Slot {
         self.agency
     }
 
+    /// Names the action under way; its entries carry the name. Before anything is staged.
+    pub const fn name_act(&mut self, act: ActId) {
+        self.act = act;
+    }
+
+    /// Whether an action of that name appended something to a subject of this log.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn holds(&mut self, subject: SubjectRef, act: ActId) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 AS held FROM entry WHERE subject_id = $1 AND agency = $2 AND act_id = $3 LIMIT 1";
+        Ok(self.tx.fetch_one(sql, args![subject.id, self.agency.0, act.0]).await?.is_some())
+    }
+
     /// How many entries the log has with what is staged.
     pub(crate) const fn size(&self) -> u64 {
         self.size

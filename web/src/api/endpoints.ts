@@ -10,6 +10,11 @@ export type Query = Record<string, string | undefined>;
 
 /** The parameter that most paths have. */
 const of = (id: string) => ({ path: { id } });
+/** A change at a scene under a name of its own: sent twice, it is done once. */
+const name = (once?: string): { header: { "Idempotency-Key"?: string } } => ({
+  header: once === undefined ? {} : { "Idempotency-Key": once },
+});
+const named = (id: string, once?: string) => ({ ...of(id), ...name(once) });
 /** The address bar holds text, where the description has numbers and flags; the server reads either. */
 const where = (query: Query) => ({ query: query as never });
 /** OpenAPI describes an open object as one without members. */
@@ -41,17 +46,20 @@ export const inbox = () => answer<t.InboxView>(client.GET("/api/v1/inbox"));
 export const scenes = {
   list: (query: Query) => answer<t.Page<t.SceneBrief>>(client.GET("/api/v1/scenes", { params: where(query) })),
   one: (id: string) => answer<t.SceneView>(client.GET("/api/v1/scenes/{id}", { params: of(id) })),
-  arrive: (body: t.NewScene) => answer<t.SceneView>(client.POST("/api/v1/scenes", { body })),
-  mark: (id: string, body: S["NewMark"]) =>
-    answer<t.SceneView>(client.POST("/api/v1/scenes/{id}/marks", { params: of(id), body })),
-  narrate: (id: string, body: S["NewNarration"]) =>
-    answer<t.SceneView>(client.POST("/api/v1/scenes/{id}/narrations", { params: of(id), body })),
-  interrupt: (id: string, body: S["NewInterruption"]) =>
-    answer<t.SceneView>(client.POST("/api/v1/scenes/{id}/interruptions", { params: of(id), body })),
-  resume: (id: string, body: S["Resumption"]) =>
-    answer<t.SceneView>(client.POST("/api/v1/scenes/{id}/resumptions", { params: of(id), body })),
-  leave: (id: string, body: S["Departure"]) =>
-    answer<t.SceneView>(client.POST("/api/v1/scenes/{id}/departures", { params: of(id), body })),
+  arrive: (body: t.NewScene, once?: string) =>
+    answer<t.SceneView>(client.POST("/api/v1/scenes", { params: name(once), body })),
+  attend: (id: string, body: S["NewAttendees"], once?: string) =>
+    answer<t.SceneView>(client.POST("/api/v1/scenes/{id}/attendees", { params: named(id, once), body })),
+  mark: (id: string, body: S["NewMark"], once?: string) =>
+    answer<t.SceneView>(client.POST("/api/v1/scenes/{id}/marks", { params: named(id, once), body })),
+  narrate: (id: string, body: S["NewNarration"], once?: string) =>
+    answer<t.SceneView>(client.POST("/api/v1/scenes/{id}/narrations", { params: named(id, once), body })),
+  interrupt: (id: string, body: S["NewInterruption"], once?: string) =>
+    answer<t.SceneView>(client.POST("/api/v1/scenes/{id}/interruptions", { params: named(id, once), body })),
+  resume: (id: string, body: S["Resumption"], once?: string) =>
+    answer<t.SceneView>(client.POST("/api/v1/scenes/{id}/resumptions", { params: named(id, once), body })),
+  leave: (id: string, body: S["Departure"], once?: string) =>
+    answer<t.SceneView>(client.POST("/api/v1/scenes/{id}/departures", { params: named(id, once), body })),
   explain: (id: string, body: t.NewExplanation) =>
     answer<t.SceneView>(client.POST("/api/v1/scenes/{id}/explanations", { params: of(id), body })),
   excuse: (id: string, body: S["NewExcuse"]) =>

@@ -32,6 +32,19 @@ test("a change carries the token, a question does not", async () => {
   expect(sent.map((r) => r.headers.get("X-Zhilu-CSRF"))).toEqual(["token", null]);
 });
 
+test("a named change is given up in time: it may be sent again; any other is waited for", async () => {
+  const given: (RequestInit | undefined)[] = [];
+  vi.stubGlobal("fetch", async (_: Request, init?: RequestInit) => {
+    given.push(init);
+    if (given.length === 1) throw new DOMException("too late", "TimeoutError");
+    return json(200, {});
+  });
+  const late = scenes.mark("s1", { mark: "items" }, "3f2c5a54-8c0e-4a5e-9a51-2b8f3f0c9d10");
+  await expect(late).rejects.toMatchObject({ status: 0, code: "offline" });
+  await scenes.mark("s1", { mark: "items" });
+  expect(given.map((init) => init?.signal instanceof AbortSignal)).toEqual([true, false]);
+});
+
 test("empty filters are left out of the address", async () => {
   answers = [json(200, { items: [], total: 0 })];
   await cases.list({ q: "", state: "open", page: undefined });

@@ -81,12 +81,17 @@ async function send(request: Request): Promise<Response> {
   return transmit(again);
 }
 
+/** On a line that carries nothing a request may hang for minutes. What does no harm when sent again need not be waited for so long. */
+const PATIENCE_MS = 45_000;
+const repeatable = (request: Request): boolean =>
+  request.headers.has("Idempotency-Key") || (request.method === "GET" && isDoor(request));
+
 async function transmit(request: Request): Promise<Response> {
   if (request.method !== "GET") {
     for (const [name, value] of Object.entries(csrfHeader())) request.headers.set(name, value);
   }
   try {
-    return await fetch(request);
+    return await fetch(request, repeatable(request) ? { signal: AbortSignal.timeout(PATIENCE_MS) } : undefined);
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
     throw new ApiError(0, { code: "offline", message: "网络不通，没有送达。内容仍在本页，恢复后请再试" });

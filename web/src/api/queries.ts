@@ -10,11 +10,15 @@ import {
 import * as api from "./endpoints";
 import { heardServerTime } from "../lib/clock";
 import { ApiError, setCsrf } from "./http";
-import type { SessionView } from "./types";
+import { keep, keepSession, orKept, recallSession } from "../offline/kept";
+import type { SceneView, SessionView } from "./types";
 
 export const queries = new QueryClient({
   defaultOptions: {
+    mutations: { networkMode: "always" },
     queries: {
+      // Whether there is a line is found out by asking; a question that waits in silence would keep a page from opening.
+      networkMode: "always",
       staleTime: 15_000,
       // A refusal does not become an answer by asking again; silence may.
       retry: (count, error) => count < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500),
@@ -28,13 +32,26 @@ const REFERENCE = { staleTime: Infinity };
 export function sessionHeard(session: SessionView): SessionView {
   setCsrf(session.csrf);
   heardServerTime(session.now);
+  void keepSession(session);
   return session;
+}
+
+/** Without a line it is still the person who was logged in last; nothing can be changed until the line is back. */
+async function askSession(): Promise<SessionView> {
+  try {
+    return sessionHeard(await api.session.current());
+  } catch (error) {
+    const unanswered = error instanceof ApiError && (error.status === 0 || error.status >= 502);
+    const kept = unanswered ? await recallSession() : undefined;
+    if (kept) return kept;
+    throw error;
+  }
 }
 
 export const sessionQuery = () =>
   queryOptions({
     queryKey: ["session"],
-    queryFn: async () => sessionHeard(await api.session.current()),
+    queryFn: askSession,
     refetchInterval: 60_000,
     retry: false,
   });
@@ -51,8 +68,10 @@ export const inboxQuery = () =>
 export const lawQuery = () => queryOptions({ queryKey: ["law"], queryFn: api.reference.law, ...REFERENCE });
 export const articleQuery = (n: number) =>
   queryOptions({ queryKey: ["law", n], queryFn: () => api.reference.article(n), ...REFERENCE });
-export const officersQuery = () => queryOptions({ queryKey: ["people", "officer"], queryFn: api.reference.officers });
-export const choicesQuery = () => queryOptions({ queryKey: ["choices"], queryFn: api.reference.choices, ...REFERENCE });
+export const officersQuery = () =>
+  queryOptions({ queryKey: ["people", "officer"], queryFn: () => orKept("people.officer", api.reference.officers) });
+export const choicesQuery = () =>
+  queryOptions({ queryKey: ["choices"], queryFn: () => orKept("choices", api.reference.choices), ...REFERENCE });
 export const recordTypeQuery = (id: string) =>
   queryOptions({ queryKey: ["record-types", id], queryFn: () => api.reference.recordType(id), ...REFERENCE });
 
@@ -63,6 +82,52 @@ export const scenesQuery = (query: api.Query) =>
     placeholderData: keepPreviousData,
   });
 export const sceneQuery = (id: string) => queryOptions({ queryKey: ["scene", id], queryFn: () => api.scenes.one(id) });
+
+/** A scene as the page in the hand needs it: kept on the device, so without recordings, coverage and duties. */
+export type LiveScene = Pick<
+  SceneView,
+  | "id"
+  | "activity_label"
+  | "tier_label"
+  | "place"
+  | "target"
+  | "arrived_at"
+  | "left_at"
+  | "officers"
+  | "attendees"
+  | "marks"
+  | "narrations"
+  | "interruptions"
+  | "recordings"
+  | "photos"
+>;
+
+export function liveOf(view: SceneView): LiveScene {
+  const { id, activity_label, tier_label, place, target, arrived_at, left_at, officers, attendees } = view;
+  const { marks, narrations, interruptions, recordings, photos } = view;
+  const who = { id, activity_label, tier_label, place, target, arrived_at, left_at, officers, attendees };
+  return { ...who, marks, narrations, interruptions, recordings, photos };
+}
+
+const keptScene = (id: string): string => `scene.${id}`;
+
+export const liveQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["scene", id, "live"],
+    queryFn: () =>
+      orKept(
+        keptScene(id),
+        async () => liveOf(await api.scenes.one(id)),
+        (late) => queries.setQueryData(liveQuery(id).queryKey, late),
+      ),
+  });
+
+/** An answer about a scene is what every page shows of it from now on. */
+export function sceneHeard(view: SceneView): void {
+  queries.setQueryData(sceneQuery(view.id).queryKey, view);
+  queries.setQueryData(liveQuery(view.id).queryKey, liveOf(view));
+  void keep(keptScene(view.id), liveOf(view));
+}
 
 export const recordingsQuery = (query: api.Query) =>
   queryOptions({

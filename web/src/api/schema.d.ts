@@ -692,6 +692,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scenes/{id}/attendees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter who else is at a scene, and as what. */
+        post: operations["scenes_attend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scenes/{id}/cases": {
         parameters: {
             query?: never;
@@ -1160,6 +1177,23 @@ export interface components {
             /** @description How its provisions are accounted for. */
             status: components["schemas"]["StatusView"][];
         };
+        AttendeeId: string;
+        /** @description Somebody at a scene. */
+        AttendeeView: {
+            /** @description From when. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Which line of the roster. */
+            id: components["schemas"]["AttendeeId"];
+            /** @description The name. */
+            name: string;
+            /** @description As what. */
+            part: string;
+            /** @description The same in Chinese. */
+            part_label: string;
+            person?: components["schemas"]["PersonId"] | null;
+            /** @description The unit. */
+            unit?: string | null;
+        };
         /** @description A stretch on a lane. */
         Bar: {
             /** @description Whether picture and sound are there. */
@@ -1329,6 +1363,8 @@ export interface components {
             marks: components["schemas"]["MarkChoice"][];
             /** @description What is said aloud. */
             narrations: components["schemas"]["Code"][];
+            /** @description As what people are at a scene. */
+            parts: components["schemas"]["Code"][];
             /** @description What handlers propose. */
             proposals: components["schemas"]["Code"][];
             /** @description Which records can be written. */
@@ -2001,6 +2037,8 @@ export interface components {
             label: string;
             /** @description Which of the six. */
             mark: string;
+            /** @description When it was written down. */
+            recorded_at: components["schemas"]["Timestamp"];
             /** @description A note. */
             text?: string | null;
             /** @description Who. */
@@ -2019,6 +2057,22 @@ export interface components {
             element: string;
             /** @description The same in Chinese. */
             label: string;
+        };
+        /** @description Somebody at a scene. */
+        NewAttendee: {
+            /** @description The name, when it is nobody of this agency. */
+            name?: string | null;
+            /** @description As what: a code of `GET /choices`. */
+            part: string;
+            person?: components["schemas"]["PersonId"] | null;
+            /** @description The unit. */
+            unit?: string | null;
+        };
+        /** @description People at a scene. */
+        NewAttendees: {
+            at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who: up to 200 at once. */
+            people: components["schemas"]["NewAttendee"][];
         };
         /** @description What the officer tells. */
         NewCase: {
@@ -2613,6 +2667,8 @@ export interface components {
         SceneView: components["schemas"]["SceneBrief"] & {
             /** @description What the officers came to do. */
             activity: string;
+            /** @description Who else was entered as being there. */
+            attendees: components["schemas"]["AttendeeView"][];
             coverage?: components["schemas"]["CoverageView"] | null;
             /** @description What the law asks about it and its recordings. */
             duties: components["schemas"]["DutyView"][];
@@ -4332,7 +4388,10 @@ export interface operations {
     scenes_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name for this action; sent again, it is not done again */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4391,6 +4450,43 @@ export interface operations {
             };
         };
     };
+    scenes_attend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this action; sent again, it is not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: components["schemas"]["SceneId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAttendees"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     scenes_link_case: {
         parameters: {
             query?: never;
@@ -4428,7 +4524,10 @@ export interface operations {
     scenes_leave: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name for this action; sent again, it is not done again */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 id: components["schemas"]["SceneId"];
             };
@@ -4496,7 +4595,10 @@ export interface operations {
     scenes_interrupt: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name for this action; sent again, it is not done again */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 id: components["schemas"]["SceneId"];
             };
@@ -4530,7 +4632,10 @@ export interface operations {
     scenes_mark: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name for this action; sent again, it is not done again */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 id: components["schemas"]["SceneId"];
             };
@@ -4564,7 +4669,10 @@ export interface operations {
     scenes_narrate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name for this action; sent again, it is not done again */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 id: components["schemas"]["SceneId"];
             };
@@ -4598,7 +4706,10 @@ export interface operations {
     scenes_resume: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name for this action; sent again, it is not done again */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 id: components["schemas"]["SceneId"];
             };

@@ -187,5 +187,6 @@ export type DisposalView = S["DisposalView"];
 // What requests carry
 
 export type NewScene = S["NewScene"];
+export type NewAttendee = S["NewAttendee"];
 export type NewCase = S["NewCase"];
 export type NewExplanation = S["NewExplanation"];

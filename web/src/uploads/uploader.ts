@@ -3,17 +3,14 @@
  * them. A file counts as stored only when the signed receipt is here.
  */
 import { useSyncExternalStore } from "react";
-import { Upload } from "tus-js-client";
+import type { Upload } from "tus-js-client";
 import { uploads as endpoints } from "../api/endpoints";
-import { API_ROOT, ApiError, csrfHeader, regainSession } from "../api/http";
+import { ApiError, regainSession } from "../api/http";
 import { queries } from "../api/queries";
 import type { UnfinishedUpload } from "../api/types";
 import { change, continues, controls, startable, type UploadItem, type UploadTarget } from "./queue";
+import { custody, transfer, uploadId } from "./transfer";
 import { statusOf, uploadProblem } from "./words";
-
-const CHUNK_BYTES = 64 * 1024 * 1024;
-const RETRY_AFTER_MS = [0, 1000, 3000, 8000, 20_000];
-const ASK_FOR_RECEIPT_EVERY_MS = 700;
 
 let items: UploadItem[] = [];
 const transfers = new Map<string, Upload>();
@@ -90,16 +87,9 @@ async function makeTransfer(
   target: UploadTarget,
   earlier?: UnfinishedUpload,
 ): Promise<Upload> {
-  const upload = new Upload(file, {
-    endpoint: `${API_ROOT}/uploads`,
+  const upload = transfer(file, file, target, {
     uploadUrl: earlier?.location,
-    chunkSize: CHUNK_BYTES,
-    retryDelays: RETRY_AFTER_MS,
     removeFingerprintOnSuccess: true,
-    metadata: metadata(file, target),
-    onBeforeRequest: (request) => {
-      for (const [name, value] of Object.entries(csrfHeader())) request.setHeader(name, value);
-    },
     onProgress: (sent) => update(key, { sent }),
     onError: (error) => void failed(key, error),
     onSuccess: () => void arrived(key, upload.url ?? ""),
@@ -109,19 +99,6 @@ async function makeTransfer(
     if (previous) upload.resumeFromPreviousUpload(previous);
   }
   return upload;
-}
-
-function metadata(file: File, target: UploadTarget): Record<string, string> {
-  const all: Record<string, string | undefined> = {
-    filename: file.name,
-    filetype: file.type,
-    purpose: target.purpose,
-    scene: target.scene,
-    record: target.record,
-    page: target.page?.toString(),
-    last_modified: String(file.lastModified),
-  };
-  return Object.fromEntries(Object.entries(all).filter((pair): pair is [string, string] => Boolean(pair[1])));
 }
 
 async function failed(key: string, error: unknown): Promise<void> {
@@ -141,31 +118,20 @@ async function failed(key: string, error: unknown): Promise<void> {
 async function arrived(key: string, url: string): Promise<void> {
   update(key, { state: "checking" });
   startNext();
-  const id = url.split("/").filter(Boolean).at(-1) ?? "";
-  for (;;) {
-    try {
-      const result = await endpoints.result(id);
-      if (result.state === "in_custody") {
-        const { receipt, findings, recording, record, page } = result;
-        const filed = {
-          receipt: receipt ?? undefined,
-          recording: recording ?? undefined,
-          record: record ?? undefined,
-          page: page ?? undefined,
-        };
-        update(key, { state: "stored", findings, ...filed });
-        transfers.delete(key);
-        await queries.invalidateQueries();
-        return;
-      }
-    } catch (error) {
-      const waiting = error instanceof ApiError && (error.status === 409 || error.status === 0 || error.status === 503);
-      if (!waiting) {
-        const words = error instanceof ApiError ? error.message : "没有取得存证回执";
-        return update(key, { state: "failed", problem: words });
-      }
-    }
-    await new Promise((done) => setTimeout(done, ASK_FOR_RECEIPT_EVERY_MS));
+  try {
+    const { receipt, findings, recording, record, page } = await custody(uploadId(url));
+    const filed = {
+      receipt: receipt ?? undefined,
+      recording: recording ?? undefined,
+      record: record ?? undefined,
+      page: page ?? undefined,
+    };
+    update(key, { state: "stored", findings, ...filed });
+    transfers.delete(key);
+    await queries.invalidateQueries();
+  } catch (error) {
+    const words = error instanceof ApiError ? error.message : "没有取得存证回执";
+    update(key, { state: "failed", problem: words });
   }
 }
 

@@ -18,10 +18,20 @@ export function uploadProblem(error: unknown): string {
   return plainWords(status);
 }
 
+/** The server's own word for what stopped it. */
+export function codeOf(error: unknown): string | null {
+  const said = error instanceof DetailedError ? serverError(error.originalResponse?.getBody()) : null;
+  return typeof said?.code === "string" ? said.code : null;
+}
+
 function serverSentence(body: string | undefined): string | null {
+  const said = serverError(body);
+  return typeof said?.message === "string" ? said.message : null;
+}
+
+function serverError(body: string | undefined): { code?: unknown; message?: unknown } | null {
   try {
-    const parsed = JSON.parse(body ?? "") as { error?: { message?: unknown } };
-    return typeof parsed.error?.message === "string" ? parsed.error.message : null;
+    return (JSON.parse(body ?? "") as { error?: { code?: unknown; message?: unknown } }).error ?? null;
   } catch {
     return null;
   }

@@ -7,7 +7,7 @@ use model::case::{Ground, Proposal, Source};
 use model::catalogue::Scope;
 use model::device::{Condition, DeviceCategory};
 use model::room::RoomKind;
-use model::scene::{Cause, MarkKind, Narration, StorageExcuse};
+use model::scene::{Cause, MarkKind, Narration, Part, StorageExcuse};
 use model::{AgencyState, access::AccessKind};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -251,6 +251,8 @@ pub struct Choices {
     pub grounds: Vec<Code>,
     /// Why recording stops.
     pub causes: Vec<CauseChoice>,
+    /// As what people are at a scene.
+    pub parts: Vec<Code>,
     /// What is marked.
     pub marks: Vec<MarkChoice>,
     /// What is said aloud.
@@ -310,6 +312,7 @@ const CAUSES: [Cause; 8] = [
     Cause::OtherObjective,
     Cause::ManualStop,
 ];
+const PARTS: [Part; 7] = [Part::Officer, Part::Auxiliary, Part::Police, Part::Medical, Part::Witness, Part::Party, Part::Other];
 const MARKS: [MarkKind; 6] =
     [MarkKind::Environment, MarkKind::People, MarkKind::Items, MarkKind::Measures, MarkKind::Service, MarkKind::Other];
 const NARRATIONS: [Narration; 6] =
@@ -347,6 +350,7 @@ pub async fn choices(app: &App, caller: &Caller) -> Result<Choices, AppError> {
             .iter()
             .map(|c| CauseChoice { code: word(c), label: c.label().to_owned(), named_by_law: c.named_by_law() })
             .collect(),
+        parts: PARTS.iter().map(|p| Code::of(p, p.label())).collect(),
         marks: MARKS.iter().zip(1..).map(mark).collect(),
         narrations: NARRATIONS.iter().map(|n| Code::of(n, narration_label(*n))).collect(),
         excuses: EXCUSES.iter().map(|e| Code::of(e, e.label())).collect(),

@@ -1,11 +1,11 @@
 //! Scenes as pages show them.
 
-use base::{CaseId, Day, EntryId, RecordingId, SceneId, Timestamp};
+use base::{AttendeeId, CaseId, Day, EntryId, PersonId, RecordingId, SceneId, Timestamp};
 use model::agency::Activity;
 use model::private::key;
 use model::recording::Medium;
-use model::scene::{Explanation, MarkKind, Narration};
-use model::{CaseState, RecordingState, Revision, RoomState, SceneState, SubjectKind};
+use model::scene::{Attendee, Explanation, MarkKind, Narration};
+use model::{CaseState, Dated, PrivatePart, RecordingState, Revision, RoomState, SceneState, SubjectKind};
 use serde::Serialize;
 use store::subjects::Direction;
 use store::{Loaded, SubjectQuery};
@@ -79,11 +79,34 @@ pub struct MarkView {
     pub label: String,
     /// When.
     pub at: Timestamp,
+    /// When it was written down.
+    pub recorded_at: Timestamp,
     /// Who.
     pub who: String,
     /// A note.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+}
+
+/// Somebody at a scene.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AttendeeView {
+    /// Which line of the roster.
+    pub id: AttendeeId,
+    /// As what.
+    pub part: String,
+    /// The same in Chinese.
+    pub part_label: String,
+    /// Who, when it is a person of this agency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
+    /// The name.
+    pub name: String,
+    /// The unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// From when.
+    pub at: Timestamp,
 }
 
 /// Something of Art. 18 para. 2 that was said aloud.
@@ -163,6 +186,8 @@ pub struct SceneView {
     pub tier: String,
     /// The same in Chinese.
     pub tier_label: String,
+    /// Who else was entered as being there.
+    pub attendees: Vec<AttendeeView>,
     /// Marks of Art. 17.
     pub marks: Vec<MarkView>,
     /// Narration of Art. 18.
@@ -333,6 +358,7 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
         scripts: scripts(app, caller, s.activity, day).await?,
         tier: word(&tier),
         tier_label: tier.label().to_owned(),
+        attendees: attendees(viewer.directory, s, scene.private.expose()),
         marks: s
             .marks
             .iter()
@@ -340,6 +366,7 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
                 mark: word(&m.what.0),
                 label: mark_label(m.what.0).to_owned(),
                 at: m.what.1,
+                recorded_at: m.at.recorded_at,
                 who: name(m.at.actor),
                 text: note(m.at.entry),
             })
@@ -387,6 +414,26 @@ async fn scripts(app: &App, caller: &Caller, activity: Activity, day: Day) -> Re
     let lines = catalogues::lines_on(app, caller.agency, day).await?;
     let spoken = lines.into_iter().filter(|line| line.activity == activity && !line.script.is_empty());
     Ok(spoken.map(|line| ScriptView { step: line.step, text: line.script }).collect())
+}
+
+/// The roster of a scene; who is of this agency has name and unit from there.
+fn attendees(directory: &Directory, scene: &SceneState, private: &PrivatePart) -> Vec<AttendeeView> {
+    let line = |entered: &Dated<(Attendee, Timestamp)>| {
+        let (one, at) = entered.what;
+        let said = private.value(&one.id.to_string());
+        let text = |key: &str| said.and_then(|s| s[key].as_str()).map(str::to_owned);
+        let known = one.person.map(|p| directory.brief(p));
+        AttendeeView {
+            id: one.id,
+            part: word(&one.part),
+            part_label: one.part.label().to_owned(),
+            person: one.person,
+            name: known.as_ref().map_or_else(|| text("name").unwrap_or_default(), |k| k.name.clone()),
+            unit: text("unit").or_else(|| known.and_then(|k| k.unit)),
+            at,
+        }
+    };
+    scene.roster.iter().map(line).collect()
 }
 
 /// The texts beside the entries of a scene.

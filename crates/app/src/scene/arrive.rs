@@ -8,8 +8,8 @@ use model::scene::SceneFact;
 use model::{PrivatePart, RoomState, SceneState};
 
 use crate::act::NewFact;
-use crate::caller::Caller;
 use crate::error::{AppError, Fields};
+use crate::once::By;
 use crate::people::officer_findings;
 use crate::rights::Right;
 use crate::{App, FieldError};
@@ -35,15 +35,17 @@ pub struct Arrival {
 ///
 /// # Errors
 /// When place or officers are missing, or the time lies in the future.
-pub async fn arrive(app: &App, caller: &Caller, input: Arrival) -> Result<SceneId, AppError> {
-    caller.require(Right::WorkAtScenes)?;
+pub async fn arrive(app: &App, by: impl Into<By<'_>>, input: Arrival) -> Result<SceneId, AppError> {
+    let by = by.into();
+    by.caller.require(Right::WorkAtScenes)?;
     let mut fields = Fields::default();
     let place = fields.text(&input.place, 200, "place", "地点");
     let target = fields.optional(input.target.as_deref(), 200, "target", "检查对象");
     fields.check(input.officers.is_empty(), "officers", "请选择到场的执法人员");
     fields.done()?;
 
-    let mut act = app.begin(caller).await?;
+    let id = by.new_scene();
+    let Some(mut act) = app.begin_once(&by, id).await? else { return Ok(id) };
     let now = act.now();
     let arrived_at = input.arrived_at.unwrap_or(now);
     if arrived_at > now {
@@ -54,7 +56,6 @@ pub async fn arrive(app: &App, caller: &Caller, input: Arrival) -> Result<SceneI
     let needed = henan().parameter("officers-min", arrived_at.day()).map_or(0, |p| p.value);
     let findings = officer_findings(&officers, needed, arrived_at.day());
 
-    let id = SceneId::random();
     let officers = officers.iter().map(|p| PersonId(p.subject.id)).collect();
     let fact = SceneFact::Arrived { activity: input.activity, arrived_at, officers, findings };
     let private = PrivatePart::none().with(key::PLACE, place).with(key::TARGET, target);

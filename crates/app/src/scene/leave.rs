@@ -7,8 +7,8 @@ use model::{Revision, SceneState};
 use super::{moment, open_scene};
 use crate::App;
 use crate::act::{NewFact, expect_revision};
-use crate::caller::Caller;
 use crate::error::AppError;
+use crate::once::By;
 use crate::rights::Right;
 
 /// Records a departure.
@@ -17,13 +17,14 @@ use crate::rights::Right;
 /// When the scene was left already, the page is stale, or the time lies before something already marked.
 pub async fn leave(
     app: &App,
-    caller: &Caller,
+    by: impl Into<By<'_>>,
     id: SceneId,
     seen: Option<Revision>,
     at: Option<Timestamp>,
 ) -> Result<(), AppError> {
-    caller.require(Right::WorkAtScenes)?;
-    let mut act = app.begin(caller).await?;
+    let by = by.into();
+    by.caller.require(Right::WorkAtScenes)?;
+    let Some(mut act) = app.begin_once(&by, id).await? else { return Ok(()) };
     let scene = open_scene(&mut act, id).await?;
     if let Some(seen) = seen {
         expect_revision(seen, scene.revision)?;

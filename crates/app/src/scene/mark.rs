@@ -8,8 +8,8 @@ use model::{PrivatePart, SceneState};
 use super::{moment, open_scene};
 use crate::App;
 use crate::act::NewFact;
-use crate::caller::Caller;
 use crate::error::{AppError, Fields};
+use crate::once::By;
 use crate::rights::Right;
 
 /// Longest note beside a mark, in characters.
@@ -21,17 +21,18 @@ const NOTE: usize = 500;
 /// When the time lies outside the stay.
 pub async fn mark(
     app: &App,
-    caller: &Caller,
+    by: impl Into<By<'_>>,
     id: SceneId,
     mark: MarkKind,
     at: Option<Timestamp>,
     text: Option<&str>,
 ) -> Result<(), AppError> {
-    caller.require(Right::WorkAtScenes)?;
+    let by = by.into();
+    by.caller.require(Right::WorkAtScenes)?;
     let mut fields = Fields::default();
     let text = fields.optional(text, NOTE, "text", "说明");
     fields.done()?;
-    let mut act = app.begin(caller).await?;
+    let Some(mut act) = app.begin_once(&by, id).await? else { return Ok(()) };
     let scene = act.load::<SceneState>(id, "现场").await?;
     let at = within_stay(&scene.state, at, act.now())?;
     let fact = NewFact::new(at, SceneFact::Marked { mark, at }).with(PrivatePart::none().with(key::TEXT, text));
@@ -44,9 +45,16 @@ pub async fn mark(
 ///
 /// # Errors
 /// When the time lies outside the stay.
-pub async fn narrate(app: &App, caller: &Caller, id: SceneId, element: Narration, at: Option<Timestamp>) -> Result<(), AppError> {
-    caller.require(Right::WorkAtScenes)?;
-    let mut act = app.begin(caller).await?;
+pub async fn narrate(
+    app: &App,
+    by: impl Into<By<'_>>,
+    id: SceneId,
+    element: Narration,
+    at: Option<Timestamp>,
+) -> Result<(), AppError> {
+    let by = by.into();
+    by.caller.require(Right::WorkAtScenes)?;
+    let Some(mut act) = app.begin_once(&by, id).await? else { return Ok(()) };
     let scene = act.load::<SceneState>(id, "现场").await?;
     let at = within_stay(&scene.state, at, act.now())?;
     act.append::<SceneState>(id, NewFact::new(at, SceneFact::Narrated { element, at })).await?;
@@ -60,17 +68,18 @@ pub async fn narrate(app: &App, caller: &Caller, id: SceneId, element: Narration
 /// When the scene has been left, or recording is stopped already.
 pub async fn interrupt(
     app: &App,
-    caller: &Caller,
+    by: impl Into<By<'_>>,
     id: SceneId,
     cause: Cause,
     at: Option<Timestamp>,
     text: Option<&str>,
 ) -> Result<(), AppError> {
-    caller.require(Right::WorkAtScenes)?;
+    let by = by.into();
+    by.caller.require(Right::WorkAtScenes)?;
     let mut fields = Fields::default();
     let text = fields.optional(text, NOTE, "text", "说明");
     fields.done()?;
-    let mut act = app.begin(caller).await?;
+    let Some(mut act) = app.begin_once(&by, id).await? else { return Ok(()) };
     let scene = open_scene(&mut act, id).await?;
     if scene.state.interruptions.iter().any(|i| i.what.to.is_none()) {
         return Err(AppError::Conflict("记录已经处于中断状态，请先登记恢复记录".into()));
@@ -86,9 +95,10 @@ pub async fn interrupt(
 ///
 /// # Errors
 /// When recording was not stopped, or the time lies before the stop.
-pub async fn resume(app: &App, caller: &Caller, id: SceneId, at: Option<Timestamp>, spoken: bool) -> Result<(), AppError> {
-    caller.require(Right::WorkAtScenes)?;
-    let mut act = app.begin(caller).await?;
+pub async fn resume(app: &App, by: impl Into<By<'_>>, id: SceneId, at: Option<Timestamp>, spoken: bool) -> Result<(), AppError> {
+    let by = by.into();
+    by.caller.require(Right::WorkAtScenes)?;
+    let Some(mut act) = app.begin_once(&by, id).await? else { return Ok(()) };
     let scene = open_scene(&mut act, id).await?;
     let stopped = scene.state.interruptions.iter().rev().find(|i| i.what.to.is_none());
     let Some(stopped) = stopped else {
@@ -104,7 +114,7 @@ pub async fn resume(app: &App, caller: &Caller, id: SceneId, at: Option<Timestam
 }
 
 /// A moment between arrival and departure.
-fn within_stay(scene: &SceneState, at: Option<Timestamp>, now: Timestamp) -> Result<Timestamp, AppError> {
+pub(super) fn within_stay(scene: &SceneState, at: Option<Timestamp>, now: Timestamp) -> Result<Timestamp, AppError> {
     let at = moment(scene, at, now)?;
     if scene.left_at.as_ref().is_some_and(|l| at > l.what) {
         return Err(AppError::field("at", "时间晚于离开现场的时间，请核对"));

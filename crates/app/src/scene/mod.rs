@@ -1,12 +1,14 @@
 //! At the scene 现场: arrive, mark, narrate, interrupt, go on, leave; afterwards explain, excuse, link (Arts. 17–19, 22).
 
 mod arrive;
+mod attend;
 mod explain;
 mod leave;
 pub(crate) mod link;
 mod mark;
 
 pub use arrive::{Arrival, arrive};
+pub use attend::{Attendance, attend};
 pub use explain::{HoleExplanation, StorageExcuseInput, excuse_storage, explain_hole};
 pub use leave::leave;
 pub use link::link_case;

@@ -3,6 +3,7 @@
 mod client;
 mod id;
 mod json;
+mod once;
 mod query;
 mod reading;
 pub(crate) mod scalar;
@@ -10,4 +11,5 @@ pub(crate) mod scalar;
 pub(crate) use client::ClientAddress;
 pub(crate) use id::Id;
 pub(crate) use json::Json;
+pub(crate) use once::Named;
 pub(crate) use query::Query;

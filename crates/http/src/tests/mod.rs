@@ -8,6 +8,7 @@ mod health;
 mod judgements;
 mod odd_input;
 mod preparing;
+mod scenes;
 mod session;
 mod standing;
 mod stations;

@@ -77,6 +77,7 @@ fn at_the_scene() -> OpenApiRouter<ApiState> {
     OpenApiRouter::default()
         .routes(routes!(scenes::list::handler, scenes::create::handler))
         .routes(routes!(scenes::read::handler))
+        .routes(routes!(scenes::attend::handler))
         .routes(routes!(scenes::mark::handler))
         .routes(routes!(scenes::narrate::handler))
         .routes(routes!(scenes::interrupt::handler))

@@ -69,6 +69,35 @@ async fn time_stands_still_while_the_clock_is_behind() {
 }
 
 #[tokio::test]
+async fn an_act_is_known_by_its_name_where_it_was_done_and_once_it_was() {
+    on_every_database(|t| async move {
+        let (scribe, other) = (Scribe::new(&t.store, ORIGIN).await, Scribe::new(&t.store, "other.example/log").await);
+        let (scene, elsewhere, name) = (SceneId::random(), SceneId::random(), ActId::random());
+        let begin = async || t.store.begin(scribe.agency, scribe.person).await.unwrap();
+        for keep in [false, true] {
+            let mut slot = begin().await;
+            assert!(!slot.holds(scene.into(), name).await.unwrap(), "what was dropped was not done");
+            slot.name_act(name);
+            let new = Scribe::mark_of(scene, slot.now());
+            slot.append::<SceneState>(new).await.unwrap();
+            if keep {
+                slot.commit().await.unwrap();
+            }
+        }
+        let mut slot = begin().await;
+        assert!(slot.holds(scene.into(), name).await.unwrap());
+        assert!(!slot.holds(elsewhere.into(), name).await.unwrap() && !slot.holds(scene.into(), ActId::random()).await.unwrap());
+        drop(slot);
+        let mut theirs = t.store.begin(other.agency, other.person).await.unwrap();
+        assert!(!theirs.holds(scene.into(), name).await.unwrap(), "one log says nothing of another's");
+        drop(theirs);
+        assert_eq!(leaves(&t.store, scribe.agency).await.iter().map(|leaf| leaf.act).collect::<Vec<_>>(), [name]);
+        assert_sound(&t.store).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_slot_that_is_dropped_leaves_no_trace() {
     on_every_database(|t| async move {
         let scribe = Scribe::new(&t.store, ORIGIN).await;

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { NavLink, useNavigate } from "react-router";
 import { session as endpoints } from "../../api/endpoints";
+import { forgetKept } from "../../offline/kept";
 import { disposalsQuery, queries, subordinatesQuery } from "../../api/queries";
 import { toCheck } from "../../pages/subordinates/standing";
 import { setLargeType, useLargeType } from "../preferences";
@@ -100,6 +101,7 @@ function Foot() {
   const leave = async () => {
     await endpoints.end().catch(() => undefined);
     queries.clear();
+    await forgetKept();
     await navigate("/login");
   };
   return (

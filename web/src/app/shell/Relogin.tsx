@@ -2,9 +2,10 @@
 import { Modal } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { ApiError, onSessionLost } from "../../api/http";
-import { queries, sessionHeard, sessionQuery } from "../../api/queries";
+import { choicesQuery, officersQuery, queries, sessionHeard, sessionQuery } from "../../api/queries";
 import type { SessionView } from "../../api/types";
 import { LoginForm } from "../../components/LoginForm";
+import { flush } from "../../outbox/outbox";
 import { useSession } from "../session";
 
 interface Waiting {
@@ -24,6 +25,11 @@ export function Relogin() {
       setOpen(true);
       return waiting.current.promise;
     });
+    // Somebody is logged in here: what waits on this device can go.
+    void flush();
+    // What a scene needs has to be here before there is no line.
+    void queries.prefetchQuery(choicesQuery());
+    void queries.prefetchQuery(officersQuery());
     return () => onSessionLost(null);
   }, []);
 

@@ -5,6 +5,7 @@ import { Outlet, useLocation, useNavigation } from "react-router";
 import { ArticleAside } from "./ArticleAside";
 import { Notice } from "../../components/Notice";
 import { Navigation } from "./Navigation";
+import { OutboxStrip } from "./OutboxStrip";
 import { Relogin } from "./Relogin";
 import { UploadStrip } from "./UploadStrip";
 import css from "./Shell.module.css";
@@ -31,6 +32,7 @@ export function Shell() {
       <main id="page" tabIndex={-1} className={css.page}>
         <Progress />
         <Notice />
+        <OutboxStrip />
         <UploadStrip />
         <Suspense fallback={<p className={css.wait}>正在读取</p>}>
           <Outlet />

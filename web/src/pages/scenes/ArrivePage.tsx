@@ -1,10 +1,12 @@
-/** 到达现场: four answers and one press. No case number is asked; what is found decides whether there will be a case. */
+/**
+ * 到达现场: four answers and one press. No case number is asked; what is found decides whether there will be a case. The press is
+ * written down on this device first; without a line the scene begins under a name of its own until the server gives it one.
+ */
 import { useQuery } from "@tanstack/react-query";
 import { Button, Input, Select } from "antd";
 import { useState, type FormEvent } from "react";
-import { useNavigate } from "react-router";
-import { scenes } from "../../api/endpoints";
-import { choicesQuery, sceneQuery, useAct } from "../../api/queries";
+import { useNavigate, useSearchParams } from "react-router";
+import { choicesQuery, officersQuery } from "../../api/queries";
 import { useSession } from "../../app/session";
 import { ArticleLink } from "../../components/ArticleLink";
 import { InstantInput } from "../../components/form/DateInputs";
@@ -15,43 +17,69 @@ import { OfficersInput } from "../../components/form/OfficersInput";
 import { useKept } from "../../components/form/useKept";
 import { useProblems } from "../../components/form/useProblems";
 import { Page } from "../../components/Page";
-import { Problem } from "../../components/Problem";
+import { serverNow } from "../../lib/clock";
+import { millis, toInstant } from "../../lib/time";
+import type { Item } from "../../outbox/item";
+import { amend, put, settled, useOutbox } from "../../outbox/outbox";
+import problemCss from "../../components/Problem.module.css";
 
 const REQUIRED = { activity: "执法活动", place: "地点", officers: "执法人员" };
 const ART18 = { code: "18.1", number: 18, label: "第十八条第一款" };
 
+/** How long the server's answer is waited for before the page goes on without it. */
+const PATIENCE_MS = 4000;
+
 export function Component() {
   const { person } = useSession();
   const navigate = useNavigate();
+  const [params] = useSearchParams();
   const { data: choices } = useQuery(choicesQuery());
-  const [values, set, clear] = useKept("arrive", {
-    activity: undefined as string | undefined,
-    place: "",
-    target: "",
-    officers: [person.id],
-    arrived_at: undefined as string | undefined,
-  });
+  const { data: officers = [] } = useQuery(officersQuery());
+  // An arrival that was refused comes back here to be corrected.
+  const again = useOutbox().find((item) => item.id === params.get("again"));
+  const [values, set, clear] = useKept(`arrive${again?.id ?? ""}`, firstValues(again, person.id));
   const [earlier, setEarlier] = useState(values.arrived_at !== undefined);
-  const arrive = useAct(scenes.arrive, {
-    answers: (scene) => sceneQuery(scene.id).queryKey,
-    onDone: (scene) => {
-      clear();
-      void navigate(`/scenes/${scene.id}/live`, { replace: true });
-    },
-  });
-  const { problems, check } = useProblems(values, arrive.error);
-  const tier = choices?.activities.find((a) => a.code === values.activity)?.tier_label;
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<string | undefined>(again?.reason);
+  const { problems, check } = useProblems(values, null);
+  const activity = choices?.activities.find((a) => a.code === values.activity);
+  const tier = activity?.tier_label;
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!check(REQUIRED)) return arrive.reset();
-    arrive.mutate({
+  const arrive = async () => {
+    const at = earlier && values.arrived_at ? millis(values.arrived_at) : serverNow();
+    if (at > serverNow()) return setRefused("到达时间晚于现在，请核对");
+    const chosen = values.officers.map((id) => officers.find((o) => o.id === id) ?? { id, name: person.name });
+    const body = {
       activity: values.activity ?? "",
       place: values.place.trim(),
       target: values.target.trim() || undefined,
       officers: values.officers,
-      arrived_at: earlier ? values.arrived_at : undefined,
-    });
+    };
+    const told = { activity_label: activity?.label ?? "", tier_label: tier ?? "", officers: chosen };
+    const what = { act: "arrive", body, told } as const;
+    setBusy(true);
+    setRefused(undefined);
+    try {
+      const item = again
+        ? await amend(again.id, what, at)
+        : await put({ person: person.id, scene: "", what, label: "到达现场", at });
+      const answered = await settled(item.id, PATIENCE_MS);
+      clear();
+      if (answered?.state === "refused") {
+        if (!again) void navigate(`/scenes/new?again=${item.id}`, { replace: true });
+        return setRefused(answered.reason);
+      }
+      void navigate(`/scenes/${answered?.scene_id ?? item.scene}/live`, { replace: true });
+    } catch {
+      setRefused("没有存下：本机存储空间不足或者不允许存储");
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (check(REQUIRED)) void arrive();
   };
 
   return (
@@ -103,13 +131,28 @@ export function Component() {
             </span>
           )}
         </Field>
-        {arrive.error?.fields.length === 0 && <Problem error={arrive.error} />}
+        {refused && (
+          <div className={problemCss.problem} role="alert">
+            <p>{refused}</p>
+          </div>
+        )}
         <div className={css.actions}>
-          <Button type="primary" size="large" htmlType="submit" loading={arrive.isPending}>
+          <Button type="primary" size="large" htmlType="submit" loading={busy}>
             到达现场
           </Button>
         </div>
       </form>
     </Page>
   );
+}
+
+function firstValues(again: Item | undefined, person: string) {
+  const earlier = again?.what.act === "arrive" ? again.what.body : undefined;
+  return {
+    activity: earlier?.activity as string | undefined,
+    place: earlier?.place ?? "",
+    target: earlier?.target ?? "",
+    officers: earlier?.officers ?? [person],
+    arrived_at: again && toInstant(again.at),
+  };
 }

@@ -1,38 +1,72 @@
 /**
  * 现场记录: the page in an officer's hand. One look says how long we are here and what has been recorded; one tap marks.
- * Nothing here can be typed wrong, and nothing pressed is lost when the line is.
+ * Nothing here can be typed wrong, and it works a day without a line: everything pressed lies on this device first.
  */
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import { Link, useParams } from "react-router";
-import { choicesQuery, queries, sceneQuery } from "../../api/queries";
-import type { SceneView } from "../../api/types";
+import { useEffect, useState } from "react";
+import { Link, redirect, useNavigate, useParams } from "react-router";
+import { choicesQuery, liveQuery, queries, type LiveScene } from "../../api/queries";
 import { page } from "../../app/session";
 import { HoldButton } from "../../components/HoldButton";
-import { Problem } from "../../components/Problem";
 import { duration, stopwatch } from "../../lib/amounts";
 import { useNow } from "../../lib/clock";
 import { clock, millis } from "../../lib/time";
+import { isLocal, realScene, type Item } from "../../outbox/item";
+import { outboxItems, ready, useOutbox } from "../../outbox/outbox";
+import { Capture } from "./live/Capture";
 import { CauseSheet, Interrupted, ResumeSheet } from "./live/Interruption";
 import { Marks } from "./live/Marks";
 import { Narration } from "./live/Narration";
-import { UploadButton } from "./live/UploadButton";
-import { useLive } from "./live/useLive";
+import { begun } from "./live/project";
+import { QueuePill, Refused } from "./live/Queue";
+import { Roster } from "./live/Roster";
+import { useLive, type Live } from "./live/useLive";
 import { sceneTitle } from "./words";
 import css from "./live/live.module.css";
 
-export const loader = page(({ params }) =>
-  Promise.all([queries.ensureQueryData(sceneQuery(params.sceneId ?? "")), queries.ensureQueryData(choicesQuery())]),
-);
+export const loader = page(async ({ params: { sceneId = "" } }) => {
+  await ready();
+  const real = realScene(outboxItems(), sceneId);
+  if (real !== undefined && real !== sceneId) return redirect(`/scenes/${real}/live`);
+  if (real === undefined && !arrivalOf(outboxItems(), sceneId)) throw new Response(null, { status: 404 });
+  await Promise.all([real && queries.ensureQueryData(liveQuery(real)), queries.ensureQueryData(choicesQuery())]);
+  return null;
+});
+
+function arrivalOf(items: readonly Item[], scene: string): Item | undefined {
+  return items.find((item) => item.what.act === "arrive" && item.scene === scene);
+}
 
 export function Component() {
   const { sceneId = "" } = useParams<"sceneId">();
-  const { data: scene } = useSuspenseQuery({ ...sceneQuery(sceneId), refetchInterval: 20_000 });
+  return isLocal(sceneId) ? <Unknown scene={sceneId} /> : <Known scene={sceneId} />;
+}
+
+/** A scene that the server knows. */
+function Known({ scene }: { scene: string }) {
+  const { data } = useSuspenseQuery({ ...liveQuery(scene), refetchInterval: 20_000 });
+  return <Page base={data} />;
+}
+
+/** A scene that only this device knows, until its arrival is received; then the page goes on under its real address. */
+function Unknown({ scene }: { scene: string }) {
+  const items = useOutbox();
+  const navigate = useNavigate();
+  const arrival = arrivalOf(items, scene);
+  const real = arrival?.scene_id;
+  useEffect(() => {
+    if (real) void navigate(`/scenes/${real}/live`, { replace: true });
+  }, [real, navigate]);
+  const base = arrival && begun(arrival);
+  return base ? <Page base={base} /> : null;
+}
+
+function Page({ base }: { base: LiveScene }) {
   const { data: choices } = useSuspenseQuery(choicesQuery());
-  const live = useLive(scene);
+  const live = useLive(base, choices);
   const now = useNow(1000);
   const [asking, setAsking] = useState<"cause" | "resume" | null>(null);
-  const arrived = scene.arrived_at ?? now;
+  const { scene, items } = live;
   const interruption = scene.interruptions.find((i) => !i.to);
 
   return (
@@ -41,31 +75,33 @@ export function Component() {
         <div>
           <h1>{sceneTitle(scene)}</h1>
           <p className={css.muted}>
-            {scene.officers.map((o) => o.name).join("、")} · 到达 {clock(arrived)} · {scene.tier_label}
+            {scene.officers.map((o) => o.name).join("、")} · 到达 {clock(scene.arrived_at ?? now)} · {scene.tier_label}
           </p>
         </div>
-        <Link to={`/scenes/${scene.id}`} className={css.pill}>
-          详情
-        </Link>
+        <QueuePill scene={scene.id} items={items} />
       </header>
 
-      <Status scene={scene} now={now} />
+      <Status live={live} now={now} />
       {interruption && !scene.left_at && <Interrupted interruption={interruption} now={now} />}
-      <Unsent live={live} />
-      {Boolean(live.error) && <Problem error={live.error} />}
+      <Refused items={items} />
+      {live.fault && (
+        <p className={css.unsent} role="alert">
+          {live.fault}
+        </p>
+      )}
 
       <Narration
         scene={scene}
         elements={choices.narrations}
         now={now}
-        onSaid={(e) => void live.press({ act: "narration", element: e.code }, e.label)}
+        onSaid={(e) => live.press({ act: "narration", element: e.code }, `已说：${e.label}`)}
       />
       <Marks
         scene={scene}
         choices={choices.marks}
-        busy={live.busy}
-        onMark={(m) => void live.press({ act: "mark", mark: m.code }, m.label)}
+        onMark={(m) => live.press({ act: "mark", mark: m.code }, `标记：${m.label}`)}
       />
+      <Roster scene={scene} parts={choices.parts} onAttend={live.press} />
 
       {!scene.left_at && (
         <footer className={css.foot}>
@@ -80,9 +116,8 @@ export function Component() {
           )}
           <HoldButton
             className={css.leave}
-            busy={live.busy === "leave"}
             hint="按住不放，直到离开"
-            onHeld={() => void live.leave()}
+            onHeld={() => live.press({ act: "leave" }, "离开现场")}
           >
             离开现场
           </HoldButton>
@@ -91,9 +126,13 @@ export function Component() {
 
       {scene.left_at && (
         <footer className={css.after}>
-          <Link to={`/scenes/${scene.id}`} className={css.next}>
-            查看音像覆盖，归入案件
-          </Link>
+          {isLocal(scene.id) ? (
+            <p className={css.muted}>网络恢复后，本机的记录自动送到服务器；之后可以查看音像覆盖，归入案件。</p>
+          ) : (
+            <Link to={`/scenes/${scene.id}`} className={css.next}>
+              查看音像覆盖，归入案件
+            </Link>
+          )}
         </footer>
       )}
 
@@ -101,9 +140,9 @@ export function Component() {
         <CauseSheet
           causes={choices.causes}
           onClose={() => setAsking(null)}
-          onChoose={(cause, text) => {
+          onChoose={({ code: cause, label: cause_label }, text) => {
             setAsking(null);
-            void live.press({ act: "interruption", cause: cause.code, text }, `中断（${cause.label}）`);
+            live.press({ act: "interruption", cause, cause_label, text }, `中断（${cause_label}）`);
           }}
         />
       )}
@@ -114,7 +153,7 @@ export function Component() {
           onClose={() => setAsking(null)}
           onResume={(spoken) => {
             setAsking(null);
-            void live.press({ act: "resumption", spoken }, "恢复记录");
+            live.press({ act: "resumption", spoken }, spoken ? "恢复记录，已语音说明" : "恢复记录");
           }}
         />
       )}
@@ -123,10 +162,13 @@ export function Component() {
 }
 
 /** How long we have been here, and what is recorded so far. */
-function Status({ scene, now }: { scene: SceneView; now: number }) {
+function Status({ live, now }: { live: Live; now: number }) {
+  const { scene, items } = live;
   const end = scene.left_at ? millis(scene.left_at) : now;
   const time = end - (scene.arrived_at ? millis(scene.arrived_at) : end);
   const kinds = new Set(scene.marks.map((m) => m.mark)).size;
+  // The server counts what it has; what is still here, or came after it was asked, is counted beside it.
+  const here = items.filter((item) => item.what.act === "file" && item.state !== "stored").length;
   return (
     <section className={css.status}>
       <p className={css.clock} data-over={Boolean(scene.left_at)}>
@@ -153,6 +195,7 @@ function Status({ scene, now }: { scene: SceneView; now: number }) {
           <dt>音像</dt>
           <dd>
             {scene.recordings} 件{scene.photos > 0 && `，照片 ${scene.photos} 张`}
+            {here > 0 && `，待传 ${here}`}
           </dd>
         </div>
         <div>
@@ -160,22 +203,7 @@ function Status({ scene, now }: { scene: SceneView; now: number }) {
           <dd>{scene.interruptions.length} 次</dd>
         </div>
       </dl>
-      <UploadButton scene={scene.id} />
-    </section>
-  );
-}
-
-function Unsent({ live }: { live: ReturnType<typeof useLive> }) {
-  if (live.unsent.length === 0) return null;
-  return (
-    <section className={css.unsent} role="status">
-      <p>
-        网络不通，{live.unsent.length} 次记录存在本机，未送达：
-        {live.unsent.map((u) => `${u.label} ${clock(u.at)}`).join("、")}
-      </p>
-      <button type="button" className={css.plain} disabled={live.busy === "resend"} onClick={() => void live.resend()}>
-        再次送达
-      </button>
+      <Capture scene={scene.id} onFiles={live.take} />
     </section>
   );
 }

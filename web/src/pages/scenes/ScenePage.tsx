@@ -1,6 +1,6 @@
 /** 现场: how a stay is covered by recordings, what the law asks of it, and what still has to be explained. */
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { useParams, useSearchParams } from "react-router";
+import { redirect, useParams, useSearchParams } from "react-router";
 import { queries, sceneQuery } from "../../api/queries";
 import type { SceneView } from "../../api/types";
 import { page } from "../../app/session";
@@ -19,12 +19,22 @@ import { AV_TYPES, UploadPanel } from "../../components/upload/UploadPanel";
 import { serverNow } from "../../lib/clock";
 import { isGap } from "../../lib/duties";
 import { span } from "../../lib/time";
+import { isLocal, realScene } from "../../outbox/item";
+import { outboxItems, ready } from "../../outbox/outbox";
 import { AccessButton } from "../access/AccessButton";
 import { SceneDialogs } from "./dialogs/SceneDialogs";
-import { CasesPanel, InterruptionsPanel, MarksPanel, StoragePanel } from "./ScenePanels";
+import { AttendeesPanel, CasesPanel, InterruptionsPanel, MarksPanel, StoragePanel } from "./ScenePanels";
 import { sceneTitle, verdictTone } from "./words";
 
-export const loader = page(({ params }) => queries.ensureQueryData(sceneQuery(params.sceneId ?? "")));
+export const loader = page(async ({ params: { sceneId = "" } }) => {
+  // A scene that began without a line was left under a name that only this device knows.
+  if (isLocal(sceneId)) {
+    await ready();
+    const real = realScene(outboxItems(), sceneId);
+    return redirect(real ? `/scenes/${real}` : `/scenes/${sceneId}/live`);
+  }
+  return queries.ensureQueryData(sceneQuery(sceneId));
+});
 
 export function Component() {
   const { sceneId = "" } = useParams<"sceneId">();
@@ -46,6 +56,7 @@ export function Component() {
           <>
             <CasesPanel scene={scene} />
             <StoragePanel scene={scene} />
+            <AttendeesPanel scene={scene} />
             <MarksPanel scene={scene} />
             <InterruptionsPanel scene={scene} />
           </>

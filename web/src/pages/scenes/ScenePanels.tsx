@@ -1,4 +1,4 @@
-/** The right column of a scene: its cases, its storage, its marks and its interruptions. */
+/** The right column of a scene: its cases, its storage, who was there, its marks and its interruptions. */
 import { Link } from "react-router";
 import type { SceneView } from "../../api/types";
 import { ArticleLink } from "../../components/ArticleLink";
@@ -8,7 +8,8 @@ import { Facts } from "../../components/Columns";
 import { Moment } from "../../components/Moment";
 import { Panel } from "../../components/Panel";
 import { duration } from "../../lib/amounts";
-import { clock, clockSeconds, millis } from "../../lib/time";
+import { clock, clockSeconds, millis, moment } from "../../lib/time";
+import { grouped } from "./live/roster";
 
 const article = (number: number, label: string) => ({ code: String(number), number, label });
 
@@ -59,16 +60,32 @@ export function StoragePanel({ scene }: { scene: SceneView }) {
   );
 }
 
+/** Whoever was entered beside the officers, by part. */
+export function AttendeesPanel({ scene }: { scene: SceneView }) {
+  if (scene.attendees.length === 0) return null;
+  const { groups, units } = grouped(scene.attendees);
+  return (
+    <Panel title={`到场人员 ${scene.attendees.length} 人`} right={units > 1 && `${units} 个单位`}>
+      <Facts facts={groups.map((g) => [`${g.label} ${g.names.length} 人`, g.names.join("、")])} />
+    </Panel>
+  );
+}
+
+/** From this lag on a mark was not pressed and sent in one go. */
+const LATE_MS = 5 * 60_000;
+const late = ({ at, recorded_at }: SceneView["marks"][number]) => millis(recorded_at) - millis(at) > LATE_MS;
+
 export function MarksPanel({ scene }: { scene: SceneView }) {
   return (
     <Panel title={`标记 ${scene.marks.length} 处`} right={<ArticleLink article={article(17, "第十七条")} />}>
       {scene.marks.length === 0 && <p className="muted">在现场点按的标记会列在这里。</p>}
       <Facts
-        facts={scene.marks.map((m) => [
+        facts={scene.marks.map((m, n) => [
           clockSeconds(m.at),
-          <span key={m.at}>
+          <span key={n}>
             {m.label}
             {m.text && ` · ${m.text}`}
+            {late(m) && <span className="small muted"> · {moment(m.recorded_at, m.at)} 录入</span>}
           </span>,
         ])}
       />

@@ -1,5 +1,5 @@
 /** Words and tones that the scene's pages share. */
-import type { SceneBrief, Verdict } from "../../api/types";
+import type { Verdict } from "../../api/types";
 import type { Tone } from "../../components/Chip";
 
 export function verdictTone(verdict: Verdict | null | undefined): Tone {
@@ -10,6 +10,6 @@ export function verdictTone(verdict: Verdict | null | undefined): Tone {
 }
 
 /** What a scene is called: whom it concerned and what was done there. */
-export function sceneTitle(scene: Pick<SceneBrief, "target" | "place" | "activity_label">): string {
+export function sceneTitle(scene: { target?: string | null; place: string; activity_label: string }): string {
   return `${scene.target ?? scene.place} · ${scene.activity_label}`;
 }

@@ -1,8 +1,8 @@
 //! `POST /api/v1/scenes`: arrive at a scene; no case number is asked (Art. 18).
 
-use app::Caller;
 use app::query::scenes::{self, SceneView};
 use app::scene::Arrival;
+use app::{By, Caller};
 use axum::extract::State;
 use axum::http::StatusCode;
 use base::{PersonId, RoomId, Timestamp};
@@ -11,7 +11,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::error::{Problems, RouteError};
-use crate::extract::Json;
+use crate::extract::{Json, Named};
 use crate::state::ApiState;
 
 /// What the officers tell on arrival.
@@ -39,12 +39,14 @@ pub(crate) struct NewScene {
     path = "/scenes",
     operation_id = "scenes_create",
     tag = "scenes",
+    params(("Idempotency-Key" = Option<String>, Header, description = "A name for this action; sent again, it is not done again")),
     responses((status = CREATED, body = SceneView), Problems),
 )]
 #[tracing::instrument(name = "api.scenes.create", skip_all)]
 pub(crate) async fn handler(
     State(state): State<ApiState>,
     caller: Caller,
+    Named(once): Named,
     Json(body): Json<NewScene>,
 ) -> Result<(StatusCode, Json<SceneView>), RouteError> {
     let arrival = Arrival {
@@ -55,6 +57,6 @@ pub(crate) async fn handler(
         target: body.target,
         room: body.room,
     };
-    let id = app::scene::arrive(&state.app, &caller, arrival).await?;
+    let id = app::scene::arrive(&state.app, By::named(&caller, once), arrival).await?;
     Ok((StatusCode::CREATED, Json(scenes::scene(&state.app, &caller, id).await?)))
 }

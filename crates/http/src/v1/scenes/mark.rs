@@ -1,7 +1,7 @@
 //! `POST /api/v1/scenes/{id}/marks`: mark one of the six matters of Art. 17.
 
-use app::Caller;
 use app::query::scenes::{self, SceneView};
+use app::{By, Caller};
 use axum::extract::State;
 use base::{SceneId, Timestamp};
 use model::scene::MarkKind;
@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::error::{Problems, RouteError};
-use crate::extract::{Id, Json};
+use crate::extract::{Id, Json, Named};
 use crate::state::ApiState;
 
 /// A mark.
@@ -31,16 +31,20 @@ pub(crate) struct NewMark {
     path = "/scenes/{id}/marks",
     operation_id = "scenes_mark",
     tag = "scenes",
-    params(("id" = SceneId, Path)),
+    params(
+        ("id" = SceneId, Path),
+        ("Idempotency-Key" = Option<String>, Header, description = "A name for this action; sent again, it is not done again"),
+    ),
     responses((status = OK, body = SceneView), Problems),
 )]
 #[tracing::instrument(name = "api.scenes.mark", skip_all, fields(scene.id = %id))]
 pub(crate) async fn handler(
     State(state): State<ApiState>,
     caller: Caller,
+    Named(once): Named,
     Id(id): Id<SceneId>,
     Json(body): Json<NewMark>,
 ) -> Result<Json<SceneView>, RouteError> {
-    app::scene::mark(&state.app, &caller, id, body.mark, body.at, body.text.as_deref()).await?;
+    app::scene::mark(&state.app, By::named(&caller, once), id, body.mark, body.at, body.text.as_deref()).await?;
     Ok(Json(scenes::scene(&state.app, &caller, id).await?))
 }

@@ -1,5 +1,6 @@
 //! At the scene (Arts. 15–19, 22).
 
+pub(crate) mod attend;
 pub(crate) mod create;
 pub(crate) mod excuse_storage;
 pub(crate) mod explain;

@@ -4,7 +4,7 @@ use base::Span;
 use model::agency::Activity;
 use model::fact::Stretch;
 use model::recording::{Custody, Medium, StationStorage, Timing};
-use model::scene::{Cause, Explanation, MarkKind, Narration, StorageExcuse};
+use model::scene::{Attendee, Cause, Explanation, MarkKind, Narration, Part, StorageExcuse};
 use model::{RecordingFact, SceneFact};
 
 use super::*;
@@ -26,6 +26,10 @@ fn arrived(activity: Activity, officers: u8, findings: Vec<Finding>) -> SceneFac
     }
 }
 
+fn attended(people: Vec<Attendee>) -> SceneFact {
+    SceneFact::Attended { at: at("09:10:00.000"), people }
+}
+
 fn scenes() -> Vec<SceneFact> {
     let activities = every!(Activity: OnSiteInspection, Inquiry, Sampling, EvidencePreservation, Seizure, ForcedDemolition, Hearing,
         ServiceByLeaving, ServiceByPosting, Other);
@@ -34,6 +38,10 @@ fn scenes() -> Vec<SceneFact> {
     let at_0920 = at("09:20:00.123");
     let marks = every!(MarkKind: Environment, People, Items, Measures, Service, Other);
     out.extend(marks.map(|mark| SceneFact::Marked { mark, at: at_0920 }));
+    let parts = every!(Part: Officer, Auxiliary, Police, Medical, Witness, Party, Other);
+    out.extend(parts.map(|part| attended(vec![Attendee { id: id(31), part, person: None }])));
+    let known = Attendee { id: id(32), part: Part::Officer, person: Some(id(4)) };
+    out.push(attended(vec![known, Attendee { id: id(33), part: Part::Witness, person: None }]));
     let elements = every!(Narration: Time, Place, Officers, Action, Focus, Notice);
     out.extend(elements.map(|element| SceneFact::Narrated { element, at: at_0920 }));
     let causes = every!(Cause: DeviceFault, Damage, Battery, Storage, Weather, Obstruction, OtherObjective, ManualStop);

@@ -6,6 +6,7 @@ import { clockSeconds, millis } from "../../../lib/time";
 import { resumptionPrompt } from "./prompts";
 import { Sheet } from "./Sheet";
 import css from "./live.module.css";
+import sheets from "./sheets.module.css";
 
 type Cause = Choices["causes"][number];
 
@@ -22,17 +23,17 @@ export function CauseSheet({
   const ordered = [...causes].sort((a, b) => Number(b.named_by_law) - Number(a.named_by_law));
   return (
     <Sheet title="因何中断记录" onClose={onClose}>
-      <ul className={css.causes}>
+      <ul className={sheets.causes}>
         {ordered.map((cause) => (
           <li key={cause.code}>
-            <button type="button" className={css.cause} onClick={() => onChoose(cause, text.trim() || undefined)}>
+            <button type="button" className={sheets.cause} onClick={() => onChoose(cause, text.trim() || undefined)}>
               <span>{cause.label}</span>
               {!cause.named_by_law && <small>第十九条没有列举，需要有人判断</small>}
             </button>
           </li>
         ))}
       </ul>
-      <label className={css.note}>
+      <label className={sheets.note}>
         补充说明
         <textarea rows={2} value={text} onChange={(event) => setText(event.target.value)} />
       </label>
@@ -51,8 +52,8 @@ export function ResumeSheet({ interruption, now, onResume, onClose }: ResumeProp
   return (
     <Sheet title="恢复记录" onClose={onClose}>
       <p className={css.muted}>第十九条：重新开始记录时应当对中止原因进行语音说明。</p>
-      <p className={css.say}>“{resumptionPrompt(interruption.cause_label, interruption.from, now)}”</p>
-      <div className={css.choices}>
+      <p className={sheets.say}>“{resumptionPrompt(interruption.cause_label, interruption.from, now)}”</p>
+      <div className={sheets.choices}>
         <button type="button" className={css.go} onClick={() => onResume(true)}>
           已语音说明，恢复记录
         </button>

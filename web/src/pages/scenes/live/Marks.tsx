@@ -1,18 +1,18 @@
 /** 重点记录: the six matters of art. 17 as big buttons; green once marked, with how often and when last. */
-import type { Choices, SceneView } from "../../../api/types";
+import type { LiveScene } from "../../../api/queries";
+import type { Choices } from "../../../api/types";
 import { clock } from "../../../lib/time";
 import css from "./live.module.css";
 
 type MarkChoice = Choices["marks"][number];
 
 interface Props {
-  scene: SceneView;
+  scene: LiveScene;
   choices: MarkChoice[];
-  busy: string | null;
   onMark: (mark: MarkChoice) => void;
 }
 
-export function Marks({ scene, choices, busy, onMark }: Props) {
+export function Marks({ scene, choices, onMark }: Props) {
   const unmarked = scene.left_at ? "未标记" : "点按标记";
   return (
     <section className={css.marks} aria-label="重点记录标记，第十七条">
@@ -26,7 +26,6 @@ export function Marks({ scene, choices, busy, onMark }: Props) {
             className={css.mark}
             data-made={made.length > 0}
             disabled={Boolean(scene.left_at)}
-            aria-busy={busy === choice.label}
             onClick={() => onMark(choice)}
           >
             <span>{choice.label}</span>

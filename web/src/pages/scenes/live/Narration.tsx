@@ -1,5 +1,6 @@
 /** 语音说明: what art. 18 para. 2 asks to be said aloud, each with a sentence for this scene; a tap says that it was said. */
-import type { Code, SceneView } from "../../../api/types";
+import type { LiveScene } from "../../../api/queries";
+import type { Code } from "../../../api/types";
 import { ArticleLink } from "../../../components/ArticleLink";
 import { clock } from "../../../lib/time";
 import { prompt } from "./prompts";
@@ -8,7 +9,7 @@ import css from "./live.module.css";
 const ART18_2 = { code: "18.2", number: 18, label: "第十八条" };
 
 interface Props {
-  scene: SceneView;
+  scene: LiveScene;
   elements: Code[];
   now: number;
   onSaid: (element: Code) => void;

@@ -1,82 +1,84 @@
-/** Everything one can press at a scene, with the list of what did not get through. */
-import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useState } from "react";
-import { scenes } from "../../../api/endpoints";
-import { sceneQuery } from "../../../api/queries";
-import type { SceneView } from "../../../api/types";
+/** Everything one can do at a scene. Each goes into the outbox of this device first; what the page shows follows from there. */
+import { useCallback, useMemo, useState } from "react";
+import type { LiveScene } from "../../../api/queries";
+import type { Choices } from "../../../api/types";
+import { useSession } from "../../../app/session";
 import { serverNow } from "../../../lib/clock";
-import { toInstant } from "../../../lib/time";
-import { flush, mayArriveLater, readUnsent, send, writeUnsent, type Press, type Unsent } from "./unsent";
+import { clockSeconds, dayOf, millis } from "../../../lib/time";
+import { following, isLocal, ofScene, type Act, type Item } from "../../../outbox/item";
+import { outboxItems, put, useOutbox } from "../../../outbox/outbox";
+import { add } from "../../../uploads/uploader";
+import { project } from "./project";
 
-export function useLive(scene: SceneView) {
-  const client = useQueryClient();
-  const [unsent, setUnsent] = useState<Unsent[]>(() => readUnsent(scene.id));
-  const [busy, setBusy] = useState<string | null>(null);
-  const [error, setError] = useState<unknown>(null);
+/** Larger files are not copied into the browser's storage: they go from where they lie, while the page is open. */
+const LARGEST_COPY = 256 * 1024 * 1024;
 
-  const hear = useCallback(
-    (view: SceneView | undefined) => view && client.setQueryData(sceneQuery(view.id).queryKey, view),
-    [client],
-  );
-  const keep = useCallback(
-    (next: Unsent[]) => {
-      writeUnsent(scene.id, next);
-      setUnsent(next);
-    },
-    [scene.id],
-  );
+export interface Live {
+  scene: LiveScene;
+  items: Item[];
+  /** Writes down what was just done. */
+  press: (what: Act, label: string) => void;
+  take: (files: readonly File[]) => void;
+  /** This device could not write it down; what was pressed has to be pressed again. */
+  fault: string | null;
+}
 
-  const resend = useCallback(async () => {
-    const waiting = readUnsent(scene.id);
-    if (waiting.length === 0) return;
-    setBusy("resend");
-    const result = await flush(scene.id, waiting);
-    keep(result.left);
-    hear(result.scene);
-    setError(result.refused ?? null);
-    setBusy(null);
-  }, [scene.id, keep, hear]);
+export function useLive(base: LiveScene, choices: Choices): Live {
+  const { person } = useSession();
+  const all = useOutbox();
+  const [fault, setFault] = useState<string | null>(null);
+  const items = useMemo(() => ofScene(all, base.id), [all, base.id]);
+  const scene = useMemo(() => project(base, items, choices), [base, items, choices]);
+  const arrivedAt = base.arrived_at ? millis(base.arrived_at) : undefined;
 
-  useEffect(() => {
-    const again = () => void resend();
-    window.addEventListener("online", again);
-    return () => window.removeEventListener("online", again);
-  }, [resend]);
-
-  const press = useCallback(
-    async (what: Press, label: string) => {
-      const at = toInstant(serverNow());
-      navigator.vibrate?.(30);
-      setBusy(label);
-      setError(null);
+  const write = useCallback(
+    async (what: Act, label: string, bytes?: Blob) => {
+      const at = following(outboxItems(), base.id, serverNow(), arrivedAt);
       try {
-        hear(await send(scene.id, what));
-      } catch (problem) {
-        if (mayArriveLater(problem)) keep([...readUnsent(scene.id), { press: what, label, at }]);
-        else setError(problem);
-      } finally {
-        setBusy(null);
+        await put({ person: person.id, scene: base.id, what, label, at }, bytes);
+        setFault(null);
+      } catch {
+        setFault(`“${label}”没有存下：本机存储空间不足或者不允许存储`);
       }
     },
-    [scene.id, hear, keep],
+    [person.id, base.id, arrivedAt],
   );
 
-  const leave = useCallback(async () => {
-    setBusy("leave");
-    setError(null);
-    try {
-      await resend();
-      setBusy("leave");
-      const seen = client.getQueryData(sceneQuery(scene.id).queryKey)?.revision ?? scene.revision;
-      hear(await scenes.leave(scene.id, { revision: seen }));
-      void client.invalidateQueries();
-    } catch (problem) {
-      setError(problem);
-      void client.invalidateQueries({ queryKey: sceneQuery(scene.id).queryKey });
-    } finally {
-      setBusy(null);
-    }
-  }, [scene.id, scene.revision, client, hear, resend]);
+  const press = useCallback(
+    (what: Act, label: string) => {
+      navigator.vibrate?.(30);
+      void write(what, label);
+    },
+    [write],
+  );
 
-  return { press, leave, resend, unsent, busy, error };
+  const take = useCallback(
+    (files: readonly File[]) => {
+      for (const file of files) {
+        if (file.size > LARGEST_COPY) {
+          if (isLocal(base.id)) {
+            setFault(`“${file.name}”太大，本机存不下副本。请保留原文件，网络恢复后再选择上传`);
+            continue;
+          }
+          void add([file], { purpose: "recording", scene: base.id });
+          continue;
+        }
+        const { type, size, lastModified: last_modified } = file;
+        const file_name = fileName(file);
+        void write({ act: "file", file_name, type, size, last_modified }, file_name, file);
+      }
+    },
+    [write, base.id],
+  );
+
+  return { scene, items, press, take, fault };
+}
+
+/** Phones call every picture they take for a page `image.jpg`; such a name says nothing, the time of taking does. */
+export function fileName(file: Pick<File, "name" | "type" | "lastModified">): string {
+  const [, stem = file.name, ending = ""] = /^(.*?)(\.[^.]*)?$/.exec(file.name) ?? [];
+  if (!/^(image|video|capture|img|blob|audio)?$/i.test(stem)) return file.name;
+  const what = file.type.startsWith("video/") ? "录像" : file.type.startsWith("audio/") ? "录音" : "照片";
+  const taken = `${dayOf(file.lastModified)}-${clockSeconds(file.lastModified)}`.replace(/[-:]/g, "");
+  return `现场${what}_${taken.slice(0, 8)}_${taken.slice(8)}${ending}`;
 }
