@@ -2,8 +2,8 @@
 
 use base::{Day, RecordingId, Span};
 use evidence::coverage::{
-    Content, Coverage, Explained, Explanation as EvidenceExplanation, Interruption, Lane, Moment, Recording, Stay, StoppedBy,
-    Tolerances, compute,
+    Content, Coverage, Ending, Explained, Explanation as EvidenceExplanation, Interruption, Lane, Moment, Recording, Stay,
+    StoppedBy, Tolerances, compute, endings,
 };
 use law::henan;
 use model::recording::Medium;
@@ -18,10 +18,38 @@ const PHOTOS: &str = "照片";
 
 /// The coverage of a scene that has been left; `None` before, and when arrival is not known.
 pub fn of_scene(scene: &SceneState, recordings: &[Loaded<RecordingState>]) -> Option<Coverage> {
+    let stay = stay(scene)?;
+    Some(compute(&stay, &lanes(recordings), &interruptions(scene), &tolerances(stay.left.at.day())))
+}
+
+/// A device's recordings on corrected time, not cut to the stay, each with why it ended. For the player.
+#[derive(Clone, Debug)]
+pub struct Reel {
+    /// The device, as in the lanes of the coverage.
+    pub device: String,
+    /// Its films and sounds, in order of time.
+    pub clips: Vec<(Recording, Ending)>,
+}
+
+/// What each device recorded at a scene that has been left; empty before.
+pub fn reels(scene: &SceneState, recordings: &[Loaded<RecordingState>]) -> Vec<Reel> {
+    let Some(stay) = stay(scene) else { return Vec::new() };
+    let (told, tolerances) = (interruptions(scene), tolerances(stay.left.at.day()));
+    let reel = |lane: Lane| {
+        let found = endings(&lane, &stay, &told, &tolerances);
+        let clip = |ending: Ending| {
+            let recording = lane.recordings.iter().find(|r| r.id == ending.recording)?;
+            Some((recording.clone(), ending))
+        };
+        Reel { clips: found.into_iter().filter_map(clip).collect(), device: lane.device }
+    };
+    lanes(recordings).into_iter().map(reel).collect()
+}
+
+fn stay(scene: &SceneState) -> Option<Stay> {
     let arrived = scene.arrived_at.as_ref()?.what;
     let left = scene.left_at.as_ref()?.what;
-    let stay = Stay { arrived: Moment::exact(arrived), left: Moment::exact(left) };
-    Some(compute(&stay, &lanes(recordings), &interruptions(scene), &tolerances(left.day())))
+    Some(Stay { arrived: Moment::exact(arrived), left: Moment::exact(left) })
 }
 
 /// The tolerances that hold on a day. A parameter that is missing counts as zero: nothing is tolerated that no source allows.

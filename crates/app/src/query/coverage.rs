@@ -2,10 +2,12 @@
 
 use base::{RecordingId, Timestamp};
 use evidence::coverage::{Content, Coverage, HoleWeight};
-use model::SceneState;
+use model::{RecordingState, SceneState};
 use serde::Serialize;
+use store::Loaded;
 use utoipa::ToSchema;
 
+use super::clips::{ClipView, clips};
 use super::common::{Interval, word};
 
 /// A stretch on a lane.
@@ -39,10 +41,12 @@ pub struct LaneView {
     pub label: String,
     /// `video`, `audio` or `photo`.
     pub kind: String,
-    /// What it recorded.
+    /// What it recorded, within the stay, files joined where they roll over.
     pub bars: Vec<Bar>,
     /// Its photos.
     pub instants: Vec<Instant>,
+    /// Its films and sounds file by file, as a player runs them, in order of time.
+    pub clips: Vec<ClipView>,
 }
 
 /// A part of the stay that no device recorded.
@@ -94,8 +98,10 @@ pub struct CoverageView {
 }
 
 /// Coverage as it is drawn.
-pub fn view(coverage: &Coverage, scene: &SceneState) -> CoverageView {
+pub fn view(coverage: &Coverage, scene: &SceneState, recordings: &[Loaded<RecordingState>]) -> CoverageView {
     let window = coverage.window;
+    let reels = crate::coverage::reels(scene, recordings);
+    let clips_of = |device: &str| reels.iter().find(|r| r.device == device).map_or(Vec::new(), |r| clips(r, scene, recordings));
     CoverageView {
         verdict: word(&coverage.verdict),
         verdict_label: coverage.verdict.label().to_owned(),
@@ -104,12 +110,12 @@ pub fn view(coverage: &Coverage, scene: &SceneState) -> CoverageView {
         covered_ms: coverage.covered_total.millis(),
         window_ms: window.to.since(window.from).millis(),
         permille: coverage.covered_permille,
-        lanes: coverage.lanes.iter().map(lane).collect(),
+        lanes: coverage.lanes.iter().map(|l| lane(l, clips_of(&l.device))).collect(),
         holes: coverage.holes.iter().filter(|h| h.weight != HoleWeight::Tolerated).map(|h| hole(h, scene)).collect(),
     }
 }
 
-fn lane(lane: &evidence::coverage::LaneView) -> LaneView {
+fn lane(lane: &evidence::coverage::LaneView, clips: Vec<ClipView>) -> LaneView {
     let first = |ids: &[String]| ids.first().and_then(|id| id.parse().ok());
     let bars: Vec<_> = lane
         .stretches
@@ -128,7 +134,7 @@ fn lane(lane: &evidence::coverage::LaneView) -> LaneView {
         _ => "video",
     };
     let instants = lane.photos.iter().map(|p| Instant { at: p.at, recording: p.recording.parse().ok() }).collect();
-    LaneView { label: lane.device.clone(), kind: kind.to_owned(), bars, instants }
+    LaneView { label: lane.device.clone(), kind: kind.to_owned(), bars, instants, clips }
 }
 
 fn hole(hole: &evidence::coverage::Hole, scene: &SceneState) -> HoleView {

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod cases;
+pub mod clips;
 pub mod common;
 pub mod coverage;
 pub mod directory;

@@ -4,7 +4,7 @@ use base::{CaseId, EntryId, RecordingId, SceneId, Timestamp};
 use model::private::key;
 use model::recording::Medium;
 use model::scene::{Explanation, MarkKind, Narration};
-use model::{CaseState, RecordingState, Revision, SceneState, SubjectKind};
+use model::{CaseState, RecordingState, Revision, SceneState, Stamp, SubjectKind};
 use serde::Serialize;
 use store::subjects::Direction;
 use store::{Loaded, SubjectQuery};
@@ -76,6 +76,10 @@ pub struct MarkView {
     pub label: String,
     /// When.
     pub at: Timestamp,
+    /// When it was written down.
+    pub recorded_at: Timestamp,
+    /// Whether it was written in afterwards 补录: after the departure was registered.
+    pub late: bool,
     /// Who.
     pub who: String,
     /// A note.
@@ -92,6 +96,12 @@ pub struct NarrationView {
     pub label: String,
     /// When.
     pub at: Timestamp,
+    /// When it was written down.
+    pub recorded_at: Timestamp,
+    /// Whether it was written in afterwards 补录: after the departure was registered.
+    pub late: bool,
+    /// Who.
+    pub who: String,
 }
 
 /// An interruption of Art. 19.
@@ -303,6 +313,7 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
         recordings_list.push(recordings::view(app, viewer, r).await?);
     }
     let name = |id| viewer.directory.name(id);
+    let late = |at: &Stamp| s.left_at.as_ref().is_some_and(|left| at.recorded_at > left.at.recorded_at);
     Ok(SceneView {
         brief: brief(app, viewer.directory, &scene, &loaded).await?,
         revision: scene.revision,
@@ -316,6 +327,8 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
                 mark: word(&m.what.0),
                 label: mark_label(m.what.0).to_owned(),
                 at: m.what.1,
+                recorded_at: m.at.recorded_at,
+                late: late(&m.at),
                 who: name(m.at.actor),
                 text: note(m.at.entry),
             })
@@ -323,7 +336,14 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
         narrations: s
             .narrations
             .iter()
-            .map(|n| NarrationView { element: word(&n.what.0), label: narration_label(n.what.0).to_owned(), at: n.what.1 })
+            .map(|n| NarrationView {
+                element: word(&n.what.0),
+                label: narration_label(n.what.0).to_owned(),
+                at: n.what.1,
+                recorded_at: n.at.recorded_at,
+                late: late(&n.at),
+                who: name(n.at.actor),
+            })
             .collect(),
         interruptions: s
             .interruptions
@@ -352,7 +372,7 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
             returned_at: e.what.1,
         }),
         recordings_list,
-        coverage: crate::coverage::of_scene(s, &loaded).map(|c| coverage::view(&c, s)),
+        coverage: crate::coverage::of_scene(s, &loaded).map(|c| coverage::view(&c, s, &loaded)),
         duties: viewer.duties_with_entries(app, &stored).await?,
         findings: findings(&s.findings),
     })
