@@ -1336,6 +1336,21 @@ export interface components {
             /** @description Where cases come from. */
             sources: components["schemas"]["Code"][];
         };
+        /** @description One file on a device's lane. */
+        ClipView: {
+            /** @description Why it ended. */
+            ended: components["schemas"]["EndingView"];
+            /** @description Its first instant, by the corrected clock; not cut to the stay. */
+            from: components["schemas"]["Timestamp"];
+            /** @description Whether there is a picture. */
+            picture: boolean;
+            /** @description Which. */
+            recording: components["schemas"]["RecordingId"];
+            /** @description Whether there is sound. */
+            sound: boolean;
+            /** @description Its end. */
+            to: components["schemas"]["Timestamp"];
+        };
         /** @description A confirmation. */
         ClockConfirmation: {
             /** @description What was looked into, and why the clock can be believed. */
@@ -1584,6 +1599,15 @@ export interface components {
             /** @description Whether it was written in afterwards 补录. */
             written_in: boolean;
         };
+        /** @description Why a recording ended. */
+        EndingView: {
+            /** @description What tells: `unfinished`, `rollover`, `told`, `departure`, `split_length`, `unknown`. */
+            code: string;
+            /** @description In a few words: the registered cause of Art. 19 where there is one. */
+            label: string;
+            /** @description What that rests on, in a sentence. */
+            why: string;
+        };
         /** @description An entry that meets a duty, or broke it. */
         EntryBrief: {
             /** @description When it is said to have happened. */
@@ -1789,8 +1813,10 @@ export interface components {
         };
         /** @description A device. */
         LaneView: {
-            /** @description What it recorded. */
+            /** @description What it recorded, within the stay, files joined where they roll over. */
             bars: components["schemas"]["Bar"][];
+            /** @description Its films and sounds file by file, as a player runs them, in order of time. */
+            clips: components["schemas"]["ClipView"][];
             /** @description Its photos. */
             instants: components["schemas"]["Instant"][];
             /** @description `video`, `audio` or `photo`. */
@@ -1999,8 +2025,12 @@ export interface components {
             at: components["schemas"]["Timestamp"];
             /** @description The same in Chinese. */
             label: string;
+            /** @description Whether it was written in afterwards 补录: after the departure was registered. */
+            late: boolean;
             /** @description Which of the six. */
             mark: string;
+            /** @description When it was written down. */
+            recorded_at: components["schemas"]["Timestamp"];
             /** @description A note. */
             text?: string | null;
             /** @description Who. */
@@ -2019,6 +2049,12 @@ export interface components {
             element: string;
             /** @description The same in Chinese. */
             label: string;
+            /** @description Whether it was written in afterwards 补录: after the departure was registered. */
+            late: boolean;
+            /** @description When it was written down. */
+            recorded_at: components["schemas"]["Timestamp"];
+            /** @description Who. */
+            who: string;
         };
         /** @description What the officer tells. */
         NewCase: {

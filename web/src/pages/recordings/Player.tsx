@@ -7,6 +7,7 @@ import { useEffect, useRef, useState } from "react";
 import type { RecordingView, Viewing } from "../../api/types";
 import { serverNow, useNow } from "../../lib/clock";
 import { full, millis, moment } from "../../lib/time";
+import { Overlay } from "../../components/Overlay";
 import css from "./viewing.module.css";
 
 interface Props {
@@ -80,17 +81,5 @@ function Picture({ recording, src, onFail }: { recording: RecordingView; src: st
       preload="metadata"
       onError={onFail}
     />
-  );
-}
-
-const TIMES = 6;
-
-function Overlay({ words }: { words: string }) {
-  return (
-    <div className={css.overlay} aria-hidden>
-      {Array.from({ length: TIMES }, (_, i) => (
-        <span key={i}>{words}</span>
-      ))}
-    </div>
   );
 }
