@@ -8,6 +8,7 @@ import { Browser } from "./browser.mjs";
 import { badInput } from "./bad-input.mjs";
 import { disposals } from "./disposals.mjs";
 import { duties } from "./duties.mjs";
+import { player } from "./player.mjs";
 import { Report } from "./report.mjs";
 import { startServer } from "./server.mjs";
 import { superior } from "./superior.mjs";
@@ -25,6 +26,7 @@ try {
   await duties(browser, report);
   await badInput(browser, report);
   await disposals(browser, report);
+  await player(browser, report);
 } finally {
   await browser.close();
   await server.stop();

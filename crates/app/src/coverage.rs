@@ -6,7 +6,7 @@ use evidence::coverage::{
     StoppedBy, Tolerances, compute, endings,
 };
 use law::henan;
-use model::recording::Medium;
+use model::recording::{Medium, Timing};
 use model::scene::Explanation;
 use model::{RecordingState, SceneState};
 use store::Loaded;
@@ -43,7 +43,14 @@ pub fn reels(scene: &SceneState, recordings: &[Loaded<RecordingState>]) -> Vec<R
         };
         Reel { clips: found.into_iter().filter_map(clip).collect(), device: lane.device }
     };
-    lanes(recordings).into_iter().map(reel).collect()
+    lanes_of(recordings, |r| interval(r).or_else(|| begun(r))).into_iter().map(reel).collect()
+}
+
+/// A film or sound of which nothing but its beginning is known, as one that broke off before its index was written.
+fn begun(r: &Loaded<RecordingState>) -> Option<Recording> {
+    let timing = r.state.timing.as_ref().filter(|_| matches!(r.state.medium, Medium::Video | Medium::Audio))?;
+    let content = if r.state.medium == Medium::Video { Content::AudioVideo } else { Content::AudioOnly };
+    Some(recording(r, content, timing))
 }
 
 fn stay(scene: &SceneState) -> Option<Stay> {
@@ -75,9 +82,13 @@ pub fn lane_name(recording: &RecordingState) -> String {
 }
 
 fn lanes(recordings: &[Loaded<RecordingState>]) -> Vec<Lane> {
+    lanes_of(recordings, interval)
+}
+
+fn lanes_of(recordings: &[Loaded<RecordingState>], place: impl Fn(&Loaded<RecordingState>) -> Option<Recording>) -> Vec<Lane> {
     let mut lanes: Vec<Lane> = Vec::new();
     for r in recordings {
-        let Some(recording) = interval(r) else { continue };
+        let Some(recording) = place(r) else { continue };
         let device = lane_name(&r.state);
         match lanes.iter_mut().find(|l| l.device == device) {
             Some(lane) => lane.recordings.push(recording),
@@ -98,8 +109,12 @@ fn interval(r: &Loaded<RecordingState>) -> Option<Recording> {
         (_, false, true) => Content::AudioOnly,
         _ => return None,
     };
+    Some(recording(r, content, timing))
+}
+
+fn recording(r: &Loaded<RecordingState>, content: Content, timing: &Timing) -> Recording {
     let unfinished = r.state.findings.iter().any(|f| f.code == "truncated");
-    Some(Recording {
+    Recording {
         id: RecordingId(r.subject.id).to_string(),
         content,
         start: timing.started_at,
@@ -108,7 +123,7 @@ fn interval(r: &Loaded<RecordingState>) -> Option<Recording> {
         may_run_until: None,
         stopped_by: if unfinished { StoppedBy::Power } else { StoppedBy::Unknown },
         sequence: None,
-    })
+    }
 }
 
 fn interruptions(scene: &SceneState) -> Vec<Interruption> {

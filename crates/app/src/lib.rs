@@ -16,6 +16,7 @@ pub mod keys;
 pub mod listing;
 pub mod mirror;
 pub mod people;
+pub mod preview;
 pub mod query;
 pub mod readiness;
 pub mod record;

@@ -975,6 +975,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/viewings/{id}/waveform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How loud a recording is over time, under a viewing session (Art. 24). */
+        get: operations["viewings_waveform"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1915,6 +1932,7 @@ export interface components {
                 medium: string;
                 /** @description The same in Chinese. */
                 medium_label: string;
+                preview?: components["schemas"]["PreviewBrief"] | null;
                 /** @description The signed receipt. */
                 receipt_note?: string | null;
                 received_at?: components["schemas"]["Timestamp"] | null;
@@ -2336,6 +2354,13 @@ export interface components {
             /** @description Values by field. */
             values: Record<string, never>;
         };
+        /** @description How far a preview has come. */
+        PreviewBrief: {
+            /** @description The same in Chinese. */
+            label: string;
+            /** @description `making`, `made` or `failed`. */
+            state: string;
+        };
         /**
          * Problem
          * @description What went wrong.
@@ -2515,6 +2540,7 @@ export interface components {
             medium: string;
             /** @description The same in Chinese. */
             medium_label: string;
+            preview?: components["schemas"]["PreviewBrief"] | null;
             /** @description The signed receipt. */
             receipt_note?: string | null;
             received_at?: components["schemas"]["Timestamp"] | null;
@@ -2893,10 +2919,24 @@ export interface components {
             content: string;
             /** @description What is laid over the picture. */
             overlay: string;
+            /** @description Whether the bytes are a preview 预览 of the original. */
+            preview: boolean;
             /** @description Until when, at the latest. */
             until: components["schemas"]["Timestamp"];
             /** @description Which. */
             viewing: components["schemas"]["RawId"];
+            /** @description Where its waveform is. */
+            waveform?: string | null;
+        };
+        /** @description A waveform 波形. */
+        WaveformView: {
+            /** @description The loudest sample of each step as one byte, from 0 to 255; in base64. */
+            peaks: string;
+            /**
+             * Format: int64
+             * @description The time that one peak stands for.
+             */
+            step_ms: number;
         };
         /** Format: int64 */
         u64: number;
@@ -4143,7 +4183,10 @@ export interface operations {
     };
     recordings_view: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The original, although there is a preview that any browser plays. */
+                original?: boolean;
+            };
             header?: never;
             path: {
                 id: components["schemas"]["RecordingId"];
@@ -5100,6 +5143,36 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    viewings_waveform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RawId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaveformView"];
                 };
             };
             /** @description What went wrong */

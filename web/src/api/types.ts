@@ -75,6 +75,7 @@ export type SceneView = With<
   }
 >;
 export type Viewing = S["ViewingView"];
+export type WaveformView = S["WaveformView"];
 
 // Uploads
 

@@ -102,6 +102,15 @@ pub fn view(coverage: &Coverage, scene: &SceneState, recordings: &[Loaded<Record
     let window = coverage.window;
     let reels = crate::coverage::reels(scene, recordings);
     let clips_of = |device: &str| reels.iter().find(|r| r.device == device).map_or(Vec::new(), |r| clips(r, scene, recordings));
+    // A device whose only file broke off covers nothing, and is shown all the same.
+    let bare = reels.iter().filter(|r| coverage.lanes.iter().all(|l| l.device != r.device));
+    let bare = bare.map(|r| LaneView {
+        label: r.device.clone(),
+        kind: "video".to_owned(),
+        bars: Vec::new(),
+        instants: Vec::new(),
+        clips: clips(r, scene, recordings),
+    });
     CoverageView {
         verdict: word(&coverage.verdict),
         verdict_label: coverage.verdict.label().to_owned(),
@@ -110,7 +119,7 @@ pub fn view(coverage: &Coverage, scene: &SceneState, recordings: &[Loaded<Record
         covered_ms: coverage.covered_total.millis(),
         window_ms: window.to.since(window.from).millis(),
         permille: coverage.covered_permille,
-        lanes: coverage.lanes.iter().map(|l| lane(l, clips_of(&l.device))).collect(),
+        lanes: coverage.lanes.iter().map(|l| lane(l, clips_of(&l.device))).chain(bare).collect(),
         holes: coverage.holes.iter().filter(|h| h.weight != HoleWeight::Tolerated).map(|h| hole(h, scene)).collect(),
     }
 }

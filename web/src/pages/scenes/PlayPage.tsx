@@ -20,7 +20,7 @@ import { AccessButton } from "../access/AccessButton";
 import { Axis } from "./play/Axis";
 import { Controls } from "./play/Controls";
 import { Course } from "./play/Course";
-import { happenings } from "./play/events";
+import { happenings, type Happening } from "./play/events";
 import { KeyList } from "./play/KeyList";
 import { Marking } from "./play/Marking";
 import { reelsOf } from "./play/reel";
@@ -70,7 +70,7 @@ function Play({ scene, coverage }: { scene: SceneView; coverage: CoverageView })
   return (
     <>
       {!play.begun && <Gate scene={scene} onBegin={play.begin} />}
-      <div className={css.top}>
+      <div className={css.columns}>
         <div>
           <div ref={play.stage} className={screens.screens} data-large={large !== null}>
             {play.films
@@ -93,6 +93,28 @@ function Play({ scene, coverage }: { scene: SceneView; coverage: CoverageView })
           </div>
           {play.films.length === 0 && <Empty>这处现场没有录像、录音。</Empty>}
           <Controls master={master} heard={play.heard} onDeed={play.perform} />
+          <Panel
+            title="时间轴"
+            right={
+              undated > 0 && (
+                <Link to={`/scenes/${scene.id}#recordings`}>{undated} 件时间不明，认定时间后才能放上时间轴</Link>
+              )
+            }
+          >
+            <Axis
+              reels={reels}
+              happenings={course}
+              master={master}
+              view={play.view}
+              limits={play.limits}
+              onView={play.setView}
+              told={play.tell}
+              wave={play.viewings.wave}
+            />
+          </Panel>
+          <Panel title="过程" right="点时刻跳到该处" flush>
+            <Course happenings={course} master={master} explain={(h) => explainPath(scene, h)} />
+          </Panel>
         </div>
         <Marking
           scene={scene}
@@ -105,31 +127,6 @@ function Play({ scene, coverage }: { scene: SceneView; coverage: CoverageView })
           onSeek={(t) => master.seek(t)}
         />
       </div>
-      <Panel
-        title="时间轴"
-        right={
-          undated > 0 && (
-            <Link to={`/scenes/${scene.id}#recordings`}>{undated} 件时间不明，认定时间后才能放上时间轴</Link>
-          )
-        }
-      >
-        <Axis
-          reels={reels}
-          happenings={course}
-          master={master}
-          view={play.view}
-          limits={play.limits}
-          onView={play.setView}
-          told={play.tell}
-        />
-      </Panel>
-      <Panel title="过程" right="点时刻跳到该处" flush>
-        <Course
-          happenings={course}
-          master={master}
-          explain={(h) => (h.hole && !h.hole.explained ? explainPath(scene, h.hole.from) : null)}
-        />
-      </Panel>
       {play.helping && <KeyList onClose={play.closeHelp} />}
     </>
   );
@@ -144,8 +141,11 @@ function useRecords(scene: SceneView) {
   return useMemo(() => all, [key]);
 }
 
-export const explainPath = (scene: SceneView, from: string) =>
-  `/scenes/${scene.id}?do=explain&part=${encodeURIComponent(from)}`;
+/** Where a hole that nobody explained is explained. */
+function explainPath(scene: SceneView, { hole }: Happening): string | null {
+  if (!hole || hole.explained) return null;
+  return `/scenes/${scene.id}?do=explain&part=${encodeURIComponent(hole.from)}`;
+}
 
 function Gate({ scene, onBegin }: { scene: SceneView; onBegin: () => void }) {
   const films = scene.recordings_list.filter((r) => r.medium === "video" || r.medium === "audio");

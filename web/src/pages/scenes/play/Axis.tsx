@@ -10,6 +10,7 @@ import type { Master } from "./master";
 import type { Reel } from "./reel";
 import { percent, ruler, shift, zoom, type View } from "./scale";
 import { useClock, useEveryFrame } from "./useMaster";
+import type { Waveform } from "./waveform";
 import css from "./axis.module.css";
 
 interface Props {
@@ -21,13 +22,14 @@ interface Props {
   onView: (view: View) => void;
   /** What stands at an instant, in words, for who does not see the axis. */
   told: (t: number) => string;
+  wave: (recording: string) => Waveform | undefined;
 }
 
-export function Axis({ reels, happenings, master, view, limits, onView, told }: Props) {
+export function Axis({ reels, happenings, master, view, limits, onView, told, wave }: Props) {
   const plot = useRef<HTMLDivElement>(null);
   const hand = useHand({ plot, view, limits, master, onView });
   const of = (kind: Happening["kind"]) => happenings.filter((h) => h.kind === kind);
-  const bands = [...of("hole")];
+  const bands = of("hole");
   return (
     <div className={css.axis} ref={plot}>
       <div className={css.row}>
@@ -52,7 +54,7 @@ export function Axis({ reels, happenings, master, view, limits, onView, told }: 
       />
       <Row label="文书" items={of("document")} view={view} onSeek={(t) => master.seek(t)} hand={hand} />
       {reels.map((reel) => (
-        <Lane key={reel.label} reel={reel} holes={bands} view={view} hand={hand} />
+        <Lane key={reel.label} reel={reel} holes={bands} view={view} hand={hand} wave={wave} />
       ))}
       <div className={css.over} aria-hidden>
         {of("bound").map((bound) => (
@@ -168,7 +170,7 @@ function Ruler({ master, view, told, hand }: { master: Master; view: View; told:
     >
       {ruler(view).map((tick) => (
         <span key={tick.at} className={css.tick} style={{ left: `${percent(view, tick.at)}%` }}>
-          {tick.label}
+          {percent(view, tick.at) < 94 && tick.label}
         </span>
       ))}
     </div>

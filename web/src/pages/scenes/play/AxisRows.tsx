@@ -6,6 +6,8 @@ import type { Hand } from "./Axis";
 import type { Happening } from "./events";
 import type { Reel } from "./reel";
 import { percent, type View } from "./scale";
+import { Wave } from "./Wave";
+import type { Waveform } from "./waveform";
 import css from "./axis.module.css";
 
 interface RowProps {
@@ -28,6 +30,7 @@ export function Row({ label, title, items, view, hand, onSeek }: RowProps) {
         <small>{items.length > 0 ? `${items.length} 处` : "无"}</small>
       </div>
       <div className={css.strip} data-track title={title} onPointerDown={hand.drag}>
+        {items.length > 0 && shown.length === 0 && <span className={css.away}>在所示时段之外</span>}
         {shown.map(({ item, left }, i) => (
           <button
             key={item.key}
@@ -65,9 +68,10 @@ interface LaneProps {
   holes: readonly Happening[];
   view: View;
   hand: Hand;
+  wave: (recording: string) => Waveform | undefined;
 }
 
-export function Lane({ reel, holes, view, hand }: LaneProps) {
+export function Lane({ reel, holes, view, hand, wave }: LaneProps) {
   return (
     <div className={css.row}>
       <div className={css.label}>
@@ -80,6 +84,7 @@ export function Lane({ reel, holes, view, hand }: LaneProps) {
           const right = percent(view, clip.to);
           if (right < 0 || left > 100) return null;
           const next = reel.clips[i + 1];
+          const sound = wave(clip.recording);
           return (
             <div key={clip.recording}>
               <div
@@ -87,7 +92,9 @@ export function Lane({ reel, holes, view, hand }: LaneProps) {
                 data-whole={clip.picture && clip.sound}
                 style={{ left: `${Math.max(0, left)}%`, width: `${Math.min(100, right) - Math.max(0, left)}%` }}
                 title={`${clip.name} ${clockSeconds(clip.from)}–${clockSeconds(clip.to)}`}
-              />
+              >
+                {sound && <Wave clip={clip} view={view} wave={sound} />}
+              </div>
               {inside(right) && (
                 <Link
                   tabIndex={-1}

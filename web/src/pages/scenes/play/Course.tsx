@@ -1,5 +1,5 @@
 /** 过程: everything on the time line as a list one can read and press, for who does not read the axis. */
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Link } from "react-router";
 import { ButtonLink } from "../../../components/ButtonLink";
 import { Chip } from "../../../components/Chip";
@@ -22,6 +22,18 @@ export function Course({ happenings, master, explain }: Props) {
   const [hidden, setHidden] = useState<ReadonlySet<Kind>>(new Set(["shot"]));
   const shown = happenings.filter((h) => !hidden.has(h.kind));
   const here = useClock(master, (m) => shown.findLast((h) => h.at <= m.t)?.key);
+  const list = useRef<HTMLOListElement>(null);
+  // The list follows the clock; the page around it stays where the reader is.
+  useEffect(() => {
+    const line = list.current?.querySelector<HTMLElement>("[data-here=true]");
+    if (!list.current || !line) return;
+    const [top, bottom] = [
+      line.offsetTop - list.current.offsetTop,
+      line.offsetTop + line.offsetHeight - list.current.offsetTop,
+    ];
+    const { scrollTop, clientHeight } = list.current;
+    if (top < scrollTop || bottom > scrollTop + clientHeight) list.current.scrollTop = top - clientHeight / 2;
+  }, [here]);
   const turn = (kind: Kind) => {
     const next = new Set(hidden);
     if (!next.delete(kind)) next.add(kind);
@@ -37,7 +49,7 @@ export function Course({ happenings, master, explain }: Props) {
           </label>
         ))}
       </div>
-      <ol className={css.course}>
+      <ol className={css.course} ref={list}>
         {shown.map((h) => (
           <li key={h.key} data-here={h.key === here}>
             <button

@@ -8,7 +8,7 @@ import { ELEMENT_KEYS, MARK_KEYS } from "./keys";
 import css from "./play.module.css";
 
 const ART17 = { code: "17", number: 17, label: "第十七条" };
-const ART18 = { code: "18.2", number: 18, label: "第十八条第二款" };
+const ART18 = { code: "18.2", number: 18, label: "第十八条" };
 
 interface Props {
   scene: SceneView;

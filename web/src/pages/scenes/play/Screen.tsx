@@ -53,6 +53,7 @@ export function Screen({
       <figcaption className={css.caption}>
         <strong>{reel.label}</strong>
         <span className={css.name}>{clip?.name}</span>
+        {clip && <Version clip={clip} viewings={viewings} />}
         <button type="button" aria-pressed={heard} onClick={onHear} title="听这台设备的声音（S 换下一台）">
           {heard ? "有声" : "静音"}
         </button>
@@ -78,7 +79,7 @@ export function Screen({
               heard={heard}
               shown={one === clip}
               onFrameLength={onFrameLength}
-              onAgain={() => viewings.forget(one.recording)}
+              onAgain={() => viewings.again(one.recording, false)}
             />
           );
         })}
@@ -119,6 +120,7 @@ function Playing({ viewing, onAgain, ...film }: PlayingProps) {
           {over
             ? "批准的调阅时间已到，画面已停止。"
             : "浏览器不能播放这种格式，或者调阅许可已经失效。原件完好保存，不受影响。"}
+          {!over && clip.preview && `${clip.preview}。`}
         </p>
         {!over && (
           <button type="button" onClick={onAgain}>
@@ -133,6 +135,25 @@ function Playing({ viewing, onAgain, ...film }: PlayingProps) {
       <Film {...film} src={viewing.content} onFail={() => setFailed(true)} />
       {shown && !clip.picture && <p className={css.words}>录音，没有图像</p>}
       {shown && <Overlay words={viewing.overlay} times={4} />}
+    </>
+  );
+}
+
+/** Whether the preview or the original is seen, and the way to the other. */
+function Version({ clip, viewings }: { clip: Clip; viewings: Viewings }) {
+  const looked = viewings.of(clip.recording);
+  if (looked?.state !== "open" || (!looked.viewing.preview && !clip.preview)) return null;
+  const preview = looked.viewing.preview;
+  return (
+    <>
+      <span className={css.preview} title={preview ? "为浏览器转换的画面，不是原件" : undefined}>
+        {preview ? "预览" : "原件"}
+      </span>
+      {(preview || clip.preview === "有预览") && (
+        <button type="button" onClick={() => viewings.again(clip.recording, preview)}>
+          {preview ? "看原件" : "看预览"}
+        </button>
+      )}
     </>
   );
 }

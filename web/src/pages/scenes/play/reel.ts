@@ -15,6 +15,8 @@ export interface Clip {
   sound: boolean;
   ended: ClipView["ended"];
   name: string;
+  /** How far its preview has come, where it has to have one. */
+  preview?: string;
 }
 
 export interface Shot {
@@ -31,7 +33,7 @@ export interface Reel {
 }
 
 export function reelsOf(coverage: CoverageView, recordings: readonly RecordingView[]): Reel[] {
-  const names = new Map(recordings.map((r) => [r.id, r.file_name]));
+  const known = new Map(recordings.map((r) => [r.id, r]));
   return coverage.lanes.map((lane) => ({
     label: lane.label,
     kind: lane.kind,
@@ -39,7 +41,8 @@ export function reelsOf(coverage: CoverageView, recordings: readonly RecordingVi
       ...c,
       from: millis(c.from),
       to: millis(c.to),
-      name: names.get(c.recording) ?? "",
+      name: known.get(c.recording)?.file_name ?? "",
+      preview: known.get(c.recording)?.preview?.label,
     })),
     shots: lane.instants.map((i) => ({ at: millis(i.at), recording: i.recording })),
   }));
@@ -72,7 +75,10 @@ export function blankAt(reel: Reel, holes: readonly Hole[], t: number): Blank {
   const after = reel.clips.find((clip) => clip.from > t);
   const hole = holeAt(holes, t);
   const more: string[] = [];
-  if (before) more.push(`${clockSeconds(before.to)} 录像结束${before.ended.why && `：${before.ended.why}`}`);
+  if (before) {
+    const when = before.to > before.from ? "录像结束" : "开始，长度不明";
+    more.push(`${clockSeconds(before.to)} ${when}${before.ended.why && `：${before.ended.why}`}`);
+  }
   if (after) more.push(`${clockSeconds(after.from)} ${before ? "继续" : "开始"}`);
   if (hole) more.push(holeWords(hole));
   else if (reel.clips.length > 0) more.push("其他设备在录，或者不在到达至离开之间");

@@ -7,14 +7,17 @@ import { useCallback, useRef, useState } from "react";
 import { recordings } from "../../../api/endpoints";
 import { recordingQuery, sceneQuery } from "../../../api/queries";
 import type { Viewing } from "../../../api/types";
+import { decode, type Waveform } from "./waveform";
 
 export type Looked = { state: "asking" } | { state: "open"; viewing: Viewing } | { state: "refused"; error: unknown };
 
 export interface Viewings {
   of: (recording: string) => Looked | undefined;
+  /** How loud it is over time, once it is open. */
+  wave: (recording: string) => Waveform | undefined;
   want: (recording: string) => void;
-  /** Forgets a session that is over, so that it can be asked for again. */
-  forget: (recording: string) => void;
+  /** Opens it once more: after a session that is over, or the original instead of its preview. */
+  again: (recording: string, original: boolean) => void;
 }
 
 export function useViewings(scene: string): Viewings {
@@ -22,39 +25,42 @@ export function useViewings(scene: string): Viewings {
   const asked = useRef(new Set<string>());
   const [known, setKnown] = useState<ReadonlyMap<string, Looked>>(new Map());
 
-  const note = useCallback((recording: string, looked: Looked | undefined) => {
-    setKnown((before) => {
-      const after = new Map(before);
-      if (looked) after.set(recording, looked);
-      else after.delete(recording);
-      return after;
-    });
+  const [waves, setWaves] = useState<ReadonlyMap<string, Waveform>>(new Map());
+
+  const note = useCallback((recording: string, looked: Looked) => {
+    setKnown((before) => new Map(before).set(recording, looked));
   }, []);
 
-  const want = useCallback(
-    (recording: string) => {
-      if (asked.current.has(recording)) return;
+  const hear = useCallback((recording: string, viewing: string) => {
+    // A bar without a waveform is a bar all the same.
+    recordings.waveform(viewing).then(
+      (wave) => setWaves((before) => new Map(before).set(recording, decode(wave))),
+      () => {},
+    );
+  }, []);
+
+  const again = useCallback(
+    (recording: string, original: boolean) => {
       asked.current.add(recording);
       note(recording, { state: "asking" });
-      recordings.view(recording).then(
+      recordings.view(recording, original).then(
         (viewing) => {
           note(recording, { state: "open", viewing });
+          if (viewing.waveform) hear(recording, viewing.viewing);
           void client.invalidateQueries({ queryKey: recordingQuery(recording).queryKey });
           void client.invalidateQueries({ queryKey: sceneQuery(scene).queryKey });
         },
         (error: unknown) => note(recording, { state: "refused", error }),
       );
     },
-    [client, note, scene],
+    [client, hear, note, scene],
   );
-
-  const forget = useCallback(
+  const want = useCallback(
     (recording: string) => {
-      asked.current.delete(recording);
-      note(recording, undefined);
+      if (!asked.current.has(recording)) again(recording, false);
     },
-    [note],
+    [again],
   );
 
-  return { of: (recording) => known.get(recording), want, forget };
+  return { of: (recording) => known.get(recording), wave: (recording) => waves.get(recording), want, again };
 }
