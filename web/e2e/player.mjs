@@ -210,8 +210,12 @@ export async function player(browser, report) {
         .first()
         .click();
       await desk.locator("input[type=file]").setInputFiles(await oldFilm("CG26009_002601_20261103090230_0001.avi"));
-      await desk.getByText("已入库", { exact: true }).first().waitFor();
+      await desk
+        .getByRole("table")
+        .getByRole("link", { name: /CG26009/ })
+        .waitFor();
       await desk.getByRole("link", { name: "播放", exact: true }).click();
+      await desk.getByRole("heading", { name: /^播放/ }).waitFor();
       const made = async () => {
         await desk.reload();
         await desk.getByText(/已批准调阅 4 \/ 4 件/).waitFor();

@@ -85,7 +85,7 @@ const PREVIEW_TYPE: &str = "video/mp4";
 const PREVIEW: &str = "preview";
 
 impl Store {
-    /// The oldest original for which nobody has begun, or that failed with another recipe, or whose maker has been gone since `given_up`.
+    /// The newest original, which is what people look at, for which nobody has begun, or that failed with another recipe, or whose maker has been gone since `given_up`.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -98,7 +98,7 @@ impl Store {
         let sql = "SELECT o.id FROM object AS o LEFT JOIN derived AS d ON d.original = o.id AND d.kind = $1
                    WHERE o.purpose = 'original' AND (d.original IS NULL OR (d.state = 'failed' AND d.recipe <> $2)
                      OR (d.state = 'making' AND d.changed_at < $3))
-                   ORDER BY o.created_at, o.id LIMIT 1";
+                   ORDER BY o.created_at DESC, o.id LIMIT 1";
         let row = self.db().fetch_one(sql, args![kind.name(), recipe, given_up]).await?;
         match row {
             Some(row) => self.object(row.id("id")?).await,
@@ -256,3 +256,6 @@ fn preview(row: &Row) -> Result<StoredObject, StoreError> {
         created_at: row.instant("changed_at")?,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -46,7 +46,7 @@ pub fn endings(lane: &Lane, stay: &Stay, interruptions: &[Interruption], toleran
     let split: Vec<Span> = (0..films.len()).filter(|i| rolled(*i)).map(|i| films[i].interval().length()).collect();
     let ending = |i: usize| {
         let r = films[i];
-        let told = told_at(r.end, films.get(i + 1).map(|next| next.start), interruptions, tolerances.explanation_slack);
+        let told = told_at(r.end, films.get(i + 1).map(|next| next.start), interruptions, tolerances.short_gap);
         let by = if r.stopped_by == StoppedBy::Power {
             EndedBy::Unfinished
         } else if rolled(i) || r.stopped_by == StoppedBy::Rollover {
@@ -65,7 +65,8 @@ pub fn endings(lane: &Lane, stay: &Stay, interruptions: &[Interruption], toleran
     (0..films.len()).map(ending).collect()
 }
 
-/// The interruption registered nearest to an end, within `slack` of it and before recording went on.
+/// The interruption registered nearest to an end, within `slack` of it and before recording went on. One that was registered later may
+/// speak for another device.
 fn told_at(end: Timestamp, next: Option<Timestamp>, interruptions: &[Interruption], slack: Span) -> Option<String> {
     let distance = |i: &Interruption| i.from.since(end).millis().abs();
     let near = interruptions.iter().filter(|i| distance(i) <= slack.millis() && next.is_none_or(|next| i.from < next));

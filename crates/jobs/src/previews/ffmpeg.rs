@@ -250,6 +250,32 @@ mod tests {
         assert_eq!(patience(None), AT_MOST);
     }
 
+    #[tokio::test]
+    async fn a_play_list_is_not_followed_whatever_it_is_called() {
+        let ffmpeg = Ffmpeg::on_path().await.expect("these tests need ffmpeg: cargo xtask setup --for test");
+        let folder = tempfile::tempdir().unwrap();
+        let (secret, list) = (folder.path().join("secret.wav"), folder.path().join("x"));
+        let second =
+            [&b"RIFF"[..], &36_u32.to_le_bytes(), b"WAVEfmt ", &16_u32.to_le_bytes(), &[1, 0, 1, 0], &8000_u32.to_le_bytes()];
+        let rest = [&16_000_u32.to_le_bytes()[..], &[2, 0, 16, 0], b"data", &16_000_u32.to_le_bytes(), &[7; 16_000]];
+        std::fs::write(&secret, [second.concat(), rest.concat()].concat()).unwrap();
+        let read = async |file: &Path| {
+            let bytes = async |mut out: tokio::process::ChildStdout| {
+                let mut bytes = Vec::new();
+                out.read_to_end(&mut bytes).await.map(|_| bytes.len())
+            };
+            ffmpeg.samples(file, Some(Span::from_seconds(1)), &CancellationToken::new(), bytes).await
+        };
+        assert_eq!(read(&secret).await.unwrap(), 16_000, "a sound is read");
+        for text in [
+            format!("#EXTM3U\n#EXTINF:1,\nfile://{}\n#EXT-X-ENDLIST\n", secret.display()),
+            format!("ffconcat version 1.0\nfile {}\n", secret.display()),
+        ] {
+            std::fs::write(&list, &text).unwrap();
+            assert!(matches!(read(&list).await, Err(Trouble::Failed(_))), "{text}");
+        }
+    }
+
     #[test]
     fn what_went_wrong_is_kept_without_the_place_on_the_disk() {
         let said = "[mov] moov atom not found\nfile:/srv/objects/ab/cd/x: Invalid data found when processing input\n\n";

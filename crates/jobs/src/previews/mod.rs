@@ -29,6 +29,8 @@ pub struct Previews {
     app: Arc<App>,
     ffmpeg: Ffmpeg,
     stopping: CancellationToken,
+    /// Whose turn it is.
+    turn: [Derivation; 2],
     /// Whether previews that a restore left without bytes were looked for.
     looked_for_lost: bool,
 }
@@ -36,7 +38,7 @@ pub struct Previews {
 impl Previews {
     /// The job for an application. What is being made when `stopping` is cancelled is left and begun anew at the next start.
     pub const fn new(app: Arc<App>, ffmpeg: Ffmpeg, stopping: CancellationToken) -> Self {
-        Self { app, ffmpeg, stopping, looked_for_lost: false }
+        Self { app, ffmpeg, stopping, turn: [Derivation::Preview, Derivation::Waveform], looked_for_lost: false }
     }
 
     /// When to run it.
@@ -44,10 +46,11 @@ impl Previews {
         Rhythm { wake: Arc::new(Notify::new()), at_least_every: AT_LEAST_EVERY, at_most_every: AT_LEAST_EVERY }
     }
 
-    /// The next thing to make. Waveforms are quick, so they never wait for films.
-    async fn next(&self) -> Result<Option<Task>, Failure> {
+    /// The next thing to make: waveforms and previews in turn, so that neither waits until all of the others are made.
+    async fn next(&mut self) -> Result<Option<Task>, Failure> {
         let given_up = self.app.store.clock().now().minus(GIVEN_UP);
-        for derivation in [Derivation::Waveform, Derivation::Preview] {
+        self.turn.reverse();
+        for derivation in self.turn {
             let next = app::preview::next(&self.app, derivation, self.ffmpeg.recipe(derivation), given_up).await;
             if let Some(task) = next.map_err(|e| Failure::new("数据库没有应答，预览和波形暂未制作", &e))? {
                 return Ok(Some(task));

@@ -8,7 +8,8 @@ import { Facts } from "../../components/Columns";
 import { Moment } from "../../components/Moment";
 import { Panel } from "../../components/Panel";
 import { duration } from "../../lib/amounts";
-import { clock, clockSeconds, millis } from "../../lib/time";
+import { serverNow } from "../../lib/clock";
+import { clock, clockSeconds, full, millis, moment } from "../../lib/time";
 
 const article = (number: number, label: string) => ({ code: String(number), number, label });
 
@@ -64,17 +65,27 @@ export function MarksPanel({ scene }: { scene: SceneView }) {
     <Panel title={`标记 ${scene.marks.length} 处`} right={<ArticleLink article={article(17, "第十七条")} />}>
       {scene.marks.length === 0 && <p className="muted">在现场点按的标记会列在这里。</p>}
       <Facts
-        facts={scene.marks.map((m) => [
-          clockSeconds(m.at),
-          <span key={m.at}>
-            {m.label}
-            {m.text && ` · ${m.text}`}
-          </span>,
-        ])}
+        facts={[...scene.marks]
+          .sort((a, b) => millis(a.at) - millis(b.at))
+          .map((m) => [
+            clockSeconds(m.at),
+            <span key={m.at + m.mark}>
+              {m.label}
+              {m.text && ` · ${m.text}`}
+              {m.late && (
+                <>
+                  {" "}
+                  <Chip tone="amber" title={full(m.recorded_at)}>
+                    补录 {moment(m.recorded_at, serverNow())}
+                  </Chip>
+                </>
+              )}
+            </span>,
+          ])}
       />
       {scene.narrations.length > 0 && (
         <p className="small muted" style={{ marginTop: 8 }}>
-          语音说明：{scene.narrations.map((n) => `${n.label} ${clock(n.at)}`).join("、")}
+          语音说明：{scene.narrations.map((n) => `${n.label} ${clock(n.at)}${n.late ? "（补录）" : ""}`).join("、")}
         </p>
       )}
     </Panel>

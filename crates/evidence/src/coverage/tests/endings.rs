@@ -34,7 +34,7 @@ fn a_file_as_long_as_those_that_rolled_over_reached_the_length_of_a_part() {
 #[test]
 fn an_interruption_registered_at_the_end_tells_why_but_not_one_that_came_later() {
     let files = || vec![film("a", "09:00:00", "09:20:00"), film("b", "09:25:00", "09:40:00")];
-    let [a, b] = [said("09:20:30", "09:25:00", "09:25:05"), said("09:45:00", "09:46:00", "09:46:00")];
+    let [a, b] = [said("09:20:08", "09:25:00", "09:25:05"), said("09:40:11", "09:46:00", "09:46:00")];
     expect(told(files(), std::slice::from_ref(&a)), &[("a", EndedBy::Told), ("b", EndedBy::Unknown)]);
     expect(told(files(), &[b]), &[("a", EndedBy::Unknown), ("b", EndedBy::Unknown)]);
     let rolled = vec![film("a", "09:00:00", "09:20:00"), film("b", "09:20:01", "09:36:00")];
