@@ -9,6 +9,7 @@ import { badInput } from "./bad-input.mjs";
 import { disposals } from "./disposals.mjs";
 import { duties } from "./duties.mjs";
 import { offline } from "./offline.mjs";
+import { player } from "./player.mjs";
 import { Report } from "./report.mjs";
 import { startServer } from "./server.mjs";
 import { superior } from "./superior.mjs";
@@ -27,6 +28,7 @@ try {
   await duties(browser, report);
   await badInput(browser, report);
   await disposals(browser, report);
+  await player(browser, report);
 } finally {
   await browser.close();
   await server.stop();

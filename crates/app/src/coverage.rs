@@ -2,11 +2,11 @@
 
 use base::{Day, RecordingId, Span};
 use evidence::coverage::{
-    Content, Coverage, Explained, Explanation as EvidenceExplanation, Interruption, Lane, Moment, Recording, Stay, StoppedBy,
-    Tolerances, compute,
+    Content, Coverage, Ending, Explained, Explanation as EvidenceExplanation, Interruption, Lane, Moment, Recording, Stay,
+    StoppedBy, Tolerances, compute, endings,
 };
 use law::henan;
-use model::recording::Medium;
+use model::recording::{Medium, Timing};
 use model::scene::Explanation;
 use model::{RecordingState, SceneState};
 use store::Loaded;
@@ -20,10 +20,45 @@ const PHOTOS: &str = "照片";
 
 /// The coverage of a scene that has been left; `None` before, and when arrival is not known.
 pub fn of_scene(scene: &SceneState, recordings: &[Loaded<RecordingState>], clocks: &Clocks) -> Option<Coverage> {
+    let stay = stay(scene)?;
+    Some(compute(&stay, &lanes(recordings, clocks), &interruptions(scene), &tolerances(stay.left.at.day())))
+}
+
+/// A device's recordings on corrected time, not cut to the stay, each with why it ended. For the player.
+#[derive(Clone, Debug)]
+pub struct Reel {
+    /// The device, as in the lanes of the coverage.
+    pub device: String,
+    /// Its films and sounds, in order of time.
+    pub clips: Vec<(Recording, Ending)>,
+}
+
+/// What each device recorded at a scene that has been left; empty before.
+pub fn reels(scene: &SceneState, recordings: &[Loaded<RecordingState>], clocks: &Clocks) -> Vec<Reel> {
+    let Some(stay) = stay(scene) else { return Vec::new() };
+    let (told, tolerances) = (interruptions(scene), tolerances(stay.left.at.day()));
+    let reel = |lane: Lane| {
+        let found = endings(&lane, &stay, &told, &tolerances);
+        let clip = |ending: Ending| {
+            let recording = lane.recordings.iter().find(|r| r.id == ending.recording)?;
+            Some((recording.clone(), ending))
+        };
+        Reel { clips: found.into_iter().filter_map(clip).collect(), device: lane.device }
+    };
+    lanes_of(recordings, clocks, |r| interval(r).or_else(|| begun(r))).into_iter().map(reel).collect()
+}
+
+/// A film or sound of which nothing but its beginning is known, as one that broke off before its index was written.
+fn begun(r: &Loaded<RecordingState>) -> Option<Recording> {
+    let timing = r.state.timing.as_ref().filter(|_| matches!(r.state.medium, Medium::Video | Medium::Audio))?;
+    let content = if r.state.medium == Medium::Video { Content::AudioVideo } else { Content::AudioOnly };
+    Some(recording(r, content, timing))
+}
+
+fn stay(scene: &SceneState) -> Option<Stay> {
     let arrived = scene.arrived_at.as_ref()?.what;
     let left = scene.left_at.as_ref()?.what;
-    let stay = Stay { arrived: Moment::exact(arrived), left: Moment::exact(left) };
-    Some(compute(&stay, &lanes(recordings, clocks), &interruptions(scene), &tolerances(left.day())))
+    Some(Stay { arrived: Moment::exact(arrived), left: Moment::exact(left) })
 }
 
 /// The tolerances that hold on a day. A parameter that is missing counts as zero: nothing is tolerated that no source allows.
@@ -49,9 +84,17 @@ pub fn lane_name(recording: &RecordingState) -> String {
 }
 
 fn lanes(recordings: &[Loaded<RecordingState>], clocks: &Clocks) -> Vec<Lane> {
+    lanes_of(recordings, clocks, interval)
+}
+
+fn lanes_of(
+    recordings: &[Loaded<RecordingState>],
+    clocks: &Clocks,
+    place: impl Fn(&Loaded<RecordingState>) -> Option<Recording>,
+) -> Vec<Lane> {
     let mut lanes: Vec<Lane> = Vec::new();
     for r in recordings {
-        let Some(mut recording) = interval(r) else { continue };
+        let Some(mut recording) = place(r) else { continue };
         let correction = clocks.correction(&r.state);
         if let Some(correction) = correction {
             (recording.start, recording.end) = (recording.start.plus(correction.offset), recording.end.plus(correction.offset));
@@ -80,8 +123,12 @@ fn interval(r: &Loaded<RecordingState>) -> Option<Recording> {
         (_, false, true) => Content::AudioOnly,
         _ => return None,
     };
+    Some(recording(r, content, timing))
+}
+
+fn recording(r: &Loaded<RecordingState>, content: Content, timing: &Timing) -> Recording {
     let unfinished = r.state.findings.iter().any(|f| f.code == "truncated");
-    Some(Recording {
+    Recording {
         id: RecordingId(r.subject.id).to_string(),
         content,
         start: timing.started_at,
@@ -90,7 +137,7 @@ fn interval(r: &Loaded<RecordingState>) -> Option<Recording> {
         may_run_until: None,
         stopped_by: if unfinished { StoppedBy::Power } else { StoppedBy::Unknown },
         sequence: None,
-    })
+    }
 }
 
 fn interruptions(scene: &SceneState) -> Vec<Interruption> {

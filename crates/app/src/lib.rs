@@ -20,6 +20,7 @@ pub mod listing;
 pub mod mirror;
 pub mod once;
 pub mod people;
+pub mod preview;
 pub mod query;
 pub mod readiness;
 pub mod record;

@@ -1,5 +1,5 @@
 //! What is done beside requests, again and again: integrating logs, looking again at what time alters; telling a superior, watching subordinates;
-//! later scrubbing.
+//! making previews; later scrubbing.
 //!
 //! A job is idempotent and may run in several processes. When it runs is [`runner`]'s business, what it does is its own. Nothing here
 //! decides what the law asks or writes an entry.
@@ -7,6 +7,7 @@
 pub mod hold_locks;
 pub mod integrate;
 pub mod look_again;
+pub mod previews;
 pub mod runner;
 pub mod tell_superior;
 pub mod watch;
@@ -14,6 +15,7 @@ pub mod watch;
 pub use hold_locks::HoldLocks;
 pub use integrate::Integrate;
 pub use look_again::LookAgain;
+pub use previews::{Ffmpeg, Previews};
 pub use runner::{Failure, Job, Rhythm, Runner};
 pub use tell_superior::{Superior, TellSuperior};
 pub use watch::Watch;

@@ -122,6 +122,9 @@ pub enum RecordingFact {
     Viewed {
         /// Under which grant.
         grant: GrantId,
+        /// The preview 预览 that was seen instead of the original.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        preview: Option<ObjectId>,
     },
     /// A person judged what facts do not settle. Private: text (why).
     Judged(Judgement),
@@ -176,7 +179,7 @@ impl Subject for RecordingState {
             RecordingFact::StoredAtStation(stored) => self.station = Some(Dated { at, what: stored }),
             RecordingFact::Filed { scene } => self.scene = scene,
             RecordingFact::Timed { timing } => self.timing = Some(timing),
-            RecordingFact::Viewed { grant } => self.viewings.push(Dated { at, what: grant }),
+            RecordingFact::Viewed { grant, .. } => self.viewings.push(Dated { at, what: grant }),
             RecordingFact::Judged(judgement) => self.judgements.push(Dated { at, what: judgement }),
         }
     }

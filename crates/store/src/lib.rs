@@ -8,6 +8,7 @@ pub mod backup;
 pub mod check;
 pub mod clock_watch;
 pub mod db;
+pub mod derived;
 pub mod disposal;
 pub mod duties;
 pub mod entries;
@@ -38,12 +39,15 @@ use base::Clock;
 
 pub use clock_watch::Jump;
 pub use db::Db;
+pub use derived::{Derivation, Made, Progress, Waveform};
 pub use duties::{DutyQuery, StoredDuty, Tally};
 pub use error::StoreError;
 pub use integrate::{IntegrateError, SignedCheckpoint};
 pub use log::{Committed, Slot, Staged};
 pub use mirror::{MirrorLog, Newest};
-pub use objects::{BucketAccess, BucketError, DurableObject, ObjectReader, ObjectStream, Reserve, Sidecar, StoredObject};
+pub use objects::{
+    AtHand, BucketAccess, BucketError, DurableObject, ObjectDraft, ObjectReader, ObjectStream, Reserve, Sidecar, StoredObject,
+};
 pub use proofs::{NotProven, ProofError};
 pub use reassess::Dependants;
 pub use receipt::Receipt;

@@ -80,7 +80,11 @@ export const recordings = {
     answer<t.RecordingView>(client.POST("/api/v1/recordings/{id}/scene", { params: of(id), body })),
   stateTime: (id: string, body: S["StatedTime"]) =>
     answer<t.RecordingView>(client.POST("/api/v1/recordings/{id}/time", { params: of(id), body })),
-  view: (id: string) => answer<t.Viewing>(client.POST("/api/v1/recordings/{id}/viewings", { params: of(id) })),
+  /** Where there is a preview it is what is seen, unless the original is asked for. */
+  view: (id: string, original = false) =>
+    answer<t.Viewing>(client.POST("/api/v1/recordings/{id}/viewings", { params: { ...of(id), query: { original } } })),
+  waveform: (viewing: string) =>
+    answer<t.WaveformView>(client.GET("/api/v1/viewings/{id}/waveform", { params: of(viewing) })),
 };
 
 export const access = {

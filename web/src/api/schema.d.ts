@@ -227,6 +227,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalogues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Editions of the catalogue, the newest first. */
+        get: operations["catalogues_list"];
+        put?: never;
+        /** Begin an edition of the catalogue. */
+        post: operations["catalogues_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogues/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a table of any columns as lines of a catalogue. Nothing is kept. */
+        post: operations["catalogues_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogues/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An edition, with what it lacks and how it differs from the one before. */
+        get: operations["catalogues_read"];
+        /** Replace the draft of an edition that is not before the head yet. */
+        put: operations["catalogues_revise"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogues/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve an edition. */
+        post: operations["catalogues_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogues/{id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish an approved edition: it holds from a day on. */
+        post: operations["catalogues_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogues/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an edition back to those who drafted it. */
+        post: operations["catalogues_give_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogues/{id}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put an edition before the head of the agency. */
+        post: operations["catalogues_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/choices": {
         parameters: {
             query?: never;
@@ -255,6 +376,160 @@ export interface paths {
         put?: never;
         /** Go by the server's clock as it is now, after a jump. */
         post: operations["clock_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The devices of the agency, by number, and what they amount to. */
+        get: operations["devices_list"];
+        put?: never;
+        /** Enter a device in the register. */
+        post: operations["devices_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A device with all that happened to it. */
+        get: operations["devices_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down a check before use. */
+        post: operations["devices_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down what the clock of a device showed; its recordings are corrected by that. */
+        post: operations["devices_compare_clock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/conditions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down that a device is damaged, lost, in use again or used no more. */
+        post: operations["devices_change_condition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issue a device to an officer, or hand it on. */
+        post: operations["devices_take_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/maintenance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down that a device was maintained (Art. 20). */
+        post: operations["devices_maintain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a device its place (Art. 20). */
+        post: operations["devices_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a device back. */
+        post: operations["devices_bring_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -486,6 +761,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/catalogues/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The catalogue of an agency that holds today. No session is needed: it is published. */
+        get: operations["catalogues_published"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/record-types/{id}": {
         parameters: {
             query?: never;
@@ -651,6 +943,92 @@ export interface paths {
         get: operations["records_scan"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rooms of the agency with their cameras, outages and uses. */
+        get: operations["rooms_list"];
+        put?: never;
+        /** Set a room up. */
+        post: operations["rooms_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{id}/cameras": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give a room other cameras. */
+        put: operations["rooms_change_cameras"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Use a room no more. */
+        post: operations["rooms_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{id}/outages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down that cameras of a room record nothing. */
+        post: operations["rooms_begin_outage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{id}/outages/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down that cameras of a room record again. */
+        post: operations["rooms_end_outage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -864,6 +1242,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The stations of the agency, the last one first. */
+        get: operations["stations_list"];
+        put?: never;
+        /** Believe what a station signs from now on. */
+        post: operations["stations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/greeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The server's clock, and the key that a pass is for. */
+        get: operations["stations_greet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/manifests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deliver a signed manifest; again is no harm. */
+        post: operations["stations_deliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/uploads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signed receipt of an upload of the station. */
+        get: operations["stations_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Believe what a station signs no more. */
+        delete: operations["stations_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/subordinates": {
         parameters: {
             query?: never;
@@ -984,6 +1448,23 @@ export interface paths {
          *     after it; when it has ended, so does the stream (Art. 24).
          */
         get: operations["viewings_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/viewings/{id}/waveform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How loud a recording is over time, under a viewing session (Art. 24). */
+        get: operations["viewings_waveform"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1321,6 +1802,43 @@ export interface components {
             /** @description What was known at filing. */
             summary: string;
         };
+        /** @description Under what it is approved. */
+        CatalogueApproval: {
+            /** @description The number of the document, or the meeting. */
+            document: string;
+            /** @description What the page saw. */
+            revision: components["schemas"]["u64"];
+        };
+        /** @description What is drafted. */
+        CatalogueDraft: {
+            follows?: components["schemas"]["CatalogueId"] | null;
+            /** @description Its lines: `activity` and `tier` as of `GET /choices`, the other columns as texts. */
+            lines: Record<string, never>[];
+            /** @description `own`, or `guidance` for the agencies below. */
+            scope: string;
+            /** @description What it is called. */
+            title: string;
+        };
+        CatalogueId: string;
+        /** @description A publication. */
+        CataloguePublication: {
+            /**
+             * Format: date
+             * @description The first day on which it holds.
+             */
+            from: string;
+            /** @description Where it is published. */
+            place: string;
+            /** @description What the page saw. */
+            revision: components["schemas"]["u64"];
+        };
+        /** @description A table. */
+        CatalogueTable: {
+            /** @description What columns are, by number from 0, where the guess was wrong. */
+            columns?: Record<string, never>;
+            /** @description The table: comma- or tab-separated, with headings. */
+            text: string;
+        };
         /** @description A cause of Art. 19. */
         CauseChoice: {
             /** @description What requests carry. */
@@ -1353,8 +1871,14 @@ export interface components {
             access_kinds: components["schemas"]["Code"][];
             /** @description What officers come to do. */
             activities: components["schemas"]["ActivityChoice"][];
+            /** @description For whom a catalogue is. */
+            catalogue_scopes: components["schemas"]["Code"][];
             /** @description Why recording stops. */
             causes: components["schemas"]["CauseChoice"][];
+            /** @description What devices are. */
+            device_categories: components["schemas"]["Code"][];
+            /** @description How devices are. */
+            device_conditions: components["schemas"]["Code"][];
             /** @description Why storing waits. */
             excuses: components["schemas"]["Code"][];
             /** @description Why cases are closed. */
@@ -1369,8 +1893,27 @@ export interface components {
             proposals: components["schemas"]["Code"][];
             /** @description Which records can be written. */
             record_types: components["schemas"]["RecordTypeChoice"][];
+            /** @description What rooms are for. */
+            room_kinds: components["schemas"]["Code"][];
             /** @description Where cases come from. */
             sources: components["schemas"]["Code"][];
+            /** @description How far something is recorded. */
+            tiers: components["schemas"]["Code"][];
+        };
+        /** @description One file on a device's lane. */
+        ClipView: {
+            /** @description Why it ended. */
+            ended: components["schemas"]["EndingView"];
+            /** @description Its first instant, by the corrected clock; not cut to the stay. */
+            from: components["schemas"]["Timestamp"];
+            /** @description Whether there is a picture. */
+            picture: boolean;
+            /** @description Which. */
+            recording: components["schemas"]["RecordingId"];
+            /** @description Whether there is sound. */
+            sound: boolean;
+            /** @description Its end. */
+            to: components["schemas"]["Timestamp"];
         };
         /** @description A confirmation. */
         ClockConfirmation: {
@@ -1451,6 +1994,154 @@ export interface components {
             at?: components["schemas"]["Timestamp"] | null;
             revision?: components["schemas"]["u64"] | null;
         };
+        /** @description What a check showed. */
+        DeviceCheck: {
+            /**
+             * Format: int32
+             * @description How full the battery was, in percent.
+             */
+            battery?: number | null;
+            /** @description Whether all was well. */
+            passed: boolean;
+            /** @description What was wrong. */
+            text?: string | null;
+        };
+        /** @description What the clock showed. */
+        DeviceClock: {
+            at?: components["schemas"]["Timestamp"] | null;
+            /** @description Whether its clock was set right after that. */
+            set: boolean;
+            /** @description What the device showed then. */
+            shows: components["schemas"]["Timestamp"];
+        };
+        /** @description How a device is. */
+        DeviceCondition: {
+            /** @description `in_service`, `faulty`, `lost`, `retired`. */
+            condition: string;
+            /** @description How that came about. */
+            text: string;
+        };
+        /** @description Something that happened to a device. */
+        DeviceEventView: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description In words. */
+            note?: string | null;
+            /** @description What, in Chinese. */
+            what: string;
+            /** @description Who told it. */
+            who: string;
+        };
+        DeviceId: string;
+        /** @description To whom a device is issued. */
+        DeviceIssue: {
+            at?: components["schemas"]["Timestamp"] | null;
+            /** @description The officer. */
+            to: components["schemas"]["PersonId"];
+        };
+        /** @description Maintenance. */
+        DeviceMaintenance: {
+            /**
+             * Format: date
+             * @description When.
+             */
+            on: string;
+            /** @description What was done. */
+            text: string;
+            /** @description Whether it can be used now. */
+            usable: boolean;
+        };
+        /** @description A place. */
+        DevicePlace: {
+            /** @description Where it is kept. */
+            place: string;
+        };
+        /** @description A device. */
+        DeviceRegistration: {
+            /**
+             * Format: date
+             * @description Since when the agency has it.
+             */
+            acquired_on?: string | null;
+            /** @description What it is. */
+            category: string;
+            /** @description The number by which its files name it. */
+            mark: string;
+            /** @description Make and model. */
+            name: string;
+            /** @description Where it is kept. */
+            place?: string | null;
+            /** @description Its serial number. */
+            serial?: string | null;
+        };
+        /** @description When a device came back. */
+        DeviceReturn: {
+            at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A device. */
+        DeviceView: {
+            /**
+             * Format: date
+             * @description Since when the agency has it.
+             */
+            acquired_on?: string | null;
+            /** @description `camera`, `audio_recorder`, `video_camera`, `body_camera`, `surveillance`, `other`. */
+            category: string;
+            /** @description The same in the words of Art. 14. */
+            category_label: string;
+            /**
+             * Format: int64
+             * @description What has to be added to what its clock showed last.
+             */
+            clock_offset_ms?: number | null;
+            clock_read_at?: components["schemas"]["Timestamp"] | null;
+            /** @description `in_service`, `faulty`, `lost`, `retired`. */
+            condition: string;
+            /** @description The same in Chinese. */
+            condition_label: string;
+            /** @description What happened to it, the newest first; only of one device alone. */
+            events: components["schemas"]["DeviceEventView"][];
+            /** @description Which. */
+            id: components["schemas"]["DeviceId"];
+            /**
+             * Format: date
+             * @description When it was last maintained.
+             */
+            maintained_on?: string | null;
+            /** @description The number by which its files name it. */
+            mark: string;
+            /** @description Make and model. */
+            name: string;
+            out?: components["schemas"]["IssueView"] | null;
+            /** @description Where it is kept. */
+            place?: string | null;
+            /** @description Serial number. */
+            serial?: string | null;
+            /** @description What to see to, in Chinese. */
+            warnings: string[];
+        };
+        /** @description Devices and what they amount to. */
+        DevicesView: {
+            /** @description How many body cameras can be used. */
+            body_cameras: number;
+            /** @description The devices. */
+            items: components["schemas"]["DeviceView"][];
+            /** @description How many of these should be back. */
+            not_home: number;
+            /** @description How many officers there are. */
+            officers: number;
+            /** @description How many are out. */
+            out: number;
+            /** @description Body cameras for each hundred officers (Art. 7); nothing without officers. */
+            per_hundred?: number | null;
+        };
+        /** @description How an edition differs from the one before. */
+        DifferenceView: {
+            after?: components["schemas"]["LineView"] | null;
+            before?: components["schemas"]["LineView"] | null;
+            /** @description `added`, `removed`, `changed`. */
+            how: string;
+        };
         /** @description A proposal 销毁申请. */
         DisposalView: {
             /** @description Whether the caller may have them destroyed. */
@@ -1480,6 +2171,37 @@ export interface components {
             recorded_at?: components["schemas"]["Timestamp"] | null;
             /** @description What it says, in a few words. */
             what: string;
+        };
+        /** @description The last manifest of a station. */
+        DockingBrief: {
+            /**
+             * Format: int64
+             * @description How many bytes they have together.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description How far the station's clock was ahead of ours when it delivered.
+             */
+            clock_off_ms: number;
+            /** @description When it arrived here. */
+            delivered_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description How many files it lists.
+             */
+            files: number;
+            /** @description What was noticed. */
+            findings: components["schemas"]["FindingView"][];
+            /**
+             * Format: int64
+             * @description Its running number.
+             */
+            sequence: number;
+            /** @description When it was signed, by the station's clock. */
+            signed_at: components["schemas"]["Timestamp"];
+            /** @description Since when the storing counts. */
+            stored_at: components["schemas"]["Timestamp"];
         };
         DossierId: string;
         /** @description A line of the archivist's list. */
@@ -1620,6 +2342,59 @@ export interface components {
             /** @description Whether it was written in afterwards 补录. */
             written_in: boolean;
         };
+        /** @description An edition in a list. */
+        EditionBrief: {
+            /**
+             * Format: date
+             * @description The first day on which it holds.
+             */
+            from?: string | null;
+            /** @description Which. */
+            id: components["schemas"]["CatalogueId"];
+            /** @description Whether it is the one that holds today. */
+            in_force: boolean;
+            /** @description How many lines. */
+            lines: number;
+            /** @description What a page has seen. */
+            revision: components["schemas"]["u64"];
+            /** @description `own`, `guidance`. */
+            scope: string;
+            /** @description The same in Chinese. */
+            scope_label: string;
+            /** @description `draft`, `submitted`, `approved`, `published`. */
+            stage: string;
+            /** @description The same in Chinese. */
+            stage_label: string;
+            /** @description What it is called. */
+            title: string;
+        };
+        /** @description An edition. */
+        EditionView: components["schemas"]["EditionBrief"] & {
+            /** @description Whether the caller may approve it or give it back now. */
+            can_decide: boolean;
+            /** @description Whether the caller may change it now. */
+            can_edit: boolean;
+            /** @description Whether the caller may publish it now. */
+            can_publish: boolean;
+            /** @description How it differs from the edition it follows. */
+            differences: components["schemas"]["DifferenceView"][];
+            follows?: components["schemas"]["CatalogueId"] | null;
+            /** @description Its lines. */
+            items: components["schemas"]["LineView"][];
+            /** @description Where it has less than it should. */
+            shortfalls: components["schemas"]["ShortfallView"][];
+            /** @description What was done with it. */
+            steps: components["schemas"]["StepView"][];
+        };
+        /** @description Why a recording ended. */
+        EndingView: {
+            /** @description What tells: `unfinished`, `rollover`, `told`, `departure`, `split_length`, `unknown`. */
+            code: string;
+            /** @description In a few words: the registered cause of Art. 19 where there is one. */
+            label: string;
+            /** @description What that rests on, in a sentence. */
+            why: string;
+        };
         /** @description An entry that meets a duty, or broke it. */
         EntryBrief: {
             /** @description When it is said to have happened. */
@@ -1719,6 +2494,20 @@ export interface components {
             /** @description `info`, `question` or `serious`. */
             severity: string;
         };
+        /** @description Why it is given back. */
+        GivenBack: {
+            /** @description Why. */
+            reason: string;
+            /** @description What the page saw. */
+            revision: components["schemas"]["u64"];
+        };
+        /** @description The server's clock, and its key. */
+        Greeting: {
+            /** @description The public key of its receipts. */
+            key: string;
+            /** @description The server's instant. */
+            time: components["schemas"]["Timestamp"];
+        };
         /** @description A handover. */
         Handover: {
             /** @description Where the paper is kept. */
@@ -1769,6 +2558,24 @@ export interface components {
          * @enum {string}
          */
         How: "spoken" | "written";
+        /** @description A line as it was read. */
+        ImportedLine: {
+            /** @description What of it is a guess: `activity`, `tier`. */
+            guessed: string[];
+            /** @description What it says. */
+            line: components["schemas"]["LineView"];
+            /** @description What cannot be right. */
+            problems: string[];
+            /** @description The row of the table, from 1. */
+            row: number;
+        };
+        /** @description What was read. */
+        ImportedTable: {
+            /** @description The columns. */
+            columns: components["schemas"]["TakenColumn"][];
+            /** @description The lines. */
+            lines: components["schemas"]["ImportedLine"][];
+        };
         /** @description An inbox. */
         InboxView: {
             /** @description What is asked: what is too late first, then by due date, then what has no date. */
@@ -1808,6 +2615,14 @@ export interface components {
             /** @description The first instant after it. */
             to: components["schemas"]["Timestamp"];
         };
+        /** @description A device with a person. */
+        IssueView: {
+            /** @description From when. */
+            from: components["schemas"]["Timestamp"];
+            /** @description Who. */
+            to: components["schemas"]["PersonBrief"];
+            until?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description What a person judged. */
         JudgedView: {
             /** @description When. */
@@ -1825,8 +2640,10 @@ export interface components {
         };
         /** @description A device. */
         LaneView: {
-            /** @description What it recorded. */
+            /** @description What it recorded, within the stay, files joined where they roll over. */
             bars: components["schemas"]["Bar"][];
+            /** @description Its films and sounds file by file, as a player runs them, in order of time. */
+            clips: components["schemas"]["ClipView"][];
             /** @description Its photos. */
             instants: components["schemas"]["Instant"][];
             /** @description `video`, `audio` or `photo`. */
@@ -1849,6 +2666,13 @@ export interface components {
             in_force_on: string;
             /** @description Its title. */
             title: string;
+        };
+        /** @description A line as pages show it: what agencies write, and the codes beside. */
+        LineView: Record<string, never> & {
+            /** @description What is done, in Chinese. */
+            activity_label: string;
+            /** @description How far it is recorded, in Chinese. */
+            tier_label: string;
         };
         /** @description A page of a list. */
         Listing_CaseBrief: {
@@ -1903,6 +2727,16 @@ export interface components {
             items: {
                 /** @description Whether the caller may look. */
                 access: components["schemas"]["AccessBrief"];
+                /**
+                 * Format: int64
+                 * @description What has to be added to the time by readings of the device's clock.
+                 */
+                clock_offset_ms?: number | null;
+                /**
+                 * Format: int64
+                 * @description How sure that is.
+                 */
+                clock_uncertainty_ms?: number | null;
                 /** @description Container. */
                 container: string;
                 /** @description Device number. */
@@ -1925,6 +2759,7 @@ export interface components {
                 medium: string;
                 /** @description The same in Chinese. */
                 medium_label: string;
+                preview?: components["schemas"]["PreviewBrief"] | null;
                 /** @description The signed receipt. */
                 receipt_note?: string | null;
                 received_at?: components["schemas"]["Timestamp"] | null;
@@ -1945,6 +2780,8 @@ export interface components {
                 state: string;
                 /** @description The same in Chinese. */
                 state_label: string;
+                /** @description Scenes to which it may belong, the best first; only where it belongs to none. */
+                suggestions: components["schemas"]["SuggestionView"][];
                 /** @description Where the start comes from. */
                 time_source?: string | null;
                 /** @description The same in Chinese. */
@@ -2020,6 +2857,20 @@ export interface components {
             /** @description The password. */
             password: string;
         };
+        /** @description A manifest. */
+        ManifestDelivery: {
+            /** @description The signed text. */
+            manifest: string;
+        };
+        /** @description That it is kept. */
+        ManifestKept: {
+            /** @description What was noticed. */
+            findings: components["schemas"]["FindingView"][];
+            /** @description The receipt, signed by this server. */
+            receipt: string;
+            /** @description Since when the storing counts (Art. 22). */
+            stored_at: components["schemas"]["Timestamp"];
+        };
         /** @description A mark of Art. 17. */
         MarkChoice: {
             /** @description The item. */
@@ -2035,6 +2886,8 @@ export interface components {
             at: components["schemas"]["Timestamp"];
             /** @description The same in Chinese. */
             label: string;
+            /** @description Whether it was written in afterwards 补录: after the departure was registered. */
+            late: boolean;
             /** @description Which of the six. */
             mark: string;
             /** @description When it was written down. */
@@ -2057,6 +2910,12 @@ export interface components {
             element: string;
             /** @description The same in Chinese. */
             label: string;
+            /** @description Whether it was written in afterwards 补录: after the departure was registered. */
+            late: boolean;
+            /** @description When it was written down. */
+            recorded_at: components["schemas"]["Timestamp"];
+            /** @description Who. */
+            who: string;
         };
         /** @description Somebody at a scene. */
         NewAttendee: {
@@ -2234,6 +3093,7 @@ export interface components {
             officers: components["schemas"]["PersonId"][];
             /** @description Where. */
             place: string;
+            room?: components["schemas"]["RoomId"] | null;
             /** @description Whom it is about. */
             target?: string | null;
         };
@@ -2276,6 +3136,18 @@ export interface components {
             text?: string | null;
             /** @description Who. */
             who: string;
+        };
+        /** @description A time during which cameras recorded nothing. */
+        OutageView: {
+            /** @description Which camera; all of them when nothing. */
+            camera?: string | null;
+            /** @description Since when. */
+            from: components["schemas"]["Timestamp"];
+            /** @description Whether the room was in use then. */
+            in_use: boolean;
+            /** @description Why. */
+            note?: string | null;
+            to?: components["schemas"]["Timestamp"] | null;
         };
         /** @description What an upload became. */
         Outcome: {
@@ -2354,6 +3226,13 @@ export interface components {
             /** @description Values by field. */
             values: Record<string, never>;
         };
+        /** @description How far a preview has come. */
+        PreviewBrief: {
+            /** @description The same in Chinese. */
+            label: string;
+            /** @description `making`, `made` or `failed`. */
+            state: string;
+        };
         /**
          * Problem
          * @description What went wrong.
@@ -2395,6 +3274,22 @@ export interface components {
              * @description Originals in custody.
              */
             originals: number;
+        };
+        /** @description The catalogue that holds, as it is published. */
+        PublishedView: {
+            /** @description Whose. */
+            agency: string;
+            /** @description Under which document it was approved. */
+            document?: string | null;
+            /**
+             * Format: date
+             * @description The first day on which it holds.
+             */
+            from: string;
+            /** @description Its lines. */
+            items: components["schemas"]["LineView"][];
+            /** @description What it is called. */
+            title: string;
         };
         RawId: string;
         /** @description Whether the server can do its work. */
@@ -2511,6 +3406,16 @@ export interface components {
         RecordingView: {
             /** @description Whether the caller may look. */
             access: components["schemas"]["AccessBrief"];
+            /**
+             * Format: int64
+             * @description What has to be added to the time by readings of the device's clock.
+             */
+            clock_offset_ms?: number | null;
+            /**
+             * Format: int64
+             * @description How sure that is.
+             */
+            clock_uncertainty_ms?: number | null;
             /** @description Container. */
             container: string;
             /** @description Device number. */
@@ -2533,6 +3438,7 @@ export interface components {
             medium: string;
             /** @description The same in Chinese. */
             medium_label: string;
+            preview?: components["schemas"]["PreviewBrief"] | null;
             /** @description The signed receipt. */
             receipt_note?: string | null;
             received_at?: components["schemas"]["Timestamp"] | null;
@@ -2553,6 +3459,8 @@ export interface components {
             state: string;
             /** @description The same in Chinese. */
             state_label: string;
+            /** @description Scenes to which it may belong, the best first; only where it belongs to none. */
+            suggestions: components["schemas"]["SuggestionView"][];
             /** @description Where the start comes from. */
             time_source?: string | null;
             /** @description The same in Chinese. */
@@ -2573,11 +3481,35 @@ export interface components {
             /** @description What the page has seen. */
             revision: components["schemas"]["u64"];
         };
+        /** @description A station to be registered. */
+        RegisterStation: {
+            keeper?: components["schemas"]["PersonId"] | null;
+            /** @description Its public key, as `zhilu station --show-key` prints it. */
+            key: string;
+            /** @description Where it stands. */
+            place: string;
+        };
+        /** @description What the station's settings need. */
+        RegisteredStation: {
+            /** @description The agency. */
+            agency: components["schemas"]["AgencyId"];
+            /** @description The public key of this server's receipts. */
+            server_key: string;
+            /** @description The station. */
+            station: components["schemas"]["StationId"];
+        };
         /** @description Recording goes on. */
         Resumption: {
             at?: components["schemas"]["Timestamp"] | null;
             /** @description Whether the cause was said aloud then. */
             spoken: boolean;
+        };
+        /** @description A draft in the place of the one that the page saw. */
+        RevisedDraft: {
+            /** @description The whole draft. */
+            draft: components["schemas"]["CatalogueDraft"];
+            /** @description What the page saw. */
+            revision: components["schemas"]["u64"];
         };
         /** @description A revocation. */
         Revocation: {
@@ -2585,6 +3517,56 @@ export interface components {
             reason: string;
             /** @description What the page has seen. */
             revision: components["schemas"]["u64"];
+        };
+        /** @description The cameras of a room. */
+        RoomCameras: {
+            /** @description Their numbers. */
+            cameras: string[];
+        };
+        RoomId: string;
+        /** @description An outage. */
+        RoomOutage: {
+            at?: components["schemas"]["Timestamp"] | null;
+            /** @description Which camera; all of them if not said. */
+            camera?: string | null;
+            /** @description Why. */
+            text: string;
+        };
+        /** @description The end of an outage. */
+        RoomOutageEnd: {
+            at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A room. */
+        RoomSetUp: {
+            /** @description The numbers of its cameras. */
+            cameras: string[];
+            /** @description What it is for. */
+            kind: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Where it is. */
+            place: string;
+        };
+        /** @description A room. */
+        RoomView: {
+            /** @description The numbers of its cameras. */
+            cameras: string[];
+            /** @description Whether it is used no more. */
+            closed: boolean;
+            /** @description Which. */
+            id: components["schemas"]["RoomId"];
+            /** @description `inquiry`, `hearing`, `seized_goods`, `other`. */
+            kind: string;
+            /** @description The same in Chinese. */
+            kind_label: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description When cameras failed, the newest first. */
+            outages: components["schemas"]["OutageView"][];
+            /** @description Where it is. */
+            place: string;
+            /** @description Its uses, the newest first. */
+            uses: components["schemas"]["UseView"][];
         };
         /** @description A round of opinions. */
         RoundView: {
@@ -2685,10 +3667,25 @@ export interface components {
             recordings_list: components["schemas"]["RecordingView"][];
             /** @description What a page has seen. */
             revision: components["schemas"]["u64"];
+            room?: components["schemas"]["SubjectBrief"] | null;
+            /** @description What officers say aloud, by the catalogue of that day (Art. 18 para. 2). */
+            scripts: components["schemas"]["ScriptView"][];
             /** @description How far it must be recorded. */
             tier: string;
             /** @description The same in Chinese. */
             tier_label: string;
+        };
+        /** @description A card of what officers say aloud 执法用语. */
+        ScriptView: {
+            /** @description The step of the catalogue. */
+            step: string;
+            /** @description The words. */
+            text: string;
+        };
+        /** @description What a page saw. */
+        SeenEdition: {
+            /** @description The revision of the edition that the page shows. */
+            revision: components["schemas"]["u64"];
         };
         /** @description A session. */
         SessionView: {
@@ -2712,6 +3709,19 @@ export interface components {
             reads: boolean;
         };
         Sha256Digest: string;
+        /** @description Something that has less than it should. */
+        ShortfallView: {
+            /** @description The provision: `15.1`. */
+            article: string;
+            /** @description The same in Chinese. */
+            article_label: string;
+            /** @description Which line, from zero; nothing when a line is missing. */
+            line?: number | null;
+            /** @description One sentence. */
+            sentence: string;
+            /** @description Whether it can stay, because a reason is given. */
+            tolerable: boolean;
+        };
         Sm3Digest: string;
         /** @description A stage of the strip. */
         StageView: {
@@ -2750,6 +3760,32 @@ export interface components {
              */
             uncertainty_ms: number;
         };
+        StationId: string;
+        /** @description That the bytes are in custody. */
+        StationReceipt: {
+            /** @description The receipt, signed by this server. */
+            receipt: string;
+        };
+        /** @description A station 采集站. */
+        StationView: {
+            /**
+             * Format: int64
+             * @description How many manifests arrived.
+             */
+            dockings: number;
+            /** @description Which. */
+            id: components["schemas"]["StationId"];
+            /** @description Who answers for it. */
+            keeper: components["schemas"]["PersonBrief"];
+            /** @description Its public key. */
+            key: string;
+            last?: components["schemas"]["DockingBrief"] | null;
+            /** @description Where it stands. */
+            place: string;
+            /** @description Since when it may sign. */
+            registered_at: components["schemas"]["Timestamp"];
+            removed_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description How a provision is accounted for. */
         StatusView: {
             /** @description `duty`, `not_yet` or `not_computable`. */
@@ -2758,6 +3794,17 @@ export interface components {
             of: components["schemas"]["ArticleLabel"][];
             /** @description The rules, or the reason. */
             text: string;
+        };
+        /** @description Something that was done with an edition. */
+        StepView: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Document, place or reason. */
+            note?: string | null;
+            /** @description What. */
+            what: string;
+            /** @description Who. */
+            who: string;
         };
         /** @description A subject with the page that shows it. */
         SubjectBrief: {
@@ -2821,6 +3868,24 @@ export interface components {
             /** @description The word that weighs most: 断链(待核查), 恢复缺口, 失联, 正常, or 尚未报送. */
             word: string;
         };
+        /** @description A scene to which a recording may belong. */
+        SuggestionView: {
+            /** @description `high`, `medium`, `low`. */
+            confidence: string;
+            /** @description The same in Chinese. */
+            confidence_label: string;
+            /** @description Why. */
+            reasons: string[];
+            /** @description Which. */
+            scene: components["schemas"]["SubjectBrief"];
+        };
+        /** @description A column as it was taken. */
+        TakenColumn: {
+            /** @description What it is taken for. */
+            column: string;
+            /** @description Its heading. */
+            heading: string;
+        };
         /** Format: date-time */
         Timestamp: string;
         /** @description Which page. */
@@ -2880,6 +3945,13 @@ export interface components {
             /** @description `in_custody`. */
             state: string;
         };
+        /** @description A use of a room. */
+        UseView: {
+            from?: components["schemas"]["Timestamp"] | null;
+            /** @description The scene. */
+            scene: components["schemas"]["SubjectBrief"];
+            to?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description The result of verifying a case. */
         VerificationView: {
             /** @description When. */
@@ -2913,10 +3985,24 @@ export interface components {
             content: string;
             /** @description What is laid over the picture. */
             overlay: string;
+            /** @description Whether the bytes are a preview 预览 of the original. */
+            preview: boolean;
             /** @description Until when, at the latest. */
             until: components["schemas"]["Timestamp"];
             /** @description Which. */
             viewing: components["schemas"]["RawId"];
+            /** @description Where its waveform is. */
+            waveform?: string | null;
+        };
+        /** @description A waveform 波形. */
+        WaveformView: {
+            /** @description The loudest sample of each step as one byte, from 0 to 255; in base64. */
+            peaks: string;
+            /**
+             * Format: int64
+             * @description The time that one peak stands for.
+             */
+            step_ms: number;
         };
         /** Format: int64 */
         u64: number;
@@ -3428,6 +4514,298 @@ export interface operations {
             };
         };
     };
+    catalogues_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionBrief"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    catalogues_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CatalogueDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    catalogues_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CatalogueTable"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedTable"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    catalogues_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CatalogueId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    catalogues_revise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CatalogueId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisedDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    catalogues_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CatalogueId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CatalogueApproval"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    catalogues_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CatalogueId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CataloguePublication"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    catalogues_give_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CatalogueId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenBack"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    catalogues_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CatalogueId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenEdition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     reference_choices: {
         parameters: {
             query?: never;
@@ -3474,6 +4852,334 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    devices_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DevicesView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    devices_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceRegistration"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    devices_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DeviceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    devices_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DeviceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceCheck"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    devices_compare_clock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DeviceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceClock"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    devices_change_condition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DeviceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceCondition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    devices_take_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DeviceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceIssue"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    devices_maintain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DeviceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceMaintenance"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    devices_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DeviceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DevicePlace"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    devices_bring_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DeviceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceReturn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceView"];
+                };
             };
             /** @description What went wrong */
             default: {
@@ -3996,6 +5702,36 @@ export interface operations {
             };
         };
     };
+    catalogues_published: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AgencyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     reference_record_type: {
         parameters: {
             query?: never;
@@ -4163,7 +5899,10 @@ export interface operations {
     };
     recordings_view: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The original, although there is a preview that any browser plays. */
+                original?: boolean;
+            };
             header?: never;
             path: {
                 id: components["schemas"]["RecordingId"];
@@ -4337,6 +6076,198 @@ export interface operations {
                 };
                 content: {
                     "image/jpeg": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rooms_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rooms_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoomSetUp"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rooms_change_cameras: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RoomId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoomCameras"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rooms_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RoomId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rooms_begin_outage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RoomId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoomOutage"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rooms_end_outage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RoomId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoomOutageEnd"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
                 };
             };
             /** @description What went wrong */
@@ -4860,6 +6791,189 @@ export interface operations {
             };
         };
     };
+    stations_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationView"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    stations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterStation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredStation"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    stations_greet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Greeting"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    stations_deliver: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Zhilu-Station and the signed pass in base64 */
+                authorization: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManifestDelivery"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManifestKept"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    stations_receipt: {
+        parameters: {
+            query?: never;
+            header: {
+                authorization: string;
+            };
+            path: {
+                id: components["schemas"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationReceipt"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    stations_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["StationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     subordinates_list: {
         parameters: {
             query?: never;
@@ -5175,6 +7289,36 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    viewings_waveform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RawId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaveformView"];
                 };
             };
             /** @description What went wrong */

@@ -53,7 +53,10 @@ export type Verdict = "complete" | "interrupted_explained" | "interrupted_unexpl
 type Explained = "spoken" | "written";
 export type SceneBrief = With<S["SceneBrief"], { verdict?: Verdict | null }>;
 export type Interruption = With<S["InterruptionView"], { explained?: Explained | null }>;
-export type Lane = With<S["LaneView"], { kind: "video" | "audio" | "photo" }>;
+export type EndedBy = "unfinished" | "rollover" | "told" | "departure" | "split_length" | "unknown";
+/** One file on a device's lane, at its place on the corrected clock. */
+export type Clip = With<S["ClipView"], { ended: With<S["EndingView"], { code: EndedBy }> }>;
+export type Lane = With<S["LaneView"], { kind: "video" | "audio" | "photo"; clips: Clip[] }>;
 export type Hole = S["HoleView"];
 export type CoverageView = With<S["CoverageView"], { verdict: Verdict; lanes: Lane[] }>;
 export type RecordingView = With<
@@ -72,6 +75,7 @@ export type SceneView = With<
   }
 >;
 export type Viewing = S["ViewingView"];
+export type WaveformView = S["WaveformView"];
 
 // Uploads
 

@@ -1,11 +1,15 @@
 //! Viewing a recording: one session under a grant. Its entry precedes the first byte; while it streams, the grant is read again.
+//!
+//! Where a preview was made because browsers cannot play the original, it is what is seen, and the entry says so. A preview shows what its
+//! original shows: it is read under the same grant and no other way.
 
-use base::{ObjectId, PersonId, RawId, RecordingId, Timestamp};
+use base::{PersonId, RawId, RecordingId, Timestamp};
 use law::ArticleRef;
 use model::private::key;
 use model::recording::RecordingFact;
 use model::{PersonState, RecordingState};
 use store::viewings::ViewingRow;
+use store::{StoredObject, Waveform};
 
 use super::grant::permit;
 use crate::act::NewFact;
@@ -22,33 +26,40 @@ pub struct Viewing {
     pub until: Timestamp,
     /// What is laid over the picture: name, certificate, instant.
     pub overlay: String,
+    /// Whether it is a preview that is seen.
+    pub preview: bool,
+    /// Whether there is a waveform to be seen with it.
+    pub waveform: bool,
 }
 
 /// What a viewing session lets through.
 #[derive(Clone, Debug)]
 pub struct Pass {
-    /// The bytes.
-    pub object: ObjectId,
-    /// Their number.
-    pub size: u64,
+    /// What is seen: the original, or its preview.
+    pub object: StoredObject,
     /// The name the file had on the device.
     pub file_name: String,
+    /// How loud it is over time, once that was made.
+    pub waveform: Option<Waveform>,
 }
 
-/// Opens a viewing session and writes its entry.
+/// Opens a viewing session and writes its entry. `original` asks for the original although there is a preview.
 ///
 /// # Errors
 /// When no grant covers it (Art. 24 para. 2), or the original is not in custody.
-pub async fn open_viewing(app: &App, caller: &Caller, recording: RecordingId) -> Result<Viewing, AppError> {
+pub async fn open_viewing(app: &App, caller: &Caller, recording: RecordingId, original: bool) -> Result<Viewing, AppError> {
     let permit = permit(app, caller, recording).await?;
     let mut act = app.begin(caller).await?;
     let found = act.load::<RecordingState>(recording, "音像资料").await?;
-    if found.state.original.is_none() {
+    let Some(custody) = &found.state.original else {
         return Err(AppError::Conflict("原件尚未入库".into()));
-    }
+    };
+    let object = custody.what.object;
+    let preview = if original { None } else { app.store.preview_of(object).await?.map(|preview| preview.id) };
+    let waveform = app.store.waveform_of(object).await?.is_some();
     let now = act.now();
     let id = RawId::random();
-    act.append::<RecordingState>(recording, NewFact::new(now, RecordingFact::Viewed { grant: permit.grant })).await?;
+    act.append::<RecordingState>(recording, NewFact::new(now, RecordingFact::Viewed { grant: permit.grant, preview })).await?;
     let row = ViewingRow {
         id,
         person: caller.person,
@@ -57,6 +68,7 @@ pub async fn open_viewing(app: &App, caller: &Caller, recording: RecordingId) ->
         session: caller.session.clone(),
         opened_at: now,
         until: permit.until,
+        preview,
     };
     act.slot.open_viewing(&row).await?;
     let viewer = act.load::<PersonState>(caller.person, "人员").await?;
@@ -64,7 +76,7 @@ pub async fn open_viewing(app: &App, caller: &Caller, recording: RecordingId) ->
     let certificate = viewer.private.expose().text(key::CERTIFICATE).unwrap_or_default();
     let civil = now.civil();
     let overlay = format!("{} {certificate} {} {:02}:{:02}", people::name(&viewer), civil.date(), civil.hour(), civil.minute());
-    Ok(Viewing { id, until: permit.until, overlay })
+    Ok(Viewing { id, until: permit.until, overlay, preview: preview.is_some(), waveform })
 }
 
 /// Whether a viewing session still lets its stream go on: same person, same browser session, grant not expired or taken back.
@@ -84,6 +96,12 @@ pub async fn may_continue(app: &App, person: PersonId, session: &str, id: RawId)
     }
     let recording = app.store.load::<RecordingState>(row.recording).await?.ok_or(AppError::NotFound("音像资料"))?;
     let file_name = recording.private.expose().text(key::FILE_NAME).unwrap_or_default().to_owned();
-    let original = recording.state.original.ok_or(AppError::NotFound("原件"))?.what;
-    Ok(Pass { object: original.object, size: original.size, file_name })
+    let original = recording.state.original.ok_or(AppError::NotFound("原件"))?.what.object;
+    let object = match row.preview {
+        // Another preview may have been made since; the session is of the one that its entry names.
+        Some(seen) => app.store.preview_of(original).await?.filter(|preview| preview.id == seen),
+        None => app.store.object(original).await?,
+    };
+    let object = object.ok_or(AppError::NotFound("文件"))?;
+    Ok(Pass { object, file_name, waveform: app.store.waveform_of(original).await? })
 }

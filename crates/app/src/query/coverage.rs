@@ -2,11 +2,14 @@
 
 use base::{RecordingId, Timestamp};
 use evidence::coverage::{Content, Coverage, HoleWeight};
-use model::SceneState;
+use model::{RecordingState, SceneState};
 use serde::Serialize;
+use store::Loaded;
 use utoipa::ToSchema;
 
+use super::clips::{ClipView, clips};
 use super::common::{Interval, word};
+use crate::clocks::Clocks;
 
 /// A stretch on a lane.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -39,10 +42,12 @@ pub struct LaneView {
     pub label: String,
     /// `video`, `audio` or `photo`.
     pub kind: String,
-    /// What it recorded.
+    /// What it recorded, within the stay, files joined where they roll over.
     pub bars: Vec<Bar>,
     /// Its photos.
     pub instants: Vec<Instant>,
+    /// Its films and sounds file by file, as a player runs them, in order of time.
+    pub clips: Vec<ClipView>,
 }
 
 /// A part of the stay that no device recorded.
@@ -94,8 +99,19 @@ pub struct CoverageView {
 }
 
 /// Coverage as it is drawn.
-pub fn view(coverage: &Coverage, scene: &SceneState) -> CoverageView {
+pub fn view(coverage: &Coverage, scene: &SceneState, recordings: &[Loaded<RecordingState>], clocks: &Clocks) -> CoverageView {
     let window = coverage.window;
+    let reels = crate::coverage::reels(scene, recordings, clocks);
+    let clips_of = |device: &str| reels.iter().find(|r| r.device == device).map_or(Vec::new(), |r| clips(r, scene, recordings));
+    // A device whose only file broke off covers nothing, and is shown all the same.
+    let bare = reels.iter().filter(|r| coverage.lanes.iter().all(|l| l.device != r.device));
+    let bare = bare.map(|r| LaneView {
+        label: r.device.clone(),
+        kind: "video".to_owned(),
+        bars: Vec::new(),
+        instants: Vec::new(),
+        clips: clips(r, scene, recordings),
+    });
     CoverageView {
         verdict: word(&coverage.verdict),
         verdict_label: coverage.verdict.label().to_owned(),
@@ -104,12 +120,12 @@ pub fn view(coverage: &Coverage, scene: &SceneState) -> CoverageView {
         covered_ms: coverage.covered_total.millis(),
         window_ms: window.to.since(window.from).millis(),
         permille: coverage.covered_permille,
-        lanes: coverage.lanes.iter().map(lane).collect(),
+        lanes: coverage.lanes.iter().map(|l| lane(l, clips_of(&l.device))).chain(bare).collect(),
         holes: coverage.holes.iter().filter(|h| h.weight != HoleWeight::Tolerated).map(|h| hole(h, scene)).collect(),
     }
 }
 
-fn lane(lane: &evidence::coverage::LaneView) -> LaneView {
+fn lane(lane: &evidence::coverage::LaneView, clips: Vec<ClipView>) -> LaneView {
     let first = |ids: &[String]| ids.first().and_then(|id| id.parse().ok());
     let bars: Vec<_> = lane
         .stretches
@@ -128,7 +144,7 @@ fn lane(lane: &evidence::coverage::LaneView) -> LaneView {
         _ => "video",
     };
     let instants = lane.photos.iter().map(|p| Instant { at: p.at, recording: p.recording.parse().ok() }).collect();
-    LaneView { label: lane.device.clone(), kind: kind.to_owned(), bars, instants }
+    LaneView { label: lane.device.clone(), kind: kind.to_owned(), bars, instants, clips }
 }
 
 fn hole(hole: &evidence::coverage::Hole, scene: &SceneState) -> HoleView {

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod cases;
 pub mod catalogues;
+pub mod clips;
 pub mod common;
 pub mod coverage;
 pub mod devices;

@@ -1,10 +1,10 @@
 //! Recordings as pages show them. Never the bytes: those open under a grant (Art. 24).
 
-use base::{RecordingId, SceneId, Sha256Digest, Sm3Digest, Timestamp};
+use base::{ObjectId, RecordingId, SceneId, Sha256Digest, Sm3Digest, Timestamp};
 use model::private::key;
 use model::{RecordingState, Revision, SceneState, SubjectKind};
 use serde::Serialize;
-use store::{Loaded, SubjectQuery};
+use store::{Derivation, Loaded, Progress, SubjectQuery};
 use utoipa::ToSchema;
 
 use super::common::{FindingView, Listing, SubjectBrief, findings, word};
@@ -133,6 +133,18 @@ pub struct RecordingView {
     pub viewings: Vec<ViewingBrief>,
     /// Whether the caller may look.
     pub access: AccessBrief,
+    /// The preview 预览 that is made where browsers cannot play the original.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preview: Option<PreviewBrief>,
+}
+
+/// How far a preview has come.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PreviewBrief {
+    /// `making`, `made` or `failed`.
+    pub state: String,
+    /// The same in Chinese.
+    pub label: String,
 }
 
 /// A page of recordings, newest first.
@@ -240,6 +252,7 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, found: &Loaded<Recordin
             .map(|v| ViewingBrief { who: viewer.directory.name(v.at.actor), at: v.at.recorded_at })
             .collect(),
         access,
+        preview: preview(app, original.map(|o| o.what.object)).await?,
     })
 }
 
@@ -259,6 +272,18 @@ async fn suggested(app: &App, found: &Loaded<RecordingState>) -> Result<Vec<Sugg
         });
     }
     Ok(views)
+}
+
+/// How far the preview of an original has come; nothing where none is needed, or nobody has looked yet.
+async fn preview(app: &App, original: Option<ObjectId>) -> Result<Option<PreviewBrief>, AppError> {
+    let Some(original) = original else { return Ok(None) };
+    let label = match app.store.derivation(original, Derivation::Preview).await? {
+        Some((Progress::Making, _)) => (Progress::Making, "正在制作预览"),
+        Some((Progress::Made, _)) => (Progress::Made, "有预览"),
+        Some((Progress::Failed, _)) => (Progress::Failed, "预览未能制作"),
+        Some((Progress::Needless, _)) | None => return Ok(None),
+    };
+    Ok(Some(PreviewBrief { state: label.0.name().to_owned(), label: label.1.to_owned() }))
 }
 
 /// What pages call the source of a time.

@@ -5,7 +5,7 @@ use model::agency::Activity;
 use model::private::key;
 use model::recording::Medium;
 use model::scene::{Attendee, Explanation, MarkKind, Narration};
-use model::{CaseState, Dated, PrivatePart, RecordingState, Revision, RoomState, SceneState, SubjectKind};
+use model::{CaseState, Dated, PrivatePart, RecordingState, Revision, RoomState, SceneState, Stamp, SubjectKind};
 use serde::Serialize;
 use store::subjects::Direction;
 use store::{Loaded, SubjectQuery};
@@ -81,6 +81,8 @@ pub struct MarkView {
     pub at: Timestamp,
     /// When it was written down.
     pub recorded_at: Timestamp,
+    /// Whether it was written in afterwards 补录: after the departure was registered.
+    pub late: bool,
     /// Who.
     pub who: String,
     /// A note.
@@ -118,6 +120,12 @@ pub struct NarrationView {
     pub label: String,
     /// When.
     pub at: Timestamp,
+    /// When it was written down.
+    pub recorded_at: Timestamp,
+    /// Whether it was written in afterwards 补录: after the departure was registered.
+    pub late: bool,
+    /// Who.
+    pub who: String,
 }
 
 /// An interruption of Art. 19.
@@ -339,6 +347,7 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
         None => None,
     };
     let loaded = recordings_of(app, id).await?;
+    let clocks = Clocks::of(app, &loaded).await?;
     // Notes stand in the private parts of their own entries; the newest text of a mark is shown beside it.
     let notes = notes(app, id).await?;
     let note = |entry: EntryId| notes.iter().find(|(e, _)| *e == entry).map(|(_, t)| t.clone());
@@ -350,6 +359,7 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
         recordings_list.push(recordings::view(app, viewer, r).await?);
     }
     let name = |id| viewer.directory.name(id);
+    let late = |at: &Stamp| s.left_at.as_ref().is_some_and(|left| at.recorded_at > left.at.recorded_at);
     Ok(SceneView {
         brief: brief(app, viewer.directory, &scene, &loaded).await?,
         revision: scene.revision,
@@ -367,6 +377,7 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
                 label: mark_label(m.what.0).to_owned(),
                 at: m.what.1,
                 recorded_at: m.at.recorded_at,
+                late: late(&m.at),
                 who: name(m.at.actor),
                 text: note(m.at.entry),
             })
@@ -374,7 +385,14 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
         narrations: s
             .narrations
             .iter()
-            .map(|n| NarrationView { element: word(&n.what.0), label: narration_label(n.what.0).to_owned(), at: n.what.1 })
+            .map(|n| NarrationView {
+                element: word(&n.what.0),
+                label: narration_label(n.what.0).to_owned(),
+                at: n.what.1,
+                recorded_at: n.at.recorded_at,
+                late: late(&n.at),
+                who: name(n.at.actor),
+            })
             .collect(),
         interruptions: s
             .interruptions
@@ -403,7 +421,7 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
             returned_at: e.what.1,
         }),
         recordings_list,
-        coverage: crate::coverage::of_scene(s, &loaded, &Clocks::of(app, &loaded).await?).map(|c| coverage::view(&c, s)),
+        coverage: crate::coverage::of_scene(s, &loaded, &clocks).map(|c| coverage::view(&c, s, &loaded, &clocks)),
         duties: viewer.duties_with_entries(app, &stored).await?,
         findings: findings(&s.findings),
     })

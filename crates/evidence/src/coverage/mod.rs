@@ -4,6 +4,7 @@
 //! in as the caller believes them, with their uncertainty; whatever the uncertainty could turn around is called [`Verdict::Undecidable`]
 //! and never "complete".
 
+mod ending;
 mod holes;
 mod input;
 mod lanes;
@@ -11,6 +12,7 @@ mod output;
 pub mod set;
 mod verdict;
 
+pub use ending::{EndedBy, Ending, endings};
 pub use input::{Content, Explained, Explanation, Interruption, Lane, Moment, Recording, Stay, StoppedBy, Tolerances};
 pub use output::{Coverage, Hole, HolePlace, HoleWeight, LaneGap, LaneView, Neighbour, Overlap, PhotoMark, Stretch, Verdict};
 pub use set::{Interval, TimeSet};

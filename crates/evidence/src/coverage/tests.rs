@@ -1,5 +1,6 @@
-//! Coverage by example (`scenes`) and by what must hold for any input (`laws`).
+//! Coverage by example (`scenes`, `endings`) and by what must hold for any input (`laws`).
 
+mod endings;
 mod laws;
 mod scenes;
 

@@ -11,6 +11,7 @@ use base::ObjectId;
 use headers::{AcceptRanges, ContentLength, ContentRange, HeaderMapExt as _};
 
 pub(crate) use naming::Naming;
+use store::StoredObject;
 pub(crate) use stream::Watch;
 
 use crate::error::RouteError;
@@ -33,6 +34,20 @@ pub(crate) async fn serve(
     watch: Option<Watch>,
 ) -> Result<Response, RouteError> {
     let stored = state.app.store.object(object).await?.ok_or(RouteError::not_found("文件"))?;
+    serve_stored(state, &stored, naming, asked, watch).await
+}
+
+/// The same of an object whose row is at hand.
+///
+/// # Errors
+/// When the store does not answer.
+pub(crate) async fn serve_stored(
+    state: &ApiState,
+    stored: &StoredObject,
+    naming: Naming<'_>,
+    asked: &HeaderMap,
+    watch: Option<Watch>,
+) -> Result<Response, RouteError> {
     let tag = range::tag(&stored.digests.sha256);
     let wanted = range::wanted(asked, stored.size, &tag);
     let part = match wanted {
@@ -45,7 +60,7 @@ pub(crate) async fn serve(
         range::Wanted::Whole => 0..stored.size,
         range::Wanted::Part(ref part) => part.clone(),
     };
-    let bytes = state.app.store.read_object(object, part.clone()).await?;
+    let bytes = state.app.store.read_object(stored.id, part.clone()).await?;
     let body = match watch {
         Some(watch) => Body::from_stream(watch.over(bytes)),
         None => Body::from_stream(bytes),

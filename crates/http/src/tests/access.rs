@@ -2,9 +2,12 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
-use base::Span;
+use base::{RecordingId, Span};
 use http_body_util::BodyExt as _;
-use serde_json::json;
+use model::recording::RecordingFact;
+use model::{Fact, RecordingState};
+use serde_json::{Value, json};
+use store::{Derivation, Made, Waveform};
 
 use super::{Browser, Server};
 
@@ -38,6 +41,58 @@ async fn watched() -> Watched {
     assert!(viewing["overlay"].as_str().unwrap().starts_with("王一 豫A-0001 2026-11-03"), "{viewing}");
     let content = viewing["content"].as_str().unwrap().strip_prefix("/api/v1").unwrap().to_owned();
     Watched { server, officer, head, access, content }
+}
+
+#[tokio::test]
+async fn a_preview_is_seen_under_the_same_grant_and_the_entry_says_so() {
+    let w = watched().await;
+    let store = &w.server.world.app.store;
+    let recordings = w.officer.get("/recordings").await.ok();
+    let id = recordings["items"][0]["id"].as_str().unwrap().to_owned();
+    let recording: RecordingId = id.parse().unwrap();
+    let original = store.load::<RecordingState>(recording).await.unwrap().unwrap().state.original.unwrap().what.object;
+    let kept = store.object(original).await.unwrap().unwrap();
+    let long_ago = store.clock().now().minus(Span::from_hours(24));
+    assert!(store.begin_derivation(&kept, Derivation::Preview, "by hand", long_ago).await.unwrap());
+    assert!(store.begin_derivation(&kept, Derivation::Waveform, "by hand", long_ago).await.unwrap());
+    let preview = store.put_object(&b"what browsers play"[..]).await.unwrap();
+    store.derived(original, &Made::Preview(preview)).await.unwrap();
+    let wave = Waveform { step: Span::from_millis(100), peaks: vec![0, 128, 255] };
+    store.derived(original, &Made::Waveform(wave)).await.unwrap();
+
+    // A session of before goes on with what its entry names.
+    assert_eq!(w.officer.get(&w.content).await.bytes.len(), evidence().len());
+    let open = async |how: &str| w.officer.post(&format!("/recordings/{id}/viewings{how}"), json!({})).await.ok();
+    let address = |viewing: &Value, what: &str| viewing[what].as_str().unwrap().strip_prefix("/api/v1").unwrap().to_owned();
+    let viewing = open("").await;
+    assert_eq!(viewing["preview"], true);
+    let content = address(&viewing, "content");
+    let seen = w.officer.get(&content).await;
+    assert_eq!(&seen.bytes[..], b"what browsers play");
+    assert_eq!(seen.headers[header::CONTENT_TYPE], "video/mp4");
+    let wave = address(&viewing, "waveform");
+    assert_eq!(w.officer.get(&wave).await.ok(), json!({ "step_ms": 100, "peaks": "AID/" }));
+    let original_seen = open("?original=true").await;
+    assert_eq!(original_seen["preview"], false);
+    assert_eq!(w.officer.get(&address(&original_seen, "content")).await.bytes.len(), evidence().len());
+
+    let facts = store.entries_of(recording.into()).await.unwrap();
+    let named = facts.iter().filter_map(|e| match e.fact().unwrap() {
+        Fact::Recording(RecordingFact::Viewed { preview, .. }) => Some(preview),
+        _ => None,
+    });
+    assert_eq!(named.collect::<Vec<_>>(), [None, Some(preview.id), None]);
+
+    // Neither is seen by anybody else, nor without a session, nor after the grant was taken back.
+    for path in [&content, &wave] {
+        assert_eq!(w.head.get(path).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(w.server.browser().get(path).await.status, StatusCode::UNAUTHORIZED);
+    }
+    let revocation = json!({ "revision": 2, "reason": "核对已毕" });
+    assert_eq!(w.head.post(&format!("/access-requests/{}/revocation", w.access), revocation).await.status, StatusCode::OK);
+    for path in [&content, &wave] {
+        assert_eq!(w.officer.get(path).await.status, StatusCode::FORBIDDEN);
+    }
 }
 
 impl Watched {

@@ -95,6 +95,7 @@ fn at_the_scene() -> OpenApiRouter<ApiState> {
         .routes(routes!(recordings::state_time::handler))
         .routes(routes!(recordings::view::handler))
         .routes(routes!(viewings::content::handler))
+        .routes(routes!(viewings::waveform::handler))
         .routes(routes!(access::list::handler, access::create::handler))
         .routes(routes!(access::approve::handler))
         .routes(routes!(access::refuse::handler))

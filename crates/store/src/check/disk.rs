@@ -65,7 +65,10 @@ async fn not_known(store: &Store, files: Vec<PathBuf>) -> Result<Vec<(PathBuf, O
     let named: Vec<(PathBuf, Option<ObjectId>)> = files.into_iter().map(|path| (path.clone(), object_of(&path))).collect();
     // Asked now and not in the snapshot: a row may have come since.
     let known = rows_of(&mut store.db().snapshot().await?, named.iter().filter_map(|(_, id)| *id)).await?;
-    Ok(named.into_iter().filter(|(_, id)| id.is_none_or(|id| !known.contains_key(&id))).collect())
+    let unknown = named.into_iter().filter(|(_, id)| id.is_none_or(|id| !known.contains_key(&id))).collect::<Vec<_>>();
+    // A preview is an object that no entry speaks of.
+    let previews = store.previews_among(unknown.iter().filter_map(|(_, id)| *id)).await?;
+    Ok(unknown.into_iter().filter(|(_, id)| id.is_none_or(|id| !previews.contains(&id))).collect())
 }
 
 /// The object that a file holds or tells of.

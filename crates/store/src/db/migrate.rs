@@ -17,6 +17,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "recovery", include_str!("../../migrations/0004_recovery.sql")),
     (5, "mirror", include_str!("../../migrations/0005_mirror.sql")),
     (6, "bucket", include_str!("../../migrations/0006_bucket.sql")),
+    (7, "derived", include_str!("../../migrations/0007_derived.sql")),
 ];
 
 pub(super) async fn run_sqlite(connection: &mut SqliteConnection, up_to: i64) -> Result<(), StoreError> {

@@ -3,7 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::OpenOptionsExt as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use base::ObjectId;
 
@@ -28,6 +28,11 @@ impl ObjectDraft {
     /// The id the object will have.
     pub const fn id(&self) -> ObjectId {
         self.id
+    }
+
+    /// The file that holds it until then, for programs that write by name. They must write into it, not put another in its place.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Makes what was written durable under its id. The digests are those of the bytes read back.

@@ -4,6 +4,7 @@
 //! or overwrites an object; only lawful disposal may, and that is not written here. What an object means is told by its row and
 //! by the ledger, not by its name.
 
+mod at_hand;
 mod bucket;
 mod draft;
 mod folder;
@@ -20,6 +21,7 @@ use std::path::PathBuf;
 
 use base::{AgencyId, DigestPair, ObjectId, Timestamp};
 
+pub use at_hand::AtHand;
 pub(crate) use bucket::{Bucket, PART_BYTES, blocking};
 pub use bucket::{BucketAccess, BucketError, LockProof};
 pub use draft::ObjectDraft;

@@ -32,7 +32,7 @@ pub async fn requests(desk: Desk) -> Result<()> {
     access::approve(desk.app(), head, old, seen(old).await?, until(48), Some("同意，仅限核对。")).await?;
     desk.at(days.at(30, "14:20")).await?;
     let recording = desk.recordings_about("马建军", "天鹅湾物业").await?.first().copied().context("a film")?;
-    access::open_viewing(desk.app(), desk.who("马建军")?, recording).await?;
+    access::open_viewing(desk.app(), desk.who("马建军")?, recording, false).await?;
 
     desk.at(days.at(13, "10:00")).await?;
     let refused = ask("丁洁", "盛世名烟名酒店", AccessKind::Copy, "学习参考").await?;
@@ -52,7 +52,7 @@ pub async fn requests(desk: Desk) -> Result<()> {
     access::approve(desk.app(), head, granted, seen(granted).await?, until(24 * 40), Some("同意。")).await?;
     desk.at(days.at(3, "09:05")).await?;
     let recording = desk.recordings_about("冯涛", "春风里餐厅").await?.first().copied().context("a film")?;
-    access::open_viewing(desk.app(), desk.who("冯涛")?, recording).await?;
+    access::open_viewing(desk.app(), desk.who("冯涛")?, recording, false).await?;
 
     desk.at(days.at(1, "17:10")).await?;
     ask("许长海", "盛世名烟名酒店", AccessKind::Consult, "答复当事人对扣押过程的异议").await?;

@@ -14,12 +14,12 @@ use axum::Router;
 use axum::serve::ListenerExt as _;
 use base::{Span, SystemClock};
 use http_api::ApiState;
-use jobs::{HoldLocks, Integrate, LookAgain, Runner, Superior, TellSuperior, Watch};
+use jobs::{Ffmpeg, HoldLocks, Integrate, LookAgain, Previews, Runner, Superior, TellSuperior, Watch};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-use crate::settings::{ServeFlags, Settings};
+use crate::settings::{Program, ServeFlags, Settings};
 use crate::{logging, metrics, supervisor, wire};
 
 /// How long jobs may take to come to their end: a last checkpoint of every log, on a slow disk.
@@ -79,6 +79,9 @@ async fn serve(settings: &Settings) -> Result<ExitCode> {
         let silent_after = span(settings.silent_after);
         jobs.start(Watch::new(Arc::clone(&app), silent_after), Watch::rhythm());
     }
+    if let Some(ffmpeg) = ffmpeg(&settings.ffmpeg).await? {
+        jobs.start(Previews::new(Arc::clone(&app), ffmpeg, stopping.clone()), Previews::rhythm());
+    }
     let api = http_api::router(ApiState { app, secure_cookies, checkpoint_within, stopping: stopping.clone() });
     let alive = tokio::spawn(supervisor::lives(CancellationToken::clone(&stopping)));
 
@@ -91,6 +94,24 @@ async fn serve(settings: &Settings) -> Result<ExitCode> {
     ended.context("后台任务没有按时结束，最后的检查点可能没有签署；下次启动时补签")?;
     tracing::info!("stopped in order");
     Ok(ExitCode::SUCCESS)
+}
+
+/// The program that makes previews. One that is set and does not run is a mistake; one that is not there is none.
+async fn ffmpeg(program: &Program) -> Result<Option<Ffmpeg>> {
+    match program {
+        Program::Off => Ok(None),
+        Program::At(path) => {
+            let found = Ffmpeg::at(path.clone()).await;
+            found.map(Some).with_context(|| format!("设置的 ffmpeg 不能运行：{}", path.display()))
+        }
+        Program::Found => {
+            let found = Ffmpeg::on_path().await;
+            if found.is_none() {
+                tracing::info!("no ffmpeg: what browsers cannot play has no preview");
+            }
+            Ok(found)
+        }
+    }
 }
 
 fn span(time: Duration) -> Span {

@@ -18,7 +18,7 @@ use std::time::Duration;
 pub use error::{Place, SettingsError};
 pub use flags::{Flags, OpenFlags, ServeFlags};
 pub use given::Given;
-pub use value::{Address, ByteCount, CosignKey, Filter, Folders, LogFormat, Secret, Word};
+pub use value::{Address, ByteCount, CosignKey, Filter, Folders, LogFormat, Program, Secret, Word};
 
 use value::Value;
 
@@ -133,6 +133,7 @@ settings! {
     Server upload_max: ByteCount = "64GiB", "单个原件的最大长度";
     Server upload_life: Duration = "7d", "未传完的上传等待续传多久";
     Server upload_idle: Duration = "60s", "上传多久没有数据视为中断；已收到的保留";
+    Server ffmpeg: Program = "auto", "制作预览和波形的 ffmpeg；没有时浏览器不能播放的格式没有预览，其他不受影响";
 }
 
 /// The setting with this key.

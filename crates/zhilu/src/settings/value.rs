@@ -153,6 +153,31 @@ impl Value for CosignKey {
     }
 }
 
+/// A program beside this one that may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Program {
+    /// The one on `PATH`, if there is one.
+    #[default]
+    Found,
+    /// None, although there may be one.
+    Off,
+    /// This one.
+    At(PathBuf),
+}
+
+impl Value for Program {
+    const ALLOWED: &'static str = "程序的路径，auto（使用 PATH 中的）或 off（不用）";
+
+    fn read(text: &str) -> Option<Self> {
+        match text {
+            "" => None,
+            "auto" => Some(Self::Found),
+            "off" => Some(Self::Off),
+            path => Some(Self::At(path.into())),
+        }
+    }
+}
+
 /// Folders, as a text divided by colons or as an array.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folders(pub Vec<PathBuf>);

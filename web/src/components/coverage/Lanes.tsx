@@ -56,7 +56,7 @@ export function Lanes({ coverage, marks = [], open, uncertainty = CERTAIN }: Pro
   );
 }
 
-const NOTHING: Lane = { label: "尚无音像", kind: "video", bars: [], instants: [] };
+const NOTHING: Lane = { label: "尚无音像", kind: "video", bars: [], instants: [], clips: [] };
 
 function laneLabel({ label, kind, instants }: Lane): string {
   return kind === "photo" ? `${label} ${instants.length} 张` : label;

@@ -7,15 +7,19 @@ import { useEffect, useRef, useState } from "react";
 import type { RecordingView, Viewing } from "../../api/types";
 import { serverNow, useNow } from "../../lib/clock";
 import { full, millis, moment } from "../../lib/time";
+import { Chip } from "../../components/Chip";
+import { Overlay } from "../../components/Overlay";
 import css from "./viewing.module.css";
 
 interface Props {
   viewing: Viewing;
   recording: RecordingView;
   onEnd: () => void;
+  /** The original instead of the preview, or back. */
+  onOther: () => void;
 }
 
-export function Player({ viewing, recording, onEnd }: Props) {
+export function Player({ viewing, recording, onEnd, onOther }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const [failed, setFailed] = useState(false);
   const now = useNow(1000);
@@ -39,11 +43,16 @@ export function Player({ viewing, recording, onEnd }: Props) {
       {failed && (
         <p className={css.failed} role="alert">
           浏览器不能播放这种格式，或者调阅许可已经失效。原件完好保存，不受影响。
+          {!viewing.preview && recording.preview && `${recording.preview.label}。`}
         </p>
       )}
       <div className={css.under}>
         <Button onClick={() => void frame.current?.requestFullscreen()}>全屏</Button>
         <Button onClick={onEnd}>结束调阅</Button>
+        {viewing.preview && <Chip tone="amber">预览，不是原件</Chip>}
+        {(viewing.preview || recording.preview?.state === "made") && (
+          <Button onClick={onOther}>{viewing.preview ? "看原件" : "看预览"}</Button>
+        )}
         <span className="small muted">许可到 {moment(viewing.until, serverNow())} 为止</span>
       </div>
     </>
@@ -80,17 +89,5 @@ function Picture({ recording, src, onFail }: { recording: RecordingView; src: st
       preload="metadata"
       onError={onFail}
     />
-  );
-}
-
-const TIMES = 6;
-
-function Overlay({ words }: { words: string }) {
-  return (
-    <div className={css.overlay} aria-hidden>
-      {Array.from({ length: TIMES }, (_, i) => (
-        <span key={i}>{words}</span>
-      ))}
-    </div>
   );
 }

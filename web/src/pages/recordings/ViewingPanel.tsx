@@ -17,7 +17,7 @@ const ART24 = { code: "24.2", number: 24, label: "第二十四条第二款" };
 
 export function ViewingPanel({ recording }: { recording: RecordingView }) {
   const [viewing, setViewing] = useState<Viewing | null>(null);
-  const begin = useAct(() => recordings.view(recording.id), { onDone: setViewing });
+  const begin = useAct((original: boolean) => recordings.view(recording.id, original), { onDone: setViewing });
   const { allowed, until, pending } = recording.access;
   const refused = begin.error instanceof ApiError && begin.error.status === 403;
 
@@ -37,13 +37,19 @@ export function ViewingPanel({ recording }: { recording: RecordingView }) {
       }
     >
       {viewing ? (
-        <Player viewing={viewing} recording={recording} onEnd={() => setViewing(null)} />
+        <Player
+          key={viewing.viewing}
+          viewing={viewing}
+          recording={recording}
+          onEnd={() => setViewing(null)}
+          onOther={() => begin.mutate(viewing.preview)}
+        />
       ) : (
         <div className={css.gate}>
           <p>{gateWords(recording)}</p>
           {begin.error && <Problem error={begin.error} />}
           {allowed && !refused && (
-            <Button type="primary" loading={begin.isPending} onClick={() => begin.mutate(undefined)}>
+            <Button type="primary" loading={begin.isPending} onClick={() => begin.mutate(false)}>
               开始调阅
             </Button>
           )}

@@ -119,6 +119,7 @@ function Actions({ scene }: { scene: SceneView }) {
   }
   return (
     <>
+      {scene.recordings_list.length > 0 && <ButtonLink to={`/scenes/${scene.id}/play`}>播放</ButtonLink>}
       {scene.recordings_list.length > 0 && <AccessButton scope={`scene:${scene.id}`} label="申请调阅本现场音像" />}
       {scene.cases.length === 0 && (
         <>

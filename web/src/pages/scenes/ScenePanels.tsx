@@ -8,7 +8,8 @@ import { Facts } from "../../components/Columns";
 import { Moment } from "../../components/Moment";
 import { Panel } from "../../components/Panel";
 import { duration } from "../../lib/amounts";
-import { clock, clockSeconds, millis, moment } from "../../lib/time";
+import { serverNow } from "../../lib/clock";
+import { clock, clockSeconds, full, millis, moment } from "../../lib/time";
 import { grouped } from "./live/roster";
 
 const article = (number: number, label: string) => ({ code: String(number), number, label });
@@ -71,27 +72,33 @@ export function AttendeesPanel({ scene }: { scene: SceneView }) {
   );
 }
 
-/** From this lag on a mark was not pressed and sent in one go. */
-const LATE_MS = 5 * 60_000;
-const late = ({ at, recorded_at }: SceneView["marks"][number]) => millis(recorded_at) - millis(at) > LATE_MS;
 
 export function MarksPanel({ scene }: { scene: SceneView }) {
   return (
     <Panel title={`标记 ${scene.marks.length} 处`} right={<ArticleLink article={article(17, "第十七条")} />}>
       {scene.marks.length === 0 && <p className="muted">在现场点按的标记会列在这里。</p>}
       <Facts
-        facts={scene.marks.map((m, n) => [
-          clockSeconds(m.at),
-          <span key={n}>
-            {m.label}
-            {m.text && ` · ${m.text}`}
-            {late(m) && <span className="small muted"> · {moment(m.recorded_at, m.at)} 录入</span>}
-          </span>,
-        ])}
+        facts={[...scene.marks]
+          .sort((a, b) => millis(a.at) - millis(b.at))
+          .map((m) => [
+            clockSeconds(m.at),
+            <span key={m.at + m.mark}>
+              {m.label}
+              {m.text && ` · ${m.text}`}
+              {m.late && (
+                <>
+                  {" "}
+                  <Chip tone="amber" title={full(m.recorded_at)}>
+                    补录 {moment(m.recorded_at, serverNow())}
+                  </Chip>
+                </>
+              )}
+            </span>,
+          ])}
       />
       {scene.narrations.length > 0 && (
         <p className="small muted" style={{ marginTop: 8 }}>
-          语音说明：{scene.narrations.map((n) => `${n.label} ${clock(n.at)}`).join("、")}
+          语音说明：{scene.narrations.map((n) => `${n.label} ${clock(n.at)}${n.late ? "（补录）" : ""}`).join("、")}
         </p>
       )}
     </Panel>

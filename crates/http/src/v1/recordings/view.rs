@@ -4,12 +4,21 @@ use app::Caller;
 use axum::extract::State;
 use axum::http::StatusCode;
 use base::{RawId, RecordingId, Timestamp};
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use crate::error::{Problems, RouteError};
-use crate::extract::{Id, Json};
+use crate::extract::{Id, Json, Query, scalar};
 use crate::state::ApiState;
+
+/// What is to be seen.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct How {
+    /// The original, although there is a preview that any browser plays.
+    #[serde(default, deserialize_with = "scalar::flag")]
+    original: bool,
+}
 
 /// Open a viewing session under a grant; its entry precedes the first byte (Art. 24).
 #[utoipa::path(
@@ -17,7 +26,7 @@ use crate::state::ApiState;
     path = "/recordings/{id}/viewings",
     operation_id = "recordings_view",
     tag = "recordings",
-    params(("id" = RecordingId, Path)),
+    params(("id" = RecordingId, Path), How),
     responses((status = CREATED, body = ViewingView), Problems),
 )]
 #[tracing::instrument(name = "api.recordings.view", skip_all, fields(recording.id = %id))]
@@ -25,10 +34,19 @@ pub(crate) async fn handler(
     State(state): State<ApiState>,
     caller: Caller,
     Id(id): Id<RecordingId>,
+    Query(how): Query<How>,
 ) -> Result<(StatusCode, Json<ViewingView>), RouteError> {
-    let viewing = app::access::open_viewing(&state.app, &caller, id).await?;
+    let viewing = app::access::open_viewing(&state.app, &caller, id, how.original).await?;
     let content = format!("/api/v1/viewings/{}/content", viewing.id);
-    let view = ViewingView { viewing: viewing.id, content, until: viewing.until, overlay: viewing.overlay };
+    let waveform = viewing.waveform.then(|| format!("/api/v1/viewings/{}/waveform", viewing.id));
+    let view = ViewingView {
+        viewing: viewing.id,
+        content,
+        until: viewing.until,
+        overlay: viewing.overlay,
+        preview: viewing.preview,
+        waveform,
+    };
     Ok((StatusCode::CREATED, Json(view)))
 }
 
@@ -43,4 +61,9 @@ pub(crate) struct ViewingView {
     until: Timestamp,
     /// What is laid over the picture.
     overlay: String,
+    /// Whether the bytes are a preview 预览 of the original.
+    preview: bool,
+    /// Where its waveform is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waveform: Option<String>,
 }

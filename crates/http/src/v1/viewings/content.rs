@@ -35,5 +35,5 @@ pub(crate) async fn handler(
     let caller = &session.who.caller;
     let pass = app::access::may_continue(&state.app, caller.person, &caller.session, id).await?;
     let watch = Watch::new(&state, &session, id);
-    content::serve(&state, pass.object, Naming::Evidence(&pass.file_name), &headers, Some(watch)).await
+    content::serve_stored(&state, &pass.object, Naming::Evidence(&pass.file_name), &headers, Some(watch)).await
 }

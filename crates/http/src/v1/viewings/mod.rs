@@ -1,3 +1,4 @@
 //! Viewing under a grant (Art. 24).
 
 pub(crate) mod content;
+pub(crate) mod waveform;

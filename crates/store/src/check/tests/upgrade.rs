@@ -81,6 +81,7 @@ async fn fill(s: &Sample) {
         session: "digest".into(),
         opened_at: now,
         until: now,
+        preview: None,
     };
     slot.open_viewing(&viewing).await.unwrap();
     slot.commit().await.unwrap();
