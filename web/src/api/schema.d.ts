@@ -847,6 +847,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The stations of the agency, the last one first. */
+        get: operations["stations_list"];
+        put?: never;
+        /** Believe what a station signs from now on. */
+        post: operations["stations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/greeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The server's clock, and the key that a pass is for. */
+        get: operations["stations_greet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/manifests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deliver a signed manifest; again is no harm. */
+        post: operations["stations_deliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/uploads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signed receipt of an upload of the station. */
+        get: operations["stations_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Believe what a station signs no more. */
+        delete: operations["stations_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/subordinates": {
         parameters: {
             query?: never;
@@ -1445,6 +1531,37 @@ export interface components {
             /** @description What it says, in a few words. */
             what: string;
         };
+        /** @description The last manifest of a station. */
+        DockingBrief: {
+            /**
+             * Format: int64
+             * @description How many bytes they have together.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description How far the station's clock was ahead of ours when it delivered.
+             */
+            clock_off_ms: number;
+            /** @description When it arrived here. */
+            delivered_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description How many files it lists.
+             */
+            files: number;
+            /** @description What was noticed. */
+            findings: components["schemas"]["FindingView"][];
+            /**
+             * Format: int64
+             * @description Its running number.
+             */
+            sequence: number;
+            /** @description When it was signed, by the station's clock. */
+            signed_at: components["schemas"]["Timestamp"];
+            /** @description Since when the storing counts. */
+            stored_at: components["schemas"]["Timestamp"];
+        };
         DossierId: string;
         /** @description A line of the archivist's list. */
         DossierLine: {
@@ -1683,6 +1800,13 @@ export interface components {
             /** @description `info`, `question` or `serious`. */
             severity: string;
         };
+        /** @description The server's clock, and its key. */
+        Greeting: {
+            /** @description The public key of its receipts. */
+            key: string;
+            /** @description The server's instant. */
+            time: components["schemas"]["Timestamp"];
+        };
         /** @description A handover. */
         Handover: {
             /** @description Where the paper is kept. */
@@ -1909,6 +2033,7 @@ export interface components {
                 state: string;
                 /** @description The same in Chinese. */
                 state_label: string;
+                station?: components["schemas"]["StationStorageView"] | null;
                 /** @description Where the start comes from. */
                 time_source?: string | null;
                 /** @description The same in Chinese. */
@@ -1983,6 +2108,20 @@ export interface components {
             login: string;
             /** @description The password. */
             password: string;
+        };
+        /** @description A manifest. */
+        ManifestDelivery: {
+            /** @description The signed text. */
+            manifest: string;
+        };
+        /** @description That it is kept. */
+        ManifestKept: {
+            /** @description What was noticed. */
+            findings: components["schemas"]["FindingView"][];
+            /** @description The receipt, signed by this server. */
+            receipt: string;
+            /** @description Since when the storing counts (Art. 22). */
+            stored_at: components["schemas"]["Timestamp"];
         };
         /** @description A mark of Art. 17. */
         MarkChoice: {
@@ -2499,6 +2638,7 @@ export interface components {
             state: string;
             /** @description The same in Chinese. */
             state_label: string;
+            station?: components["schemas"]["StationStorageView"] | null;
             /** @description Where the start comes from. */
             time_source?: string | null;
             /** @description The same in Chinese. */
@@ -2518,6 +2658,23 @@ export interface components {
             reason: string;
             /** @description What the page has seen. */
             revision: components["schemas"]["u64"];
+        };
+        /** @description A station to be registered. */
+        RegisterStation: {
+            keeper?: components["schemas"]["PersonId"] | null;
+            /** @description Its public key, as `zhilu station --show-key` prints it. */
+            key: string;
+            /** @description Where it stands. */
+            place: string;
+        };
+        /** @description What the station's settings need. */
+        RegisteredStation: {
+            /** @description The agency. */
+            agency: components["schemas"]["AgencyId"];
+            /** @description The public key of this server's receipts. */
+            server_key: string;
+            /** @description The station. */
+            station: components["schemas"]["StationId"];
         };
         /** @description Recording goes on. */
         Resumption: {
@@ -2693,6 +2850,43 @@ export interface components {
              * @description How far off it may be, in milliseconds.
              */
             uncertainty_ms: number;
+        };
+        StationId: string;
+        /** @description That the bytes are in custody. */
+        StationReceipt: {
+            /** @description The receipt, signed by this server. */
+            receipt: string;
+        };
+        /** @description A station of the agency had stored it before it came here. */
+        StationStorageView: {
+            /** @description Whether that clock is in doubt. */
+            doubted: boolean;
+            /** @description When the station signed, by its own clock. */
+            signed_at: components["schemas"]["Timestamp"];
+            /** @description Which. */
+            station: string;
+            /** @description Since when that counts (Art. 22). */
+            stored_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A station 采集站. */
+        StationView: {
+            /**
+             * Format: int64
+             * @description How many manifests arrived.
+             */
+            dockings: number;
+            /** @description Which. */
+            id: components["schemas"]["StationId"];
+            /** @description Who answers for it. */
+            keeper: components["schemas"]["PersonBrief"];
+            /** @description Its public key. */
+            key: string;
+            last?: components["schemas"]["DockingBrief"] | null;
+            /** @description Where it stands. */
+            place: string;
+            /** @description Since when it may sign. */
+            registered_at: components["schemas"]["Timestamp"];
+            removed_at?: components["schemas"]["Timestamp"] | null;
         };
         /** @description How a provision is accounted for. */
         StatusView: {
@@ -4728,6 +4922,189 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    stations_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationView"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    stations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterStation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredStation"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    stations_greet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Greeting"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    stations_deliver: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Zhilu-Station and the signed pass in base64 */
+                authorization: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManifestDelivery"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManifestKept"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    stations_receipt: {
+        parameters: {
+            query?: never;
+            header: {
+                authorization: string;
+            };
+            path: {
+                id: components["schemas"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationReceipt"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    stations_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["StationId"];
+            };
             cookie?: never;
         };
         requestBody?: never;

@@ -107,8 +107,7 @@ pub async fn received(app: &App, caller: &Caller, arrived: Arrived, note: Upload
     let private = PrivatePart::none().with(key::FILE_NAME, note.file_name).with(key::PROBE, seen.details);
     act.append::<RecordingState>(id, NewFact::new(arrived.received_at, fact).with(private)).await?;
     if let Some(storage) = stored_at_station {
-        let at = if storage.doubted { storage.delivered_at } else { storage.signed_at };
-        act.append::<RecordingState>(id, NewFact::new(at, RecordingFact::StoredAtStation(storage))).await?;
+        act.append::<RecordingState>(id, NewFact::new(storage.counts_from(), RecordingFact::StoredAtStation(storage))).await?;
     }
     act.commit().await?;
     Ok(id)

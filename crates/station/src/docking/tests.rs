@@ -5,9 +5,11 @@ use std::os::unix::ffi::OsStringExt as _;
 use std::path::Path;
 
 use base::Span;
+use ledger::station::Manifest;
 use store::Reserve;
 use tlog::NoteSigner;
 
+use super::sealing::pieces;
 use super::*;
 use crate::drive::Folder;
 use crate::progress::Form;
