@@ -246,9 +246,9 @@ impl Dock {
             return true;
         }
         self.stored.remove(&found.path);
-        let ends = || copying::ends(&mut *self.drive.open(&found.path)?, found.look.size);
+        let beginning = || copying::beginning(&mut *self.drive.open(&found.path)?, found.look.size);
         // A file that cannot be read now is tried as a new one, and fails there.
-        match site.spool.known(&found.path, found.look, ends) {
+        match site.spool.known(&found.path, found.look, beginning) {
             Ok(Some(record)) => {
                 self.stored.insert(found.path.clone(), record);
                 true
@@ -264,7 +264,7 @@ impl Dock {
         let (object, incoming) = site.spool.incoming();
         let digests = copying::copy(&*self.drive, &found.path, found.look, &incoming, tell)?;
         let mut copy = std::fs::File::open(&incoming).map_err(Trouble::Spool)?;
-        let ends = copying::ends(&mut copy, found.look.size).map_err(Trouble::Spool)?;
+        let beginning = copying::beginning(&mut copy, found.look.size).map_err(Trouble::Spool)?;
         let name = shown(last_part(&found.path));
         let claims = site.profiles.read(&name, self.slot.profile.as_deref());
         let record = Record {
@@ -275,7 +275,7 @@ impl Dock {
             size: found.look.size,
             modified: found.look.modified,
             digests,
-            ends,
+            beginning,
             role: place.role.clone(),
             important: place.important || claims.is_some_and(|claims| claims.important),
             send: place.uploaded,

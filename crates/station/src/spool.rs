@@ -41,8 +41,8 @@ pub struct Record {
     pub modified: Option<Timestamp>,
     /// The digests of the bytes.
     pub digests: DigestPair,
-    /// The digest over its ends, to know it again.
-    pub ends: Sha256Digest,
+    /// The digest over its beginning, to know it again.
+    pub beginning: Sha256Digest,
     /// What it is by the layout of the device.
     pub role: String,
     /// Whether the device marks it as important.
@@ -229,11 +229,16 @@ impl Spool {
         disk.f_bavail.saturating_mul(disk.f_frsize).saturating_sub(size) >= reserve
     }
 
-    /// The stored file with this name and look, if its ends are those of one; they are asked for only when it may be.
+    /// The stored file with this name and look, if its beginning is that of one; it is asked for only when it may be.
     ///
     /// # Errors
-    /// When they cannot be read.
-    pub fn known(&self, name: &[u8], look: Look, ends: impl FnOnce() -> io::Result<Sha256Digest>) -> io::Result<Option<Record>> {
+    /// When it cannot be read.
+    pub fn known(
+        &self,
+        name: &[u8],
+        look: Look,
+        beginning: impl FnOnce() -> io::Result<Sha256Digest>,
+    ) -> io::Result<Option<Record>> {
         let alike: Vec<Record> = {
             let held = self.held();
             let ids = held.by_name.get(&(name.to_vec(), look)).into_iter().flatten();
@@ -242,8 +247,8 @@ impl Spool {
         if alike.is_empty() {
             return Ok(None);
         }
-        let ends = ends()?;
-        Ok(alike.into_iter().rev().find(|record| record.ends == ends))
+        let beginning = beginning()?;
+        Ok(alike.into_iter().rev().find(|record| record.beginning == beginning))
     }
 
     /// Stores what lies whole and durable at `incoming`. Bytes that are here already are kept once, under every name.

@@ -138,8 +138,7 @@ export const subordinates = {
 
 export const stations = {
   list: () => answer<t.StationView[]>(client.GET("/api/v1/stations")),
-  register: (body: S["RegisterStation"]) =>
-    answer<t.RegisteredStation>(client.POST("/api/v1/stations", { body })),
+  register: (body: S["RegisterStation"]) => answer<t.RegisteredStation>(client.POST("/api/v1/stations", { body })),
   remove: (id: string) => answer<void>(client.DELETE("/api/v1/stations/{id}", { params: of(id) })),
 };
 

@@ -207,7 +207,7 @@ fn long_lists_go_into_several_manifests_that_each_fit_into_a_note() {
         size: 4,
         modified: None,
         digests: base::DigestPair::of(b"same"),
-        ends: base::Sha256Digest::of(b"same"),
+        beginning: base::Sha256Digest::of(b"same"),
         role: "original".into(),
         important: false,
         send: true,

@@ -22,7 +22,7 @@ fn put_in(spool: &Spool, name: &str, bytes: &[u8], important: bool) -> Record {
         size: bytes.len() as u64,
         modified: Some(Timestamp::from_millis(5)),
         digests: DigestPair::of(bytes),
-        ends: Sha256Digest::of(bytes),
+        beginning: Sha256Digest::of(bytes),
         role: "original".into(),
         important,
         send: true,
@@ -49,7 +49,7 @@ fn twins_share_their_bytes_and_everything_is_there_after_a_restart() {
 
     let spool = open(dir.path());
     assert!(dir.path().join("broken/torn").exists(), "what is not whole is put aside, not deleted");
-    let ask = |ends: &[u8]| spool.known(b"a.mp4", plain.look(), || Ok(Sha256Digest::of(ends))).unwrap();
+    let ask = |beginning: &[u8]| spool.known(b"a.mp4", plain.look(), || Ok(Sha256Digest::of(beginning))).unwrap();
     assert_eq!(ask(b"film"), Some(plain.clone()));
     assert_eq!(ask(b"other"), None);
     let never = || unreachable!("nothing has that name");

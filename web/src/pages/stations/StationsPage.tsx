@@ -66,9 +66,7 @@ export function Component() {
           </ul>
         )}
       </Panel>
-      {registering && (
-        <RegisterDialog reload={reload} onDone={setRegistered} onClose={() => setRegistering(false)} />
-      )}
+      {registering && <RegisterDialog reload={reload} onDone={setRegistered} onClose={() => setRegistering(false)} />}
       {removing && <RemoveDialog station={removing} reload={reload} onClose={() => setRemoving(null)} />}
     </Page>
   );
@@ -97,7 +95,8 @@ function Line({ station, onRemove }: { station: StationView; onRemove: () => voi
           <>
             <p className="small">
               入站清单 {count(station.dockings)} 份；最近第 {last.sequence} 号，{count(last.files)} 个文件，
-              {bytes(last.bytes)}，<Moment at={last.signed_at} /> 签名，<Moment at={last.delivered_at} /> 送达
+              {bytes(last.bytes)}，<Moment at={last.signed_at} /> 签名，
+              <Moment at={last.delivered_at} /> 送达
             </p>
             <Findings findings={last.findings} />
           </>
