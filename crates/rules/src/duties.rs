@@ -78,7 +78,7 @@ pub fn access_duties(access: &AccessFile, cx: &Context) -> Vec<Duty> {
 
 /// What the law asks of an agency.
 pub fn agency_duties(agency: &AgencyFile, cx: &Context) -> Vec<Duty> {
-    art16_catalogue::duties(agency, cx).into_iter().chain(art20_custodians::duties(agency, cx)).collect()
+    art16_catalogue::duties(agency, cx).chain(art20_custodians::duties(agency, cx)).collect()
 }
 
 /// What the law asks about a device.
