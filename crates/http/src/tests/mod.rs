@@ -12,6 +12,7 @@ mod scenes;
 mod session;
 mod standing;
 mod stations;
+mod steps;
 mod support;
 mod walk;
 
