@@ -179,6 +179,16 @@ export const figuresQuery = (origin: string, at?: string) =>
 
 export const disposalsQuery = () => queryOptions({ queryKey: ["disposals"], queryFn: api.disposals.list });
 
+export const cataloguesQuery = () => queryOptions({ queryKey: ["catalogues"], queryFn: api.catalogues.list });
+export const editionQuery = (id: string) =>
+  queryOptions({ queryKey: ["catalogue", id], queryFn: () => api.catalogues.one(id) });
+export const publishedQuery = (agency: string) =>
+  queryOptions({ queryKey: ["catalogue", "published", agency], queryFn: () => api.catalogues.published(agency) });
+export const devicesQuery = () => queryOptions({ queryKey: ["devices"], queryFn: api.devices.list });
+export const deviceQuery = (id: string) =>
+  queryOptions({ queryKey: ["device", id], queryFn: () => api.devices.one(id) });
+export const roomsQuery = () => queryOptions({ queryKey: ["rooms"], queryFn: () => orKept("rooms", api.rooms.list) });
+
 /** Nobody has begun: null, not an error. */
 export const draftQuery = (key: string) =>
   queryOptions({

@@ -7,6 +7,13 @@ import { Shell } from "./shell/Shell";
 
 export const router = createBrowserRouter([
   { path: "/login", lazy: () => import("../pages/login/LoginPage"), HydrateFallback: () => null, ErrorBoundary: Fault },
+  // Published: nobody need be logged in.
+  {
+    path: "/public/catalogue/:agency",
+    lazy: () => import("../pages/catalogue/PublicPage"),
+    HydrateFallback: () => null,
+    ErrorBoundary: Fault,
+  },
   {
     path: "/",
     id: "shell",
@@ -36,6 +43,10 @@ export const router = createBrowserRouter([
           { path: "dossiers", lazy: () => import("../pages/dossiers/DossiersPage") },
           { path: "access", lazy: () => import("../pages/access/AccessPage") },
           { path: "disposals", lazy: () => import("../pages/disposals/DisposalsPage") },
+          { path: "catalogue", lazy: () => import("../pages/catalogue/CataloguePage") },
+          { path: "catalogue/new", lazy: () => import("../pages/catalogue/EditPage") },
+          { path: "catalogue/:id", lazy: () => import("../pages/catalogue/EditionPage") },
+          { path: "catalogue/:id/edit", lazy: () => import("../pages/catalogue/EditPage") },
           { path: "subordinates", lazy: () => import("../pages/subordinates/SubordinatesPage") },
           { path: "law", lazy: () => import("../pages/law/LawPage") },
         ],
