@@ -47,6 +47,8 @@ export const router = createBrowserRouter([
           { path: "catalogue/new", lazy: () => import("../pages/catalogue/EditPage") },
           { path: "catalogue/:id", lazy: () => import("../pages/catalogue/EditionPage") },
           { path: "catalogue/:id/edit", lazy: () => import("../pages/catalogue/EditPage") },
+          { path: "devices", lazy: () => import("../pages/devices/DevicesPage") },
+          { path: "rooms", lazy: () => import("../pages/rooms/RoomsPage") },
           { path: "subordinates", lazy: () => import("../pages/subordinates/SubordinatesPage") },
           { path: "law", lazy: () => import("../pages/law/LawPage") },
         ],
