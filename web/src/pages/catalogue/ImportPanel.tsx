@@ -1,6 +1,6 @@
 /** 导入表格: a list that exists already, pasted or as a file; what was guessed is marked and a person takes the lines over. */
 import { Button, Checkbox, Input, Select } from "antd";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { catalogues } from "../../api/endpoints";
 import { useAct } from "../../api/queries";
 import { LINE_TEXTS, type ImportColumn, type ImportedLine, type ImportedTable } from "../../api/types";
@@ -15,6 +15,7 @@ import css from "./catalogue.module.css";
 type Mapping = Record<number, ImportColumn>;
 
 export function ImportPanel({ onTake }: { onTake: (lines: ImportedLine[]) => void }) {
+  const file = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
   const [mapping, setMapping] = useState<Mapping>({});
   const [table, setTable] = useState<ImportedTable | null>(null);
@@ -32,7 +33,7 @@ export function ImportPanel({ onTake }: { onTake: (lines: ImportedLine[]) => voi
     setTable(null);
     if (fresh.trim() !== "") read.mutate({ text: fresh, columns: {} });
   };
-  const choose = async (file: File | undefined) => file && begin(decoded(await file.arrayBuffer()));
+  const choose = async (picked: File | undefined) => picked && begin(decoded(await picked.arrayBuffer()));
   const map = (column: number, to: ImportColumn) => {
     const next = { ...mapping, [column]: to };
     setMapping(next);
@@ -62,11 +63,15 @@ export function ImportPanel({ onTake }: { onTake: (lines: ImportedLine[]) => voi
       </Field>
       <div className={css.toolbar} style={{ padding: 0 }}>
         <input
+          ref={file}
           type="file"
+          className="unseen"
+          tabIndex={-1}
           accept=".csv,.tsv,.txt,text/csv"
           aria-label="选择表格文件"
           onChange={(event) => void choose(event.target.files?.[0])}
         />
+        <Button onClick={() => file.current?.click()}>选择文件</Button>
         <Button onClick={() => begin(text)} loading={read.isPending} disabled={text.trim() === ""}>
           读取
         </Button>

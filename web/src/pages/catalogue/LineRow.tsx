@@ -8,6 +8,9 @@ import css from "./catalogue.module.css";
 
 export const cellId = (n: number, cell: string): string => `line-${n}-${cell}`;
 
+/** Columns of sentences get twice the room. */
+const LONG: readonly LineText[] = ["content", "script", "reason", "remark"];
+
 interface Props {
   n: number;
   last: boolean;
@@ -59,7 +62,7 @@ export const LineRow = memo(function LineRow(props: Props) {
           />
         </div>
         {(columns.split(",") as LineText[]).map((text) => (
-          <div className={css.cell} key={text}>
+          <div className={LONG.includes(text) ? `${css.cell} ${css.long}` : css.cell} key={text}>
             <label className={css.label} htmlFor={cellId(n, text)}>
               {COLUMN_LABELS[text]}
             </label>

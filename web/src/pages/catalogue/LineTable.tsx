@@ -42,7 +42,7 @@ export function LineTable({ lines, shortfalls = [] }: Props) {
                   </td>
                 ))}
                 <td data-title="执法活动">{line.activity_label}</td>
-                <td data-title="记录程度">
+                <td data-title="记录程度" className={css.tier}>
                   <Tier line={line}>{line.tier_label}</Tier>
                 </td>
               </tr>

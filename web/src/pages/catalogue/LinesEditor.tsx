@@ -42,9 +42,8 @@ export function LinesEditor({ lines, choices, edition, problem, onChange }: Prop
   }, []);
   const add = useCallback((n: number) => {
     const { lines: now, onChange: tell } = latest.current;
-    const { activity, tier } = now[n] ?? BLANK;
     goTo.current = cellId(n + 1, "step");
-    tell([...now.slice(0, n + 1), { activity, tier }, ...now.slice(n + 1)]);
+    tell([...now.slice(0, n + 1), BLANK, ...now.slice(n + 1)]);
   }, []);
   const remove = useCallback((n: number) => {
     const { lines: now, onChange: tell } = latest.current;

@@ -1,5 +1,6 @@
 /** 公开页: the catalogue that holds, for anybody, without login; it stands alone and prints (art. 16). */
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { Button } from "antd";
 import { useEffect } from "react";
 import { useParams, type LoaderFunctionArgs } from "react-router";
 import { publishedQuery, queries } from "../../api/queries";
@@ -23,11 +24,9 @@ export function Component() {
         </p>
       </header>
       <LineTable lines={data.items} />
-      <p className={`${css.print} small muted`}>
-        <button type="button" onClick={() => window.print()}>
-          打印
-        </button>
-      </p>
+      <div className={css.print}>
+        <Button onClick={() => window.print()}>打印</Button>
+      </div>
     </main>
   );
 }

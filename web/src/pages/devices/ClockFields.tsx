@@ -20,11 +20,6 @@ const SECOND = 1000;
 const TICK_MS = 200;
 
 export function ClockFields({ values: { at, shows, set: isSet }, set, problems }: Props) {
-  const [now, setNow] = useState(serverNow);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(serverNow()), TICK_MS);
-    return () => clearInterval(timer);
-  }, []);
   /** To the second, as the device shows it. */
   const look = () => {
     const instant = toInstant(Math.floor(serverNow() / SECOND) * SECOND);
@@ -42,7 +37,7 @@ export function ClockFields({ values: { at, shows, set: isSet }, set, problems }
       >
         <div className={css.clock}>
           <output className={css.time} aria-live="off">
-            {at ? full(at) : full(now)}
+            {at ? full(at) : <Running />}
           </output>
           <Button type={at ? "default" : "primary"} onClick={look}>
             {at ? "重新记下" : "记下此刻"}
@@ -63,4 +58,14 @@ export function ClockFields({ values: { at, shows, set: isSet }, set, problems }
       </Checkbox>
     </>
   );
+}
+
+/** By itself: what is typed beside must not be drawn anew with every tick. */
+function Running() {
+  const [now, setNow] = useState(serverNow);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(serverNow()), TICK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return full(now);
 }

@@ -48,7 +48,7 @@ export function DevicePanel({ id, onClose }: { id: string; onClose: () => void }
             {data.events.map(({ what, at, who, note }, n) => (
               <li key={n}>
                 <p>
-                  {what} <span className="small muted">{who}</span>
+                  <span>{what}</span> <span className="small muted">{who}</span>
                 </p>
                 <p className="small muted">
                   <Moment at={at} />

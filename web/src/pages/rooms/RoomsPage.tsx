@@ -21,7 +21,7 @@ export const loader = page(() =>
   Promise.all([queries.ensureQueryData(roomsQuery()), queries.ensureQueryData(choicesQuery())]),
 );
 
-/** Uses that stand open; the others are there on demand. */
+/** Outages and uses that stand open; the earlier ones are there on demand. */
 const RECENT = 5;
 
 export function Component() {
@@ -90,11 +90,13 @@ function Room({ room, onAct }: { room: RoomView; onAct: (act: RoomAct) => void }
         <section>
           <h3>停录 · {room.outages.length} 次</h3>
           {room.outages.length === 0 && <p className="small muted">没有登记过停录。</p>}
-          <ul>
-            {room.outages.map((outage, n) => (
-              <OutageLine key={n} outage={outage} />
-            ))}
-          </ul>
+          <Outages of={room.outages.slice(0, RECENT)} />
+          {room.outages.length > RECENT && (
+            <details>
+              <summary>其余 {room.outages.length - RECENT} 次</summary>
+              <Outages of={room.outages.slice(RECENT)} />
+            </details>
+          )}
         </section>
         <section>
           <h3>使用登记 · {room.uses.length} 次</h3>
@@ -130,13 +132,17 @@ function Actions({ open, onAct }: { open: boolean; onAct: (act: RoomAct) => void
   );
 }
 
-function OutageLine({ outage: { camera, from, to, note, in_use } }: { outage: Outage }) {
+function Outages({ of }: { of: readonly Outage[] }) {
   return (
-    <li className={css.line}>
-      {!to && <Chip tone="red">停录中</Chip>} {in_use && <Chip tone="amber">停录时在使用</Chip>}{" "}
-      <strong>{camera ?? "全部摄像机"}</strong> {span(from, to, serverNow())}
-      {note && <span className="muted"> · {note}</span>}
-    </li>
+    <ul>
+      {of.map(({ camera, from, to, note, in_use }, n) => (
+        <li key={n} className={css.line}>
+          {!to && <Chip tone="red">停录中</Chip>} {in_use && <Chip tone="amber">停录时在使用</Chip>}{" "}
+          <strong>{camera ?? "全部摄像机"}</strong> {span(from, to, serverNow())}
+          {note && <span className="muted"> · {note}</span>}
+        </li>
+      ))}
+    </ul>
   );
 }
 
