@@ -1,11 +1,13 @@
-/** 校时: what the device shows beside the server's clock. The instant of looking is fixed first, then what stood there is typed. */
-import { Button, Checkbox } from "antd";
+/**
+ * 校时: what the device shows beside the server's clock. The instant of looking is fixed first, then what stood there is typed, into
+ * the browser's own control: it is done at the phone, where that one fits the screen.
+ */
+import { Button, Checkbox, Input } from "antd";
 import { useEffect, useState } from "react";
-import { InstantInput } from "../../components/form/DateInputs";
 import { Field } from "../../components/form/Field";
 import type { Problems } from "../../components/form/problems";
 import { serverNow } from "../../lib/clock";
-import { full, millis, toInstant } from "../../lib/time";
+import { fromWallClock, full, millis, toInstant, toWallClock } from "../../lib/time";
 import type { Values } from "./DeviceDialog";
 import { clockWords } from "./devices";
 import css from "./devices.module.css";
@@ -51,7 +53,14 @@ export function ClockFields({ values: { at, shows, set: isSet }, set, problems }
         help={at && shows ? `设备${clockWords(millis(at) - millis(shows))}` : undefined}
         error={problems.shows}
       >
-        <InstantInput id="shows" seconds value={shows} onChange={(picked) => set({ shows: picked })} />
+        <Input
+          id="shows"
+          type="datetime-local"
+          step={1}
+          value={shows ? toWallClock(shows) : ""}
+          onChange={({ target }) => set({ shows: target.value ? fromWallClock(target.value) : undefined })}
+          style={{ width: 240 }}
+        />
       </Field>
       <Checkbox checked={isSet} onChange={(event) => set({ set: event.target.checked })}>
         随后已把设备的时钟校准
