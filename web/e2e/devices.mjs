@@ -1,5 +1,6 @@
 // A device from the register into an officer's hand and back: the custodian at the desk, the officer with the phone.
 import assert from "node:assert/strict";
+import { video } from "./media.mjs";
 import { PASSWORD, PEOPLE } from "./people.mjs";
 
 const MARK = "CG26099";
@@ -79,6 +80,21 @@ export async function devices(browser, report) {
       await send(officer);
       await gone(officer);
       await panel(officer).getByText("校时：慢 83 秒").waitFor();
+    },
+
+    "what it recorded is corrected, and the page says by how much and from where": async () => {
+      const desk = await browser.person(PEOPLE.officer, PASSWORD);
+      const film = await video("CG26001_002601_20261103090200_0001.mp4", Date.now() - 20 * 60_000);
+      film.name = film.name.replace("CG26001", MARK);
+      await desk.goto(`${browser.url}/recordings`);
+      await desk.locator("input[type=file]").setInputFiles([film]);
+      await desk.getByText("已入库", { exact: true }).first().waitFor();
+      await desk.reload();
+      await desk.getByRole("link", { name: film.name }).first().click();
+      await desk.getByText(/^\+83 秒 ± \d+ 秒（校时记录）$/).waitFor();
+      await desk.getByText("修正后开始").waitFor();
+      await browser.shot(desk, "recording-corrected");
+      assert.deepEqual(desk.faults, []);
     },
 
     "what is mine stands first; given back it is home": async () => {

@@ -15,6 +15,7 @@ import { player } from "./player.mjs";
 import { Report } from "./report.mjs";
 import { rooms } from "./rooms.mjs";
 import { startServer } from "./server.mjs";
+import { suggestions } from "./suggestions.mjs";
 import { superior } from "./superior.mjs";
 import { walk } from "./walk.mjs";
 
@@ -35,6 +36,7 @@ try {
   await devices(browser, report);
   await rooms(browser, report);
   await player(browser, report);
+  await suggestions(browser, report);
 } finally {
   await browser.close();
   await server.stop();
