@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { NavLink, useNavigate } from "react-router";
 import { session as endpoints } from "../../api/endpoints";
 import { forgetKept } from "../../offline/kept";
-import { disposalsQuery, queries, subordinatesQuery } from "../../api/queries";
+import { cataloguesQuery, devicesQuery, disposalsQuery, queries, subordinatesQuery } from "../../api/queries";
 import { toCheck } from "../../pages/subordinates/standing";
 import { setLargeType, useLargeType } from "../preferences";
 import { useRole, useSession } from "../session";
@@ -19,6 +19,7 @@ interface Place {
 export function Navigation() {
   const { counts, reads } = useSession();
   const disposals = useDisposals();
+  const ready = useReady();
   const below = useBelow();
   const devices = useDevices();
   const files: Place[] = [
@@ -39,6 +40,12 @@ export function Navigation() {
         <span>行政执法全过程记录</span>
       </div>
       <Places places={work} />
+      {reads && (
+        <>
+          <p className={css.group}>准备</p>
+          <Places places={ready} />
+        </>
+      )}
       {below.length > 0 && (
         <>
           <p className={css.group}>监督</p>
@@ -67,6 +74,21 @@ function useDevices(): Place[] {
   const custodian = useRole("device_custodian");
   const administrator = useRole("administrator");
   return custodian || administrator ? [{ to: "/stations", label: "采集站" }] : [];
+}
+
+/** What is kept ready for scenes. The numbers: editions that the head has to decide, devices that the custodian misses. */
+function useReady(): Place[] {
+  const { reads } = useSession();
+  const head = useRole("agency_head");
+  const custodian = useRole("device_custodian");
+  const { data: editions } = useQuery({ ...cataloguesQuery(), enabled: reads && head });
+  const { data: devices } = useQuery({ ...devicesQuery(), enabled: reads && custodian });
+  const toDecide = editions?.filter((one) => one.stage === "submitted").length;
+  return [
+    { to: "/catalogue", label: "音像记录事项清单", waiting: toDecide, waitingFor: "个版本待审定" },
+    { to: "/devices", label: "设备", waiting: devices?.not_home, waitingFor: "台应还未还" },
+    { to: "/rooms", label: "办案场所" },
+  ];
 }
 
 /** A supervisor's place always; a head's where the agency follows somebody. The number is of those to be looked into. */
