@@ -52,6 +52,12 @@ pub struct Track {
     pub samples: u64,
     /// The name its writer gave to the track's handler; a trace of the software.
     pub handler: String,
+    /// How its samples are to be decoded: the kind of the description and a digest of it; `None` where the file does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings: Option<String>,
+    /// The shape of its edit list, a sign for each edit: `-` a delay, `0` from the beginning, `+` from later on.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub edits: String,
 }
 
 /// Pixels across and down, as stored.
