@@ -62,6 +62,8 @@ labelled! {
         MissingNumber = "缺号",
         /// F11: it came on a later day than the file that follows it.
         ArrivedAfterNext = "晚于后一文件入库",
+        /// The name of another file of the device, and not its content: names begin anew when a card is emptied.
+        NameReused = "同名文件内容不同",
         /// F12: shorter than the parts in which its device splits, and the next one shows no reason.
         ShorterThanPart = "短于分段长度",
         /// F14: without the signature that other files of the device bear.

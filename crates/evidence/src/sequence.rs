@@ -1,7 +1,7 @@
 //! What the numbers of a device's files say: which are missing (F11), which came late, which is shorter than the device makes its parts
 //! (F12). Of one device on one day; a number is a claim of the file's name. Pure; who the neighbours are is found out elsewhere.
 
-use base::{Span, Timestamp};
+use base::{Sha256Digest, Span, Timestamp};
 
 use crate::finding::{Finding, FindingCode};
 
@@ -27,6 +27,8 @@ pub struct Numbered {
     pub length: Span,
     /// How many bytes.
     pub size: u64,
+    /// Its bytes.
+    pub content: Sha256Digest,
     /// When it was received.
     pub received_at: Timestamp,
     /// Whether it ended as it should.
@@ -50,7 +52,12 @@ pub fn findings(day: &[Numbered], of: usize) -> Vec<Finding> {
     let missing = before.and_then(|before| missing(before, this));
     let late = after.and_then(|after| late(this, after));
     let short = after.filter(|a| a.number == this.number + 1).and_then(|after| short(this, after, part_length(day)?));
-    [missing, late, short].into_iter().flatten().collect()
+    let reused = day.iter().any(|f| f.number == this.number && f.start == this.start && f.content != this.content);
+    let reused = reused.then(|| {
+        let message = format!("另有一个第 {} 号文件开始时间相同而内容不同，两件都保存", number(this.number));
+        Finding::question(FindingCode::NameReused, message)
+    });
+    [reused, missing, late, short].into_iter().flatten().collect()
 }
 
 /// F11: numbers between a file and the one before.

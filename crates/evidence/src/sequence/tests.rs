@@ -9,6 +9,7 @@ fn file(number: u32, start: &str, seconds: i64) -> Numbered {
         start: format!("2026-11-03 09:{start}").parse().unwrap(),
         length: Span::from_seconds(seconds),
         size: 1 << 20,
+        content: Sha256Digest::of(&number.to_be_bytes()),
         received_at: "2026-11-03 18:00:00".parse().unwrap(),
         finished: true,
         important: false,
@@ -85,4 +86,17 @@ fn power_the_file_system_and_the_key_for_important_files_are_reasons() {
     assert_eq!(with(|f| f.important = true), []);
     // Two parts do not show yet how long the device makes them.
     assert_eq!(said(&parts(200, "20:00")[1..], 2), []);
+}
+
+#[test]
+fn one_name_for_two_contents_is_said_of_both() {
+    let (first, mut second) = (file(7, "10:00", 300), file(7, "10:00", 300));
+    assert_eq!(said(&[first, second], 1), [], "a twin has the same bytes");
+    second.content = Sha256Digest::of(b"another");
+    let sentence = "另有一个第 0007 号文件开始时间相同而内容不同，两件都保存".to_owned();
+    assert_eq!(said(&[first, second], 0), [(FindingCode::NameReused, sentence.clone())]);
+    assert_eq!(said(&[first, second], 1), [(FindingCode::NameReused, sentence)]);
+    // Photos are counted by themselves: another time, another file.
+    second.start = "2026-11-03 09:10:48".parse().unwrap();
+    assert_eq!(said(&[first, second], 1), []);
 }

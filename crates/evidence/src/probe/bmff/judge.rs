@@ -8,7 +8,7 @@ use super::super::tools;
 use super::movie::Movie;
 use super::track::RawTrack;
 use super::walk::{Ended, FourCc};
-use crate::finding::{Finding, FindingCode};
+use crate::finding::{Finding, FindingCode, Severity};
 use crate::measure::{Basis, Bound, Measured};
 use crate::times::{Means, TimeCandidate, TimeSource};
 
@@ -48,6 +48,7 @@ pub(super) fn judge(source: &mut Source, movie: &Movie, ended: Ended, probe: &mu
         pictures(t, probe);
     }
     lengths(probe);
+    edited(probe);
 }
 
 /// Findings about damage; says whether the file ends before it should.
@@ -263,6 +264,15 @@ fn pictures(raw: &RawTrack, probe: &mut Probe) {
             n => format!("第一帧能独立解码的画面是第 {n} 帧，像是截去了开头"),
         };
         probe.find(Finding::question(FindingCode::NoKeyFrame, message));
+    }
+}
+
+/// Software that wrote the file, and a cut or a joint in it: each alone may be the device's own way, together they are an edit.
+fn edited(probe: &mut Probe) {
+    use FindingCode::{EditList, JoinedParts, NoKeyFrame, ToolTag};
+    if probe.findings.iter().any(|f| f.code == ToolTag) {
+        let cuts = probe.findings.iter_mut().filter(|f| matches!(f.code, EditList | JoinedParts | NoKeyFrame));
+        cuts.for_each(|f| f.severity = Severity::Serious);
     }
 }
 
