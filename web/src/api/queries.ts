@@ -179,6 +179,9 @@ export const figuresQuery = (origin: string, at?: string) =>
 
 export const disposalsQuery = () => queryOptions({ queryKey: ["disposals"], queryFn: api.disposals.list });
 
+export const stationsQuery = () =>
+  queryOptions({ queryKey: ["stations"], queryFn: api.stations.list, refetchInterval: 60_000 });
+
 /** Nobody has begun: null, not an error. */
 export const draftQuery = (key: string) =>
   queryOptions({

@@ -36,6 +36,7 @@ export const router = createBrowserRouter([
           { path: "dossiers", lazy: () => import("../pages/dossiers/DossiersPage") },
           { path: "access", lazy: () => import("../pages/access/AccessPage") },
           { path: "disposals", lazy: () => import("../pages/disposals/DisposalsPage") },
+          { path: "stations", lazy: () => import("../pages/stations/StationsPage") },
           { path: "subordinates", lazy: () => import("../pages/subordinates/SubordinatesPage") },
           { path: "law", lazy: () => import("../pages/law/LawPage") },
         ],

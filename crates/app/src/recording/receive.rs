@@ -125,8 +125,7 @@ pub async fn received(app: &App, caller: &Caller, arrived: Arrived, note: Upload
     }
     neighbours::compare(&mut act, id, arrived.received_at).await?;
     if let Some(storage) = stored_at_station {
-        let at = if storage.doubted { storage.delivered_at } else { storage.signed_at };
-        act.append::<RecordingState>(id, NewFact::new(at, RecordingFact::StoredAtStation(storage))).await?;
+        act.append::<RecordingState>(id, NewFact::new(storage.counts_from(), RecordingFact::StoredAtStation(storage))).await?;
     }
     if scene.is_none() {
         file_by_itself(&mut act, id, arrived.received_at).await?;

@@ -20,6 +20,7 @@ export function Navigation() {
   const { counts, reads } = useSession();
   const disposals = useDisposals();
   const below = useBelow();
+  const devices = useDevices();
   const files: Place[] = [
     { to: "/cases", label: "案件" },
     { to: "/scenes", label: "现场" },
@@ -30,7 +31,7 @@ export function Navigation() {
   ];
   const inbox = { to: "/", label: "工作台", waiting: counts.inbox, waitingFor: "项待办" };
   // Nobody is shown a door that stays shut.
-  const work = reads ? [inbox, ...files] : [inbox];
+  const work = [inbox, ...(reads ? files : []), ...devices];
   return (
     <nav className={css.nav} aria-label="主导航">
       <div className={css.brand}>
@@ -59,6 +60,13 @@ function useDisposals(): Place[] {
   if (!custodian && !head) return [];
   const waiting = data?.filter((one) => one.can_carry_out).length;
   return [{ to: "/disposals", label: "销毁", waiting, waitingFor: "件待办理" }];
+}
+
+/** For whoever keeps devices, or sets the system up. */
+function useDevices(): Place[] {
+  const custodian = useRole("device_custodian");
+  const administrator = useRole("administrator");
+  return custodian || administrator ? [{ to: "/stations", label: "采集站" }] : [];
 }
 
 /** A supervisor's place always; a head's where the agency follows somebody. The number is of those to be looked into. */

@@ -105,6 +105,7 @@ function TimesPanel({ recording, onState }: { recording: RecordingView; onState:
           ["结束", recording.ended_at && full(recording.ended_at)],
           ["时长", recording.duration_ms ? duration(recording.duration_ms) : null],
           ["来源", recording.time_source_label],
+          ["入站", recording.station && `${full(recording.station.stored_at)}，${recording.station.station}`],
           ["入库", recording.received_at && full(recording.received_at)],
           ["经手", recording.received_by],
         ]}
