@@ -93,3 +93,18 @@ fn item_31_parts_that_were_joined_by_software_wait_for_a_decision() {
     let grave = p.findings.iter().find(|f| f.severity == Severity::Serious);
     assert_eq!(grave.map(|f| f.code), Some(FindingCode::JoinedParts), "{:?}", p.findings);
 }
+
+#[test]
+fn a_year_that_no_calendar_has_is_said_and_not_kept() {
+    let time = |year: [u8; 2]| [&7_u32.to_be_bytes()[..], b"tIME", &year, &[11, 3, 1, 2, 0], &[0; 4]].concat();
+    let png = |year| {
+        let end = [&0_u32.to_be_bytes()[..], b"IEND", &[0; 4]].concat();
+        probed(&[b"\x89PNG\r\n\x1a\n".to_vec(), time(year), end].concat(), "a.png")
+    };
+    assert_eq!((codes(&png([0x07, 0xea])), png([0x07, 0xea]).time_candidates.len()), (vec![], 1));
+    for year in [[0xda, 0xea], [0, 1], [0x27, 0x0f]] {
+        let p = png(year);
+        assert_eq!((codes(&p), p.time_candidates.len()), (vec![FindingCode::CreationTimeUnset], 0), "{year:?}");
+        assert_eq!(serde_json::from_str::<Probe>(&serde_json::to_string(&p).unwrap()).unwrap(), p);
+    }
+}
