@@ -91,6 +91,8 @@ mod tests {
             duration: None,
             samples: 1,
             handler: String::new(),
+            settings: None,
+            edits: String::new(),
         };
         Probe {
             kind: container.kind(),

@@ -18,6 +18,8 @@ pub enum Right {
     HandleCases,
     /// Judge what facts do not settle, where it is for oneself or one's unit.
     Judge,
+    /// Decide whether a recording can be used as evidence 可作为证据, where something grave was noticed about it (Art. 24).
+    DecideOriginality,
     /// Give the unit's opinion (Art. 11 item 2).
     OpineForUnit,
     /// Give the head's opinion (Art. 11 item 4).
@@ -55,6 +57,7 @@ const TABLE: &[(Right, &[Role])] = &[
     (Right::WorkAtScenes, &[Role::Officer]),
     (Right::HandleCases, &[Role::Officer]),
     (Right::Judge, &[Role::Officer, Role::UnitHead]),
+    (Right::DecideOriginality, &[Role::UnitHead, Role::LegalReviewer]),
     (Right::OpineForUnit, &[Role::UnitHead]),
     (Right::OpineForAgency, &[Role::AgencyHead]),
     (Right::DecideAccess, &[Role::AgencyHead]),
@@ -123,6 +126,7 @@ mod tests {
             "WorkAtScenes: 执法人员",
             "HandleCases: 执法人员",
             "Judge: 执法人员 承办机构负责人",
+            "DecideOriginality: 承办机构负责人 法制审核人员",
             "OpineForUnit: 承办机构负责人",
             "OpineForAgency: 机关负责人",
             "DecideAccess: 机关负责人",

@@ -42,6 +42,8 @@ labelled! {
         TrailingData = "尾部附有其他内容",
         /// F1: software other than a camera left its name.
         ToolTag = "经软件处理",
+        /// F2: built otherwise than other files of the same device.
+        StructureDiffers = "结构与设备不符",
         /// F3: the time of creation is not set, or an impossible one.
         CreationTimeUnset = "制作时间缺失",
         /// F4: an edit list hides part of the recording, or cuts it into pieces.
@@ -52,8 +54,24 @@ labelled! {
         JoinedParts = "疑似拼接",
         /// F6: picture and sound differ in length.
         LengthsDiffer = "音画时长不一",
+        /// F7: the settings of the picture change inside the file.
+        PictureChanges = "画面参数中途变化",
+        /// F8: the first picture cannot be shown without others that are not there.
+        NoKeyFrame = "首帧不独立",
+        /// F11: numbers are missing between two files of a device.
+        MissingNumber = "缺号",
+        /// F11: it came on a later day than the file that follows it.
+        ArrivedAfterNext = "晚于后一文件入库",
+        /// The name of another file of the device, and not its content: names begin anew when a card is emptied.
+        NameReused = "同名文件内容不同",
+        /// F12: shorter than the parts in which its device splits, and the next one shows no reason.
+        ShorterThanPart = "短于分段长度",
+        /// F14: without the signature that other files of the device bear.
+        SignatureMissing = "缺少设备签名",
         /// F15: a photo went through picture software.
         EditedPhoto = "照片经软件处理",
+        /// F16: sound went through software, or its sizes contradict each other.
+        EditedSound = "录音经软件处理",
         /// F17: the name is one that chat or gallery software gives: not the device's own file.
         NotFromDevice = "非设备原始文件名",
         /// Times that should agree do not.

@@ -5,10 +5,12 @@
 
 pub mod coverage;
 mod finding;
+pub mod fingerprint;
 mod label;
 mod measure;
 pub mod probe;
 pub mod scan;
+pub mod sequence;
 pub mod times;
 
 pub use finding::{Finding, FindingCode, Severity};

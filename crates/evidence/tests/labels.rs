@@ -1,6 +1,7 @@
 //! What other crates and stored records rely on: names for machines never change, every label is there and tells its value from the others.
 
 use evidence::coverage::{Content, EndedBy, Explained, HolePlace, HoleWeight, StoppedBy, Verdict};
+use evidence::fingerprint::Aspect;
 use evidence::probe::{Container, MediaKind, TrackKind};
 use evidence::scan::Legibility;
 use evidence::times::{Means, Standing, TimeSource, Zone};
@@ -21,7 +22,7 @@ macro_rules! check {
 #[test]
 fn every_value_has_a_name_and_a_label_of_its_own() {
     check!(Content EndedBy Explained HolePlace HoleWeight StoppedBy Verdict Container MediaKind TrackKind Legibility);
-    check!(Means Standing TimeSource Zone Basis Bound FindingCode Severity);
+    check!(Aspect Means Standing TimeSource Zone Basis Bound FindingCode Severity);
 }
 
 #[test]

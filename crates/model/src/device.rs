@@ -1,7 +1,9 @@
 //! A device 音像记录设备 (Arts. 7, 14, 20): registered, put in its place, checked before use, issued and returned, maintained; and what its
 //! clock showed. A device that is not back is warned of, never refused.
 
-use base::{Day, PersonId, Span, Timestamp};
+use std::collections::BTreeMap;
+
+use base::{Day, PersonId, RecordingId, Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::fold::{Dated, Stamp, Subject};
@@ -127,11 +129,31 @@ pub enum DeviceFact {
     },
     /// Returned 归还.
     Returned,
+    /// A file of it showed how it builds its files 结构特征. Only so many teach; later ones are compared with these.
+    StructureLearned {
+        /// The container, as a stable word.
+        container: String,
+        /// A digest for each aspect of the structure.
+        structure: BTreeMap<String, String>,
+        /// Which file.
+        recording: RecordingId,
+    },
     /// It can be used, or cannot 损坏、遗失、停用. Private: text (how that came about).
     ConditionChanged {
         /// How it is.
         condition: Condition,
     },
+}
+
+/// How a device built one of its files.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LearnedStructure {
+    /// The container.
+    pub container: String,
+    /// A digest for each aspect of the structure.
+    pub structure: BTreeMap<String, String>,
+    /// Which file showed it.
+    pub recording: RecordingId,
 }
 
 /// A time during which a person had a device.
@@ -166,6 +188,9 @@ pub struct DeviceState {
     pub clock: Vec<Dated<ClockReading>>,
     /// Who had it, in the order of recording.
     pub issues: Vec<Dated<Issue>>,
+    /// How it builds its files, by those that taught it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub structures: Vec<Dated<LearnedStructure>>,
     /// Whether it can be used, and since when that is known.
     pub condition: Condition,
     /// Where the condition was told last.
@@ -214,6 +239,9 @@ impl Subject for DeviceState {
                 self.issues.push(Dated { at, what: Issue { to, from: at.happened_at, until: None } });
             }
             DeviceFact::Returned => self.give_back(at.happened_at),
+            DeviceFact::StructureLearned { container, structure, recording } => {
+                self.structures.push(Dated { at, what: LearnedStructure { container, structure, recording } });
+            }
             DeviceFact::ConditionChanged { condition } => (self.condition, self.condition_at) = (condition, Some(at)),
         }
     }

@@ -44,7 +44,7 @@ pub use mirror::{Found, MirrorFinding, MirrorTrouble, MirrorWord, Subordinate};
 pub use person::{PersonFact, PersonState, Role};
 pub use private::PrivatePart;
 pub use record::{RecordFact, RecordState};
-pub use recording::{RecordingFact, RecordingState};
+pub use recording::{Originality, RecordingFact, RecordingState};
 pub use room::{RoomFact, RoomState};
 pub use scene::{SceneFact, SceneState};
 pub use station::Station;

@@ -1,11 +1,14 @@
 //! A recording 音像记录: an original in custody, and what is known of it.
 
+use std::collections::BTreeMap;
+
 use base::{DeviceId, DigestPair, DockingId, GrantId, ObjectId, PersonId, SceneId, Span, StationId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::fact::Finding;
+use crate::fact::{Finding, Severity};
 use crate::fold::{Dated, Stamp, Subject};
 use crate::judgement::Judgement;
+use crate::private::{PrivatePart, key};
 use crate::subject::SubjectKind;
 
 /// What a file shows or sounds.
@@ -107,6 +110,20 @@ pub enum RecordingFact {
         scene: Option<SceneId>,
         /// What was noticed.
         findings: Vec<Finding>,
+        /// How the file is built 结构特征: a digest for each aspect; empty where that could not be read.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        structure: BTreeMap<String, String>,
+    },
+    /// It was put beside the other files of its device and day: what that tells, in the place of what it told before (missing numbers,
+    /// a part that is too short, a file that came late).
+    Compared {
+        /// What was noticed.
+        findings: Vec<Finding>,
+    },
+    /// A person decided whether it can be used as evidence 可作为证据, whatever was noticed (Art. 24). Private: text (why).
+    OriginalityDecided {
+        /// Whether it is taken for an original.
+        accepted: bool,
     },
     /// The device that its number names is in the register.
     DeviceKnown {
@@ -161,6 +178,15 @@ pub struct RecordingState {
     pub scene: Option<SceneId>,
     /// What was noticed.
     pub findings: Vec<Finding>,
+    /// What its place among the files of its device and day tells.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub neighbours: Vec<Finding>,
+    /// How the file is built: a digest for each aspect.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub structure: BTreeMap<String, String>,
+    /// Whether persons took it for an original, the last word last. Why stands in the private part under the entry.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub originality: Vec<Dated<bool>>,
     /// How often it was viewed.
     pub viewings: Vec<Dated<GrantId>>,
     /// Since when a station of the agency held the bytes.
@@ -171,17 +197,68 @@ pub struct RecordingState {
     pub judgements: Vec<Dated<Judgement>>,
 }
 
+/// Whether a recording can be used as evidence 可作为证据.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Originality {
+    /// Nothing grave was noticed: no decision is needed.
+    Undisputed,
+    /// Something grave was noticed, and nobody has decided.
+    Undecided,
+    /// A person took it for an original, with reasons.
+    Accepted,
+    /// A person did not.
+    Rejected,
+}
+
+impl Originality {
+    /// What pages and lists of evidence say.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Undisputed => "可作为证据",
+            Self::Undecided => "未认定",
+            Self::Accepted => "已认定，可作为证据",
+            Self::Rejected => "已认定，不作为证据",
+        }
+    }
+
+    /// Whether it can be used.
+    pub const fn usable(self) -> bool {
+        matches!(self, Self::Undisputed | Self::Accepted)
+    }
+}
+
+impl RecordingState {
+    /// Everything noticed: about the file itself, then about its place among those of its device.
+    pub fn noticed(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().chain(&self.neighbours)
+    }
+
+    /// Whether it can be used as evidence: by the last word of a person, else by what was noticed.
+    pub fn evidence(&self) -> Originality {
+        match self.originality.last() {
+            Some(Dated { what: true, .. }) => Originality::Accepted,
+            Some(Dated { what: false, .. }) => Originality::Rejected,
+            None if self.noticed().any(|f| f.severity == Severity::Serious) => Originality::Undecided,
+            None => Originality::Undisputed,
+        }
+    }
+}
+
 impl Subject for RecordingState {
     type Fact = RecordingFact;
     const KIND: SubjectKind = SubjectKind::Recording;
 
     fn apply(&mut self, at: Stamp, fact: RecordingFact) {
         match fact {
-            RecordingFact::Received { original, medium, container, video, audio, device, timing, scene, findings } => {
+            RecordingFact::Received { original, medium, container, video, audio, device, timing, scene, findings, structure } => {
                 self.original = Some(Dated { at, what: original });
                 (self.medium, self.container, self.video, self.audio) = (medium, container, video, audio);
                 (self.device, self.timing, self.scene, self.findings) = (device, timing, scene, findings);
+                self.structure = structure;
             }
+            RecordingFact::Compared { findings } => self.neighbours = findings,
+            RecordingFact::OriginalityDecided { accepted } => self.originality.push(Dated { at, what: accepted }),
             RecordingFact::DeviceKnown { device } => self.known_device = Some(device),
             RecordingFact::StoredAtStation(stored) => self.station = Some(Dated { at, what: stored }),
             RecordingFact::Filed { scene } => self.scene = scene,
@@ -189,5 +266,55 @@ impl Subject for RecordingState {
             RecordingFact::Viewed { grant, .. } => self.viewings.push(Dated { at, what: grant }),
             RecordingFact::Judged(judgement) => self.judgements.push(Dated { at, what: judgement }),
         }
+    }
+    fn apply_private(part: &mut PrivatePart, fact: &RecordingFact, private: &PrivatePart, at: Stamp) {
+        match fact {
+            // Each decision keeps its own reasons.
+            RecordingFact::OriginalityDecided { .. } => part.keep_under(at.entry, key::TEXT, private),
+            _ => part.0.extend(private.0.clone()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use base::{EntryId, PersonId};
+
+    use super::*;
+
+    fn after(severity: Option<Severity>, decisions: &[bool]) -> RecordingState {
+        let finding = |severity| Finding { code: "truncated".into(), severity, article: None, message: "未正常结束".into() };
+        let now = Timestamp::default();
+        let at = Stamp { entry: EntryId::default(), actor: PersonId::default(), happened_at: now, recorded_at: now };
+        let mut state = RecordingState { findings: severity.map(finding).into_iter().collect(), ..RecordingState::default() };
+        for accepted in decisions {
+            state.apply(at, RecordingFact::OriginalityDecided { accepted: *accepted });
+        }
+        state
+    }
+
+    #[test]
+    fn what_is_grave_waits_for_a_person_and_the_last_word_counts() {
+        use Severity::{Info, Question, Serious};
+        for nothing_grave in [None, Some(Info), Some(Question)] {
+            assert_eq!(after(nothing_grave, &[]).evidence(), Originality::Undisputed);
+        }
+        assert_eq!(after(Some(Serious), &[]).evidence(), Originality::Undecided);
+        assert_eq!(after(Some(Serious), &[true]).evidence(), Originality::Accepted);
+        assert_eq!(after(Some(Serious), &[true, false]).evidence(), Originality::Rejected);
+        assert_eq!(after(None, &[false]).evidence(), Originality::Rejected, "a person may see what no programme sees");
+        assert_eq!([true, false].map(|a| after(None, &[a]).evidence().usable()), [true, false]);
+    }
+
+    #[test]
+    fn what_neighbours_tell_is_replaced_by_what_they_tell_later() {
+        let mut state = after(None, &[]);
+        let found = after(Some(Severity::Question), &[]).findings;
+        let now = Timestamp::default();
+        let at = Stamp { entry: EntryId::default(), actor: PersonId::default(), happened_at: now, recorded_at: now };
+        state.apply(at, RecordingFact::Compared { findings: found.clone() });
+        assert_eq!(state.noticed().collect::<Vec<_>>(), found.iter().collect::<Vec<_>>());
+        state.apply(at, RecordingFact::Compared { findings: Vec::new() });
+        assert_eq!(state.noticed().count(), 0);
     }
 }

@@ -354,6 +354,7 @@ fn a_recording_belongs_to_the_day_of_its_scene() {
             timing,
             scene: Some(SCENE),
             findings: Vec::new(),
+            structure: std::collections::BTreeMap::new(),
         };
         fold::<RecordingState>(vec![("2026-11-04 08:00", received)])
     };

@@ -272,6 +272,21 @@ impl Slot {
         subjects::with_number(&mut self.tx, self.agency, kind, number, limit).await
     }
 
+    /// Subjects of a kind in this log with this number that are sorted between two instants, the newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn with_number_between(
+        &mut self,
+        kind: model::SubjectKind,
+        number: &str,
+        span: (Timestamp, Timestamp),
+        limit: u32,
+    ) -> Result<Vec<SubjectRef>, StoreError> {
+        self.view.write(&mut self.tx).await?;
+        subjects::with_number_between(&mut self.tx, self.agency, kind, number, span, limit).await
+    }
+
     /// Makes the stored duties of a subject those that rules just computed; it is to be looked at again at `next_change`.
     ///
     /// # Errors

@@ -166,6 +166,20 @@ pub(crate) async fn with_number(
     tx.fetch(sql, args![agency.0, kind.name(), number, limit]).await?.iter().map(reference).collect()
 }
 
+/// Subjects of a kind with this number that are sorted between two instants, the newest first.
+pub(crate) async fn with_number_between(
+    tx: &mut Tx,
+    agency: AgencyId,
+    kind: SubjectKind,
+    number: &str,
+    (from, to): (Timestamp, Timestamp),
+    limit: u32,
+) -> Result<Vec<SubjectRef>, StoreError> {
+    let sql = "SELECT kind, id FROM subject WHERE agency = $1 AND kind = $2 AND number = $3 AND sort_at >= $4 AND sort_at <= $5
+               ORDER BY sort_at DESC, id LIMIT $6";
+    tx.fetch(sql, args![agency.0, kind.name(), number, from, to, limit]).await?.iter().map(reference).collect()
+}
+
 /// Subjects of a kind that are sorted between two instants, the newest first.
 const BETWEEN: &str = "SELECT kind, id FROM subject WHERE agency = $1 AND kind = $2 AND sort_at >= $3 AND sort_at <= $4
                        ORDER BY sort_at DESC, id LIMIT $5";

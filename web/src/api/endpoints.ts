@@ -80,6 +80,8 @@ export const recordings = {
     answer<t.RecordingView>(client.POST("/api/v1/recordings/{id}/scene", { params: of(id), body })),
   stateTime: (id: string, body: S["StatedTime"]) =>
     answer<t.RecordingView>(client.POST("/api/v1/recordings/{id}/time", { params: of(id), body })),
+  decideOriginality: (id: string, body: S["OriginalityDecision"]) =>
+    answer<t.RecordingView>(client.POST("/api/v1/recordings/{id}/originality", { params: of(id), body })),
   /** Where there is a preview it is what is seen, unless the original is asked for. */
   view: (id: string, original = false) =>
     answer<t.Viewing>(client.POST("/api/v1/recordings/{id}/viewings", { params: { ...of(id), query: { original } } })),

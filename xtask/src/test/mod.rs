@@ -29,6 +29,9 @@ pub struct Args {
     /// In step `rust`: the tests of these crates instead of all
     #[arg(short, long = "package")]
     packages: Vec<String>,
+    /// In step `rust`: how long the parsers of evidence are fuzzed, each of them
+    #[arg(long, value_name = "SECONDS", default_value_t = 1)]
+    fuzz_seconds: u32,
     /// In step `crash`: every death instead of a share of them
     #[arg(long)]
     deep: bool,
@@ -86,6 +89,7 @@ fn rust(args: &Args, counts: &mut Counts) -> Result<()> {
     let everywhere = process::run_reading(
         worlds::selected(&args.packages)
             .args(["--no-fail-fast"])
+            .env("ZHILU_FUZZ_SECONDS", args.fuzz_seconds.to_string())
             .env("ZHILU_TEST_PG", cluster.url())
             .env("ZHILU_TEST_S3", gateway.url())
             .env("ZHILU_TEST_S3_KEY", ceph::KEY)

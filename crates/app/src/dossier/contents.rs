@@ -186,7 +186,10 @@ impl Gathered {
             let document = sheets.recordings(&self.recordings);
             let mut part = form(Some(document), "音像资料目录", self.at, &mut next_page)?;
             if let Some(part) = &mut part {
-                part.line.remark = Some(format!("原件 {} 件，存电子包", self.recordings.len()));
+                let unusable = self.recordings.iter().filter(|(r, _)| !r.state.evidence().usable()).count();
+                let unusable =
+                    if unusable > 0 { format!("，其中 {unusable} 件未认定可作为证据") } else { String::new() };
+                part.line.remark = Some(format!("原件 {} 件，存电子包{unusable}", self.recordings.len()));
                 part.files.extend(self.recordings.iter().filter_map(|(r, _)| original(r)));
             }
             parts.extend(part);

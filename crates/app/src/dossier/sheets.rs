@@ -3,7 +3,7 @@
 use base::{Day, EntryId, RecordingId, Timestamp};
 use model::case::{Level, Round};
 use model::private::key;
-use model::{CaseState, RecordingState};
+use model::{CaseState, Originality, RecordingState};
 
 use store::Loaded;
 use typeset::{
@@ -46,6 +46,15 @@ fn field(label: &str, value: impl Into<String>) -> Field {
     let value = value.into();
     let wide = value.chars().count() > 16;
     Field { label: label.to_owned(), value, wide }
+}
+
+/// The mark at a recording that cannot be used as evidence, or not yet: it is listed all the same.
+fn undecided(recording: &RecordingState) -> &'static str {
+    match recording.evidence() {
+        Originality::Undecided => "　未认定",
+        Originality::Rejected => "　不作为证据",
+        Originality::Undisputed | Originality::Accepted => "",
+    }
 }
 
 impl Sheets<'_> {
@@ -210,7 +219,7 @@ impl Sheets<'_> {
         let item = |(r, place): &(Loaded<RecordingState>, String)| {
             let original = r.state.original.as_ref();
             EvidenceItem {
-                title: format!("{}（{}）", r.state.medium.label(), RecordingId(r.subject.id)),
+                title: format!("{}（{}）{}", r.state.medium.label(), RecordingId(r.subject.id), undecided(&r.state)),
                 form: r.state.medium.label().to_owned(),
                 recorder: original.map(|o| self.directory.name(o.at.actor)),
                 device: r.state.device.clone(),

@@ -2,12 +2,12 @@
 
 use base::{ObjectId, RecordingId, SceneId, Sha256Digest, Sm3Digest, Timestamp};
 use model::private::key;
-use model::{RecordingState, Revision, SceneState, SubjectKind};
+use model::{Originality, PersonState, RecordingState, Revision, SceneState, Severity, SubjectKind};
 use serde::Serialize;
 use store::{Derivation, Loaded, Progress, SubjectQuery};
 use utoipa::ToSchema;
 
-use super::common::{FindingView, Listing, SubjectBrief, findings, word};
+use super::common::{FindingView, Listing, SubjectBrief, word};
 use super::directory::Directory;
 use super::duties::{DutyView, Viewer};
 use super::{PAGE, offset};
@@ -17,6 +17,7 @@ use crate::caller::Caller;
 use crate::clocks::Clocks;
 use crate::error::AppError;
 use crate::listing::{Listed, relation};
+use crate::recording::may_decide;
 use crate::recording::suggest::suggestions;
 use crate::rights::Right;
 use crate::settle::Source;
@@ -114,6 +115,8 @@ pub struct RecordingView {
     pub time_source_label: Option<String>,
     /// What was noticed.
     pub findings: Vec<FindingView>,
+    /// Whether it can be used as evidence.
+    pub evidence: EvidenceView,
     /// Scenes to which it may belong, the best first; only where it belongs to none.
     pub suggestions: Vec<SuggestionView>,
     /// The scene it belongs to.
@@ -152,6 +155,30 @@ pub struct RecordingView {
     /// The preview 预览 that is made where browsers cannot play the original.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub preview: Option<PreviewBrief>,
+}
+
+/// Whether a recording can be used as evidence 可作为证据, and who decided.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct EvidenceView {
+    /// Whether it can.
+    pub usable: bool,
+    /// `undisputed`, `undecided`, `accepted`, `rejected`.
+    pub state: String,
+    /// The same in Chinese.
+    pub label: String,
+    /// What that rests on, in a sentence.
+    pub why: String,
+    /// Who decided last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<String>,
+    /// When.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided_at: Option<Timestamp>,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Whether the caller may decide.
+    pub can_decide: bool,
 }
 
 /// How far a preview has come.
@@ -250,7 +277,8 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, found: &Loaded<Recordin
         clock_uncertainty_ms: correction.map(|c| c.uncertainty.millis()),
         time_source: timing.map(|t| t.source.clone()),
         time_source_label: timing.map(|t| source_label(&t.source)),
-        findings: findings(&r.findings),
+        findings: r.noticed().map(FindingView::from).collect(),
+        evidence: evidence(app, viewer, found).await?,
         suggestions: if scene.is_none() { suggested(app, found).await? } else { Vec::new() },
         scene,
         received_at: original.map(|o| o.at.recorded_at),
@@ -275,6 +303,35 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, found: &Loaded<Recordin
             .collect(),
         access,
         preview: preview(app, original.map(|o| o.what.object)).await?,
+    })
+}
+
+async fn evidence(app: &App, viewer: &Viewer<'_>, found: &Loaded<RecordingState>) -> Result<EvidenceView, AppError> {
+    let state = found.state.evidence();
+    let decided = found.state.originality.last();
+    let by = decided.map(|d| viewer.directory.name(d.at.actor));
+    let grave = found.state.noticed().filter(|f| f.severity == Severity::Serious).count();
+    let why = match (state, &by) {
+        (Originality::Undisputed, _) => "没有发现重大问题，不需要认定".to_owned(),
+        (Originality::Undecided, _) => format!("发现重大问题 {grave} 项，由承办机构负责人或者法制审核人员写明理由后认定"),
+        (Originality::Accepted | Originality::Rejected, by) => format!("由{}认定", by.as_deref().unwrap_or_default()),
+    };
+    let can_decide = viewer.caller.require(Right::DecideOriginality).is_ok() && {
+        let sender = match &found.state.original {
+            Some(original) => app.store.load::<PersonState>(original.at.actor).await?,
+            None => None,
+        };
+        may_decide(viewer.caller, sender.and_then(|s| s.state.unit))
+    };
+    Ok(EvidenceView {
+        usable: state.usable(),
+        state: word(&state),
+        label: state.label().to_owned(),
+        why,
+        decided_by: by,
+        decided_at: decided.map(|d| d.at.recorded_at),
+        reason: decided.and_then(|d| found.private.expose().text(&d.at.entry.to_string()).map(str::to_owned)),
+        can_decide,
     })
 }
 

@@ -3,6 +3,7 @@
 //! Whatever the bytes are, they are kept (Art. 24): what looks wrong becomes a finding, never a refusal.
 
 use base::{DigestPair, ObjectId, RecordingId, SceneId, Sha256Digest, Span, Timestamp, UploadId};
+use evidence::fingerprint::Fingerprint;
 use evidence::probe::{MediaKind, Probe, TrackKind, probe};
 use evidence::times::{ChosenTime, NameProfiles, TimeCandidate, TimeChoice, TimeLimits, choose};
 use model::private::key;
@@ -17,6 +18,7 @@ use crate::caller::Caller;
 use crate::device::with_mark;
 use crate::error::AppError;
 use crate::recording::suggest::{beyond_doubt, suggestions};
+use crate::recording::{neighbours, structure};
 use crate::settle::Source;
 use crate::station::{self, Holding};
 
@@ -73,6 +75,13 @@ pub async fn received(app: &App, caller: &Caller, arrived: Arrived, note: Upload
         let message = format!("内容与已入库的文件完全相同（编号 {twin}）");
         findings.push(Finding { code: "duplicate".into(), severity: Severity::Question, article: None, message });
     }
+    let device = match &seen.device {
+        Some(mark) => with_mark(&mut act, mark).await?,
+        None => None,
+    };
+    if let (Some(device), Some(built)) = (device, &seen.built) {
+        findings.extend(structure::differs(&mut act, device, &seen.container, built).await?);
+    }
     let holding = match note.manifest {
         Some(manifest) => Some(station::holding(&mut act, manifest, &arrived.digests).await?),
         None => None,
@@ -106,14 +115,15 @@ pub async fn received(app: &App, caller: &Caller, arrived: Arrived, note: Upload
         timing: seen.timing,
         scene,
         findings,
+        structure: structure::stored(seen.built.as_ref()),
     };
     let private = PrivatePart::none().with(key::FILE_NAME, note.file_name).with(key::PROBE, seen.details);
     act.append::<RecordingState>(id, NewFact::new(arrived.received_at, fact).with(private)).await?;
-    if let Some(mark) = &seen.device
-        && let Some(device) = with_mark(&mut act, mark).await?
-    {
+    if let Some(device) = device {
         act.append::<RecordingState>(id, NewFact::new(arrived.received_at, RecordingFact::DeviceKnown { device })).await?;
+        structure::learn(&mut act, id, arrived.received_at).await?;
     }
+    neighbours::compare(&mut act, id, arrived.received_at).await?;
     if let Some(storage) = stored_at_station {
         act.append::<RecordingState>(id, NewFact::new(storage.counts_from(), RecordingFact::StoredAtStation(storage))).await?;
     }
@@ -145,6 +155,7 @@ struct Seen {
     device: Option<String>,
     timing: Option<Timing>,
     findings: Vec<Finding>,
+    built: Option<Fingerprint>,
     details: serde_json::Value,
 }
 
@@ -168,7 +179,7 @@ fn examine(mut file: ObjectReader, size: u64, note: &UploadNote, received_at: Ti
 }
 
 /// The profiles by which device names are read.
-fn profiles() -> &'static NameProfiles {
+pub(super) fn profiles() -> &'static NameProfiles {
     static PROFILES: std::sync::OnceLock<NameProfiles> = std::sync::OnceLock::new();
     PROFILES.get_or_init(NameProfiles::shipped)
 }
@@ -202,6 +213,7 @@ fn seen(probed: &Probe, choice: &TimeChoice) -> Seen {
         device: None,
         timing: choice.chosen.as_ref().map(timing),
         findings,
+        built: Fingerprint::of(probed),
         details: serde_json::json!({ "probe": probed, "times": choice }),
     }
 }
@@ -215,7 +227,8 @@ fn timing(t: &ChosenTime) -> Timing {
     }
 }
 
-fn finding(f: &evidence::Finding) -> Finding {
+/// A finding of a file as facts hold it.
+pub(super) fn finding(f: &evidence::Finding) -> Finding {
     let severity = match f.severity {
         evidence::Severity::Info => Severity::Info,
         evidence::Severity::Question => Severity::Question,

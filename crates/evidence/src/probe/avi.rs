@@ -87,6 +87,8 @@ fn stream(source: &mut Source, chunk: Chunk, probe: &mut Probe) -> Result<(), St
         duration,
         samples: u64::from(length),
         handler: String::new(),
+        settings: None,
+        edits: String::new(),
     });
     Ok(())
 }

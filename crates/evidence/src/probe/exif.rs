@@ -36,6 +36,11 @@ pub(super) fn read(block: Vec<u8>, probe: &mut Probe) {
         probe.find(Finding::question(FindingCode::EditedPhoto, format!("照片经 {tool} 处理")));
     }
     probe.position = position(&exif);
+    for (tag, part) in [(Tag::MakerNote, "exif/MakerNote"), (Tag::OffsetTimeOriginal, "exif/OffsetTimeOriginal")] {
+        if exif.get_field(tag, In::PRIMARY).is_some() {
+            probe.structure.note(part);
+        }
+    }
     let satellite = satellite_time(&exif);
     let taken = wall_clock(&exif, Tag::DateTimeOriginal, Tag::SubSecTimeOriginal);
     if let Some((wall, written)) = taken.clone() {

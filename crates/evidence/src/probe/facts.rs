@@ -1,10 +1,10 @@
 //! What a file says about itself. Data only; everything here is a claim of the file, none of it is believed further than its source.
 
-use base::Span;
+use base::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::sniff::Container;
-use crate::finding::Finding;
+use crate::finding::{Finding, FindingCode};
 use crate::label::labelled;
 use crate::measure::{Basis, Bound, Measured};
 use crate::times::TimeCandidate;
@@ -52,6 +52,12 @@ pub struct Track {
     pub samples: u64,
     /// The name its writer gave to the track's handler; a trace of the software.
     pub handler: String,
+    /// How its samples are to be decoded: the kind of the description and a digest of it; `None` where the file does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings: Option<String>,
+    /// The shape of its edit list, a sign for each edit: `-` a delay, `0` from the beginning, `+` from later on.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub edits: String,
 }
 
 /// Pixels across and down, as stored.
@@ -102,6 +108,8 @@ pub struct Structure {
 
 /// Findings kept of one file.
 const MAX_FINDINGS: usize = 64;
+/// Years that a file may claim: photography is no older, and later ones are not written with four digits.
+const YEARS: std::ops::RangeInclusive<i16> = 1826..=9998;
 /// Claims about time kept of one file.
 const MAX_CLAIMS: usize = 32;
 /// Kinds of part remembered of one file.
@@ -171,8 +179,13 @@ impl Probe {
         }
     }
 
-    /// Keeps a claim about time, within the same reason.
+    /// Keeps a claim about time, within the same reason. One that no calendar in use has is only said: it could not be written down.
     pub(super) fn claim(&mut self, candidate: TimeCandidate) {
+        let known = |t: Timestamp| YEARS.contains(&t.civil().year());
+        if !known(candidate.value) || !candidate.other_reading.is_none_or(known) {
+            let message = format!("文件中的时间不可能（{}）", candidate.written);
+            return self.find(Finding::question(FindingCode::CreationTimeUnset, message));
+        }
         if self.time_candidates.len() < MAX_CLAIMS {
             self.time_candidates.push(candidate);
         }

@@ -10,6 +10,9 @@ use crate::finding::{Finding, FindingCode};
 use crate::measure::{Basis, Bound, Measured};
 use crate::times::{Means, TimeCandidate, TimeSource};
 
+/// Sound that is not compressed.
+const PCM: u16 = 1;
+
 /// What is collected on the way.
 #[derive(Default)]
 struct Wave {
@@ -21,6 +24,8 @@ struct Wave {
     origination: Option<(civil::DateTime, String)>,
     /// Samples since midnight.
     reference: u64,
+    /// Software that left a chunk of its own.
+    edited_by: Option<&'static str>,
 }
 
 #[derive(Clone, Copy)]
@@ -42,6 +47,7 @@ pub(super) fn read(source: &mut Source, probe: &mut Probe) {
         });
     }
     sound(&wave, probe);
+    edited(source, &wave, probe);
     origin(&wave, probe);
 }
 
@@ -73,9 +79,43 @@ fn take(source: &mut Source, chunk: Chunk, wave: &mut Wave, probe: &mut Probe) -
             wave.origination = civil::DateTime::strptime("%Y-%m-%d %H-%M-%S", &plain).ok().map(|wall| (wall, written));
             wave.reference = u64::from_le_bytes(source.array(chunk.body + 338)?);
         }
-        _ => riff::info(source, chunk, probe)?,
+        kind => {
+            wave.edited_by = wave.edited_by.or_else(|| editor(kind));
+            riff::info(source, chunk, probe)?;
+        }
     }
     Ok(if chunk.kind == *b"INFO" { Next::Into } else { Next::Over })
+}
+
+/// Chunks that only software for editing writes.
+fn editor(kind: &[u8; 4]) -> Option<&'static str> {
+    match kind {
+        b"_PMX" => Some("Adobe 软件"),
+        b"regn" | b"elm1" | b"elmo" => Some("Pro Tools"),
+        b"SFPI" | b"SFAP" => Some("Sound Forge"),
+        b"afsp" => Some("音频处理软件"),
+        _ => None,
+    }
+}
+
+/// F16: traces of software, and sizes that a recorder would not write. A file that is unfinished has been called so already.
+fn edited(source: &mut Source, wave: &Wave, probe: &mut Probe) {
+    if let Some(software) = wave.edited_by {
+        probe.find(Finding::question(FindingCode::EditedSound, format!("录音经 {software} 处理")));
+    }
+    let Some((present, _)) = wave.data else { return };
+    if let Some(format) = wave.format.filter(|f| f.code == PCM && f.block > 0)
+        && !present.is_multiple_of(u64::from(format.block))
+    {
+        let message = format!("声音数据 {present} 字节，不是每个采样 {} 字节的整数倍", format.block);
+        probe.find(Finding::question(FindingCode::EditedSound, message));
+    }
+    let whole = probe.findings.iter().all(|f| f.code != FindingCode::Truncated);
+    let (claimed, len) = (source.le32(4).map_or(0, u64::from), source.len());
+    if whole && wave.long_data.is_none() && claimed.saturating_add(8).abs_diff(len) > 1 {
+        let message = format!("文件头写明共 {} 字节，实有 {len} 字节", claimed.saturating_add(8));
+        probe.find(Finding::question(FindingCode::EditedSound, message));
+    }
 }
 
 fn sound(wave: &Wave, probe: &mut Probe) {
@@ -110,6 +150,8 @@ fn sound(wave: &Wave, probe: &mut Probe) {
         duration,
         samples: present / u64::from(format.block.max(1)),
         handler: String::new(),
+        settings: None,
+        edits: String::new(),
     });
 }
 

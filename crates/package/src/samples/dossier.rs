@@ -102,6 +102,7 @@ fn received(bytes: &[u8], medium: Medium) -> RecordingFact {
         timing: None,
         scene: None,
         findings: Vec::new(),
+        structure: std::collections::BTreeMap::new(),
     }
 }
 

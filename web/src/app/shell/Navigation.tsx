@@ -19,9 +19,10 @@ interface Place {
 export function Navigation() {
   const { counts, reads } = useSession();
   const disposals = useDisposals();
-  const ready = useReady();
+  const stations = useStations();
+  const kept = useReady();
+  const ready = [...(reads ? kept : []), ...stations];
   const below = useBelow();
-  const devices = useDevices();
   const files: Place[] = [
     { to: "/cases", label: "案件" },
     { to: "/scenes", label: "现场" },
@@ -32,7 +33,7 @@ export function Navigation() {
   ];
   const inbox = { to: "/", label: "工作台", waiting: counts.inbox, waitingFor: "项待办" };
   // Nobody is shown a door that stays shut.
-  const work = [inbox, ...(reads ? files : []), ...devices];
+  const work = [inbox, ...(reads ? files : [])];
   return (
     <nav className={css.nav} aria-label="主导航">
       <div className={css.brand}>
@@ -40,7 +41,7 @@ export function Navigation() {
         <span>行政执法全过程记录</span>
       </div>
       <Places places={work} />
-      {reads && (
+      {ready.length > 0 && (
         <>
           <p className={css.group}>准备</p>
           <Places places={ready} />
@@ -70,7 +71,7 @@ function useDisposals(): Place[] {
 }
 
 /** For whoever keeps devices, or sets the system up. */
-function useDevices(): Place[] {
+function useStations(): Place[] {
   const custodian = useRole("device_custodian");
   const administrator = useRole("administrator");
   return custodian || administrator ? [{ to: "/stations", label: "采集站" }] : [];

@@ -9,13 +9,13 @@ import { ArticleLink } from "../../components/ArticleLink";
 import { Chip } from "../../components/Chip";
 import { Columns, Facts } from "../../components/Columns";
 import { DutyList } from "../../components/DutyList";
-import { Findings } from "../../components/Findings";
 import { Moment } from "../../components/Moment";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { Proof } from "../../components/Proof";
 import { bytes, correctionOf, duration, uncertainty } from "../../lib/amounts";
 import { full, millis } from "../../lib/time";
+import { EvidencePanel, OriginalityDialog } from "./Originality";
 import { SceneDialog } from "./SceneDialog";
 import { Suggestions } from "./Suggestions";
 import { TimeDialog } from "./TimeDialog";
@@ -28,7 +28,7 @@ export function Component() {
   const { data: recording } = useSuspenseQuery(recordingQuery(recordingId));
   const [params, setParams] = useSearchParams();
   const dialog = params.get("do");
-  const setDialog = (act: "scene" | "time" | null) => setParams(act ? { do: act } : {}, { replace: true });
+  const setDialog = (act: "scene" | "time" | "originality" | null) => setParams(act ? { do: act } : {}, { replace: true });
   return (
     <Page
       title={recording.file_name}
@@ -67,11 +67,7 @@ export function Component() {
           </>
         }
       >
-        {recording.findings.length > 0 && (
-          <Panel title="发现" right="已按原样入库">
-            <Findings findings={recording.findings} />
-          </Panel>
-        )}
+        <EvidencePanel recording={recording} onDecide={() => setDialog("originality")} />
         <ViewingPanel recording={recording} />
         {recording.duties.length > 0 && (
           <Panel title="逐项对照" flush>
@@ -90,6 +86,7 @@ export function Component() {
         </Panel>
       </Columns>
       {dialog === "scene" && <SceneDialog recording={recording} onClose={() => setDialog(null)} />}
+      {dialog === "originality" && <OriginalityDialog recording={recording} onClose={() => setDialog(null)} />}
       {dialog === "time" && <TimeDialog recording={recording} onClose={() => setDialog(null)} />}
     </Page>
   );

@@ -8,7 +8,7 @@ use super::super::tools;
 use super::movie::Movie;
 use super::track::RawTrack;
 use super::walk::{Ended, FourCc};
-use crate::finding::{Finding, FindingCode};
+use crate::finding::{Finding, FindingCode, Severity};
 use crate::measure::{Basis, Bound, Measured};
 use crate::times::{Means, TimeCandidate, TimeSource};
 
@@ -45,8 +45,10 @@ pub(super) fn judge(source: &mut Source, movie: &Movie, ended: Ended, probe: &mu
     for t in &movie.tracks {
         edits(t, probe);
         timing(t, probe);
+        pictures(t, probe);
     }
     lengths(probe);
+    edited(probe);
 }
 
 /// Findings about damage; says whether the file ends before it should.
@@ -82,12 +84,14 @@ fn damage(movie: &Movie, ended: Ended, probe: &mut Probe) -> bool {
 fn track(movie: &Movie, raw: &RawTrack, truncated: bool) -> Track {
     Track {
         kind: raw.kind(),
-        codec: FourCc(raw.codec).to_string(),
-        size: raw.size,
+        codec: FourCc(raw.description.codec).to_string(),
+        size: raw.description.size,
         timescale: raw.timescale,
         duration: track_duration(movie, raw, truncated),
         samples: movie.fragments.whole.get(&raw.id).map_or(raw.timing.samples, |f| f.samples.saturating_add(raw.timing.samples)),
         handler: raw.handler_name.clone(),
+        settings: raw.description.settings.clone(),
+        edits: raw.edits.iter().map(|time| ['-', '0', '+'][(time.signum() + 1) as usize]).collect(),
     }
 }
 
@@ -235,6 +239,40 @@ fn timing(raw: &RawTrack, probe: &mut Probe) {
     if raw.timing.short_run {
         let message = format!("{kind}轨有一串近乎为零的帧间隔，像是由几段拼接");
         probe.find(Finding::question(FindingCode::JoinedParts, message));
+    }
+}
+
+/// F7 and F8, as far as the header tells: parameter sets and sizes it declares, the first picture it calls independent.
+fn pictures(raw: &RawTrack, probe: &mut Probe) {
+    if raw.kind() != TrackKind::Video {
+        return;
+    }
+    let d = &raw.description;
+    if d.sizes_differ {
+        probe.find(Finding::question(FindingCode::PictureChanges, "文件内画面尺寸前后不同，像是由几段拼接"));
+    } else if d.entries > 1 || d.parameter_sets > 1 {
+        let n = d.entries.max(d.parameter_sets);
+        probe.find(Finding::question(FindingCode::PictureChanges, format!("文件内有 {n} 组画面编码参数，像是由几段拼接")));
+    }
+    // Without the table every picture is independent; a film in fragments keeps it elsewhere.
+    if raw.timing.samples > 0
+        && let Some(first) = raw.first_independent
+        && first != 1
+    {
+        let message = match first {
+            0 => "没有一帧画面能独立解码".to_owned(),
+            n => format!("第一帧能独立解码的画面是第 {n} 帧，像是截去了开头"),
+        };
+        probe.find(Finding::question(FindingCode::NoKeyFrame, message));
+    }
+}
+
+/// Software that wrote the file, and a cut or a joint in it: each alone may be the device's own way, together they are an edit.
+fn edited(probe: &mut Probe) {
+    use FindingCode::{EditList, JoinedParts, NoKeyFrame, ToolTag};
+    if probe.findings.iter().any(|f| f.code == ToolTag) {
+        let cuts = probe.findings.iter_mut().filter(|f| matches!(f.code, EditList | JoinedParts | NoKeyFrame));
+        cuts.for_each(|f| f.severity = Severity::Serious);
     }
 }
 

@@ -1,5 +1,6 @@
 //! MP4 and MOV, the ISO base media file format (ISO/IEC 14496-12): walk the boxes, collect, then judge.
 
+mod description;
 mod fragment;
 mod judge;
 mod movie;

@@ -1,7 +1,8 @@
 //! One track of a film: what it holds, its time line, its edits, its samples' durations.
 
-use super::super::facts::{Size, TrackKind};
+use super::super::facts::TrackKind;
 use super::super::source::{Source, Stop};
+use super::description::{self, Description};
 use super::table::{self, Timing};
 use super::tags::{Tags, readable};
 use super::walk::{Found, Path};
@@ -17,14 +18,15 @@ pub(super) struct RawTrack {
     pub(super) id: u32,
     pub(super) handler: [u8; 4],
     pub(super) handler_name: String,
-    pub(super) codec: [u8; 4],
-    pub(super) size: Option<Size>,
+    pub(super) description: Description,
     pub(super) timescale: u32,
     /// The length the media header claims, in ticks.
     pub(super) header_ticks: u64,
     pub(super) timing: Timing,
     /// Media time at which each edit begins; −1 for a delay without media.
     pub(super) edits: Vec<i64>,
+    /// The number of the first sample that can be decoded by itself; zero when the table of those is empty, `None` without one.
+    pub(super) first_independent: Option<u32>,
 }
 
 impl RawTrack {
@@ -43,7 +45,11 @@ impl RawTrack {
                 let name = source.up_to(found.body + 24, found.end, MAX_HANDLER)?;
                 self.handler_name = readable(&name);
             }
-            [b"mdia", b"minf", b"stbl", b"stsd"] => description(self, source, found)?,
+            [b"mdia", b"minf", b"stbl", b"stsd"] => self.description = description::read(source, found, self.kind())?,
+            [b"mdia", b"minf", b"stbl", b"stss"] => {
+                let entries = source.be32(found.body + 4)?;
+                self.first_independent = Some(if entries > 0 { source.be32(found.body + 8)? } else { 0 });
+            }
             [b"mdia", b"minf", b"stbl", b"stts"] => self.timing = table::read(source, found)?,
             [b"udta", ..] | [b"meta", ..] => tags.take(source, rest, found)?,
             _ => {}
@@ -84,16 +90,4 @@ fn edits(source: &mut Source, found: Found) -> Result<Vec<i64>, Stop> {
         times.push(time);
     }
     Ok(times)
-}
-
-/// The first sample description: the format, and the size of the picture.
-fn description(track: &mut RawTrack, source: &mut Source, found: Found) -> Result<(), Stop> {
-    let entry = found.body + 8;
-    track.codec = source.array(entry + 4)?;
-    if track.kind() == TrackKind::Video {
-        let [w0, w1, h0, h1] = source.array(entry + 32)?;
-        let (width, height) = (u32::from(u16::from_be_bytes([w0, w1])), u32::from(u16::from_be_bytes([h0, h1])));
-        track.size = (width > 0 && height > 0).then_some(Size { width, height });
-    }
-    Ok(())
 }

@@ -1,5 +1,6 @@
 //! Audio-visual records.
 
+pub(crate) mod decide_originality;
 pub(crate) mod file_under;
 pub(crate) mod list;
 pub(crate) mod read;

@@ -56,6 +56,8 @@ fn devices() -> Vec<DeviceFact> {
     for (offset, set) in [(83_000, true), (-2_000, false)] {
         out.push(DeviceFact::ClockRead(ClockReading { at: at("08:30:00.000"), offset: Span::from_millis(offset), set }));
     }
+    let structure = [("brands".to_owned(), "0123456789abcdef".to_owned())].into();
+    out.push(DeviceFact::StructureLearned { container: "mp4".into(), structure, recording: id(10) });
     out.push(DeviceFact::Issued { to: id(3) });
     out.push(DeviceFact::Returned);
     let conditions = every!(Condition: InService, Faulty, Lost, Retired);

@@ -1,5 +1,7 @@
 //! Scenes and recordings.
 
+use std::collections::BTreeMap;
+
 use base::Span;
 use model::agency::Activity;
 use model::fact::Stretch;
@@ -77,10 +79,18 @@ fn recordings() -> Vec<RecordingFact> {
         timing,
         scene,
         findings,
+        structure: BTreeMap::new(),
     };
     let media = every!(Medium: Video, Audio, Photo, Other);
     let mut out: Vec<_> = media.into_iter().map(|medium| received(medium, None, None, None, Vec::new())).collect();
     out.push(received(Medium::Video, Some("ZF-0007"), Some(timing("container", 1_800_500)), Some(id(11)), findings()));
+    let mut built = received(Medium::Video, None, None, None, Vec::new());
+    if let RecordingFact::Received { structure, .. } = &mut built {
+        structure.insert("brands".into(), "0123456789abcdef".into());
+    }
+    out.push(built);
+    out.extend([findings(), Vec::new()].map(|findings| RecordingFact::Compared { findings }));
+    out.extend([true, false].map(|accepted| RecordingFact::OriginalityDecided { accepted }));
     out.push(RecordingFact::Filed { scene: Some(id(11)) });
     out.push(RecordingFact::Filed { scene: None });
     out.push(RecordingFact::Timed { timing: timing("person", 0) });

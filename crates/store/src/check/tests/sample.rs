@@ -131,6 +131,7 @@ pub async fn receive(store: &Store, scribe: Scribe, key: &KeyRing, bytes: &'stat
         timing: None,
         scene: None,
         findings: Vec::new(),
+        structure: std::collections::BTreeMap::new(),
     };
     let mut slot = store.begin(scribe.agency, scribe.person).await.unwrap();
     let private = PrivatePart::none().with(key::FILE_NAME, "一号.mp4");
