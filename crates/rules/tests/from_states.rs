@@ -420,6 +420,7 @@ fn what_a_station_signed_counts_and_its_keeper_answers_until_a_scene_says_who() 
             timing: Some(timing.clone()),
             scene: Some(SCENE),
             findings: Vec::new(),
+            structure: Default::default(),
         };
         let storage = recording::StationStorage {
             station: StationId::default(),
