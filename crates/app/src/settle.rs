@@ -260,8 +260,7 @@ async fn people(
     ids.extend(scenes.iter().flat_map(|s| s.state.officers.iter().copied()));
     for record in records {
         for y in &record.state.yields {
-            let (model::record::Yield::OnSiteInspection { officers, .. } | model::record::Yield::Inquiry { officers, .. }) = y;
-            ids.extend(officers.iter().copied());
+            ids.extend(y.officers().iter().copied());
         }
     }
     let mut found = HashMap::new();

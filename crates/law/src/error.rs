@@ -8,6 +8,14 @@ use crate::reference::ArticleRef;
 /// Why the law's files cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum LawError {
+    /// A row of the table of steps cannot be.
+    #[error("law/steps 的 {id}：{reason}")]
+    Deadline {
+        /// Which row or step.
+        id: String,
+        /// What is wrong.
+        reason: String,
+    },
     /// The file is no TOML of the expected shape.
     #[error("law/{path} 读不出：{source}")]
     Read {

@@ -14,6 +14,7 @@ mod parameter;
 pub mod record;
 mod reference;
 mod statute;
+mod step;
 mod validate;
 
 pub use article::{Alternative, Article, Code, CodeList, Paragraph, Reading, Status};
@@ -25,3 +26,4 @@ pub use parameter::{Measure, Parameter, Standing};
 pub use record::{FieldError, RecordType};
 pub use reference::{ArticleRef, LawId, ParseArticleRefError};
 pub use statute::{Chapter, Head, Statute, check, henan};
+pub use step::{Deadline, StepKind};

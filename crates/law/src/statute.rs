@@ -14,6 +14,7 @@ use crate::neighbour::Neighbour;
 use crate::parameter::Parameter;
 use crate::record::RecordType;
 use crate::reference::{ArticleRef, LawId};
+use crate::step::{Deadline, StepFile, StepKind};
 use crate::validate::validate;
 
 /// 《河南省行政执法全过程记录办法》 with everything that is applied along with it.
@@ -27,6 +28,10 @@ pub struct Statute {
     pub neighbours: Vec<Neighbour>,
     /// The kinds of record, by id.
     pub records: IndexMap<String, RecordType>,
+    /// The kinds of step.
+    pub steps: Vec<StepKind>,
+    /// What one step asks of another.
+    pub deadlines: Vec<Deadline>,
     parameters: HashMap<String, Vec<Parameter>>,
     digest: Sha256Digest,
 }
@@ -92,6 +97,7 @@ impl Statute {
         let head: Head =
             read(LawFile { path: "henan-2019/statute.toml", bytes: embedded::text("henan-2019/statute.toml").as_bytes() })?;
         let (mut articles, mut neighbours, mut records) = (Vec::new(), Vec::new(), IndexMap::new());
+        let (mut steps, mut deadlines) = (Vec::new(), Vec::new());
         for &file in &files {
             let parts: Vec<&str> = file.path.split('/').collect();
             match parts[..] {
@@ -104,6 +110,11 @@ impl Statute {
                     let name = name.trim_end_matches(".toml").to_owned();
                     neighbours.push(Neighbour { name, ..read(file)? });
                 }
+                ["steps", _] => {
+                    let StepFile { steps: more, deadlines: rows } = read(file)?;
+                    steps.extend(more);
+                    deadlines.extend(rows);
+                }
                 ["records", name] => {
                     records.insert(name.trim_end_matches(".toml").to_owned(), read(file)?);
                 }
@@ -111,8 +122,16 @@ impl Statute {
             }
         }
         articles.sort_by_key(|a: &Article| a.number);
-        let mut statute =
-            Self { head, articles, neighbours, records, parameters: HashMap::new(), digest: embedded::digest(&files) };
+        let mut statute = Self {
+            head,
+            articles,
+            neighbours,
+            records,
+            steps,
+            deadlines,
+            parameters: HashMap::new(),
+            digest: embedded::digest(&files),
+        };
         statute.index();
         validate(&statute)?;
         Ok(statute)

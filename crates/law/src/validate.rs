@@ -9,6 +9,7 @@ use crate::parameter::{Measure, Parameter};
 use crate::record;
 use crate::reference::ArticleRef;
 use crate::statute::Statute;
+use crate::step;
 
 /// Checks everything that one file alone cannot promise.
 pub(crate) fn validate(statute: &Statute) -> Result<(), LawError> {
@@ -25,7 +26,8 @@ pub(crate) fn validate(statute: &Statute) -> Result<(), LawError> {
     }
     parameters(statute)?;
     names(statute)?;
-    statute.records.iter().try_for_each(|(file, record)| record::validate(record, file, statute))
+    statute.records.iter().try_for_each(|(file, record)| record::validate(record, file, statute))?;
+    step::validate(statute)
 }
 
 /// Every smallest provision has exactly one status, and every status says something.

@@ -22,6 +22,25 @@ pub enum Yield {
         /// Whether certificates were shown (Art. 10 item 1).
         certificates_shown: bool,
     },
+    /// A step 环节 of the action was done, as `law/steps` names it.
+    Step {
+        /// Which: `preservation`.
+        step: String,
+        /// When.
+        at: Timestamp,
+        /// Until when it lasts, or was put off.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
+        /// A sum of money, in fen.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        amount: Option<i64>,
+        /// What it came to, by a code of the form.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        result: Option<String>,
+        /// By whom.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        officers: Vec<PersonId>,
+    },
     /// A person was questioned (Art. 10 item 2).
     Inquiry {
         /// From.
@@ -33,6 +52,22 @@ pub enum Yield {
         /// Whether certificates were shown (Art. 10 item 1).
         certificates_shown: bool,
     },
+}
+
+impl Yield {
+    /// When it began, or was done.
+    pub const fn began(&self) -> Timestamp {
+        match self {
+            Self::OnSiteInspection { started_at, .. } | Self::Inquiry { started_at, .. } => *started_at,
+            Self::Step { at, .. } => *at,
+        }
+    }
+
+    /// By whom, as far as it says.
+    pub fn officers(&self) -> &[PersonId] {
+        let (Self::OnSiteInspection { officers, .. } | Self::Inquiry { officers, .. } | Self::Step { officers, .. }) = self;
+        officers
+    }
 }
 
 /// How a page scan was recognised.

@@ -76,6 +76,13 @@ pub struct StationStorage {
     pub keeper: PersonId,
 }
 
+impl StationStorage {
+    /// Since when the station's holding can be shown: what it signed, unless its clock is in doubt; never later than we heard of it.
+    pub fn counts_from(&self) -> Timestamp {
+        if self.doubted { self.delivered_at } else { self.signed_at.min(self.delivered_at) }
+    }
+}
+
 /// What happens to a recording.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]

@@ -3,7 +3,7 @@
 use base::Timestamp;
 use model::{Duty, Effect};
 
-use crate::ch2_text_records::{art09_initiation, art10_investigation, art11_review, art13_closing};
+use crate::ch2_text_records::{art09_initiation, art10_investigation, art11_review, art13_closing, steps};
 use crate::ch3_av_records::{art15_tiers, art16_catalogue, art17_focus, art18_whole_course, art19_interruption};
 use crate::ch4_management::{art20_custodians, art20_devices, art21_dossier_deadline, art22_same_day_storage, art24_approval};
 use crate::context::Context;
@@ -42,7 +42,15 @@ pub fn case_duties(case: &CaseFile, cx: &Context) -> Vec<Duty> {
     let closing = art13_closing::duties(case, cx);
     let dossier = art21_dossier_deadline::duty(case, art21_dossier_deadline::deemed_end(case, cx), cx);
     let all = start.into_iter().chain(inspections).chain(opinions).chain(closing).chain([dossier]);
+    let all = all.chain(steps::duties(case, cx));
     all.map(|duty| settled(duty, &case.judgements, case.known_at())).collect()
+}
+
+/// Every rule, those of the table of steps included, in the order of the articles.
+pub fn all() -> Vec<&'static Rule> {
+    let mut all: Vec<&'static Rule> = RULES.iter().chain(steps::RULES.iter()).collect();
+    all.sort_by_key(|rule| rule.article.article);
+    all
 }
 
 /// What the law asks about a scene.
@@ -70,7 +78,7 @@ pub fn access_duties(access: &AccessFile, cx: &Context) -> Vec<Duty> {
 
 /// What the law asks of an agency.
 pub fn agency_duties(agency: &AgencyFile, cx: &Context) -> Vec<Duty> {
-    art16_catalogue::duties(agency, cx).into_iter().chain(art20_custodians::duties(agency, cx)).collect()
+    art16_catalogue::duties(agency, cx).chain(art20_custodians::duties(agency, cx)).collect()
 }
 
 /// What the law asks about a device.

@@ -18,8 +18,8 @@ mod testing;
 
 pub use context::Context;
 pub use duties::{
-    RULES, access_duties, access_effects, agency_duties, case_duties, case_effects, device_duties, next_change, recording_duties,
-    scene_duties,
+    RULES, access_duties, access_effects, agency_duties, all, case_duties, case_effects, device_duties, next_change,
+    recording_duties, scene_duties,
 };
 pub use facts::{AccessFile, AgencyFile, CaseFile, DeviceFile, RecordingFile, SceneFile};
 pub use judge::{Difference, JudgeError, Judged, judge};

@@ -1,8 +1,8 @@
 //! The walk of one case, fact by fact as the log holds it: folded by `model`, taken apart by `rules::facts`, judged.
 
 use base::{
-    AccessId, AgencyId, CaseId, Day, DigestPair, EntryId, GrantId, ObjectId, PersonId, RawId, RecordingId, SceneId, Sha256Digest,
-    Span, Timestamp, UnitId,
+    AccessId, AgencyId, CaseId, Day, DigestPair, DockingId, EntryId, GrantId, ObjectId, PersonId, RawId, RecordingId, SceneId,
+    Sha256Digest, Span, StationId, Timestamp, UnitId,
 };
 use expect_test::{Expect, expect};
 use model::access::AccessKind;
@@ -386,6 +386,66 @@ fn a_recording_belongs_to_the_day_of_its_scene() {
     judge(
         &received(Some(timing)),
         Some(&stay(vec![left(), ("2026-11-03 22:00", excused)])),
+        expect![[r#"
+            art22-same-day-storage [] 已办 officer 1 1
+        "#]],
+    );
+}
+
+#[test]
+fn what_a_station_signed_counts_and_its_keeper_answers_until_a_scene_says_who() {
+    let agency = agency();
+    let cx = context(&agency);
+    let timing = Timing {
+        started_at: time("2026-11-03 22:40"),
+        duration: Span::from_hours(1),
+        uncertainty: Span::ZERO,
+        source: "container".into(),
+    };
+    let stored = |doubted| {
+        let received = RecordingFact::Received {
+            original: recording::Custody { object: ObjectId::default(), size: 1, digests: digests() },
+            medium: Medium::Video,
+            container: "mp4".into(),
+            video: true,
+            audio: true,
+            device: None,
+            timing: Some(timing.clone()),
+            scene: Some(SCENE),
+            findings: Vec::new(),
+        };
+        let storage = recording::StationStorage {
+            station: StationId::default(),
+            docking: DockingId::default(),
+            signed_at: time("2026-11-03 23:52"),
+            delivered_at: time("2026-11-05 08:00"),
+            doubted,
+            keeper: CUSTODIAN,
+        };
+        let stored = RecordingFact::StoredAtStation(storage);
+        fold::<RecordingState>(vec![("2026-11-05 08:10", received), ("2026-11-05 08:10", stored)])
+    };
+    let judge = |doubted, scene: Option<&SceneState>, expected| {
+        let file = RecordingFile::of(RecordingId::default(), &stored(doubted), scene);
+        check(&rules::recording_duties(&file, &cx), "2026-11-06", expected);
+    };
+    judge(
+        false,
+        None,
+        expect![[r#"
+            art22-same-day-storage [] 已办 custodian 1
+        "#]],
+    );
+    judge(
+        true,
+        None,
+        expect![[r#"
+            art22-same-day-storage [] 逾期办理 custodian 1
+        "#]],
+    );
+    judge(
+        false,
+        Some(&stay(Vec::new())),
         expect![[r#"
             art22-same-day-storage [] 已办 officer 1 1
         "#]],

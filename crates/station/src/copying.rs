@@ -15,8 +15,10 @@ use crate::drive::{Drive, Look};
 const PIECE: usize = 1 << 20;
 /// How often a file is tried whose readings differ.
 pub const TRIES: u32 = 3;
-/// Bytes at either end of a file that tell it from others of the same name, size and time.
-const ENDS: usize = 64 << 10;
+/// Bytes at the beginning of a file that tell it from others of the same name, size and time.
+const BEGINNING: u64 = 256 << 10;
+/// Files up to this size are told apart by all of their bytes.
+const SMALL: u64 = 4 << 20;
 
 /// Why a file was not stored.
 #[derive(Debug, thiserror::Error)]
@@ -144,24 +146,15 @@ pub fn digest(from: &mut dyn Read) -> io::Result<DigestPair> {
     }
 }
 
-/// The digest over the first bytes of a file, and over the last where they are near: with name, size and time it tells whether a file was stored
-/// before, without reading all of it.
+/// The digest over the beginning of a file, over all of it where it is small: with name, size and time it tells whether a file was stored before,
+/// without reading a long film again.
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn ends(from: &mut dyn Read, size: u64) -> io::Result<base::Sha256Digest> {
-    let mut head = vec![0; ENDS];
-    let count = read_full(from, &mut head)?;
-    head.truncate(count);
-    let behind = size.saturating_sub(2 * ENDS as u64);
-    // A drive is read from its beginning on; what lies between is passed over where that is cheap, else it is small.
-    if behind <= (8 * ENDS) as u64 {
-        io::copy(&mut from.take(behind), &mut io::sink())?;
-        let mut tail = vec![0; ENDS];
-        let count = read_full(from, &mut tail)?;
-        head.extend(&tail[..count]);
-    }
-    Ok(base::Sha256Digest::of(&head))
+pub fn beginning(from: &mut dyn Read, size: u64) -> io::Result<base::Sha256Digest> {
+    let mut bytes = Vec::new();
+    from.take(if size <= SMALL { size } else { BEGINNING }).read_to_end(&mut bytes)?;
+    Ok(base::Sha256Digest::of(&bytes))
 }
 
 fn read(from: &mut dyn Read, into: &mut [u8]) -> io::Result<usize> {
@@ -171,17 +164,6 @@ fn read(from: &mut dyn Read, into: &mut [u8]) -> io::Result<usize> {
             done => return done,
         }
     }
-}
-
-fn read_full(from: &mut dyn Read, into: &mut [u8]) -> io::Result<usize> {
-    let mut filled = 0;
-    while filled < into.len() {
-        match read(from, &mut into[filled..])? {
-            0 => break,
-            count => filled += count,
-        }
-    }
-    Ok(filled)
 }
 
 #[cfg(test)]
@@ -222,14 +204,15 @@ mod tests {
     }
 
     #[test]
-    fn ends_tell_files_apart() {
-        let big = vec![7; 300_000];
-        let mut other = big.clone();
-        *other.last_mut().unwrap() = 8;
-        let of = |bytes: &[u8]| ends(&mut &bytes[..], bytes.len() as u64).unwrap();
-        assert_eq!(of(&big), of(&big));
-        assert_ne!(of(&big), of(&other));
+    fn the_beginning_tells_files_apart_and_small_ones_as_a_whole() {
+        let of = |bytes: &[u8]| beginning(&mut &bytes[..], bytes.len() as u64).unwrap();
+        let mut small = vec![7; 300_000];
+        let whole = of(&small);
+        assert_eq!(whole, base::Sha256Digest::of(&small));
+        *small.last_mut().unwrap() = 8;
+        assert_ne!(of(&small), whole, "the last byte counts");
+        let long = vec![7; 5 << 20];
+        assert_eq!(of(&long), base::Sha256Digest::of(&long[..256 << 10]));
         assert_ne!(of(b""), of(b"a"));
-        assert_eq!(of(b"short"), base::Sha256Digest::of(b"short"));
     }
 }

@@ -1,13 +1,14 @@
 //! One place for a device, from plugged in to 可拔出: scan, wait until files are still, copy, sign. Every step leaves the spool so that it can go on
 //! after a crash; what one device does never keeps another one waiting.
 
+mod sealing;
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use base::{AgencyId, Clock, RawId, Timestamp};
 use evidence::times::NameProfiles;
-use ledger::station::manifest::MOST_FILES;
-use ledger::station::{Device, File, Manifest, Name, Unread, id_of};
+use ledger::station::{Name, Unread};
 use tlog::VerifierKey;
 
 use crate::copying::{self, Trouble};
@@ -21,10 +22,6 @@ use crate::settings::Slot;
 use crate::spool::{Record, Spool, SpoolError};
 use crate::stable::Stability;
 
-/// Longest part of a manifest that lists files, in bytes: a signed note has at most a mebibyte.
-const LONGEST_LIST: usize = 600_000;
-/// More things that were not copied are not listed one by one.
-const MOST_UNREAD: usize = 300;
 /// More names are not shown to people.
 const MOST_SHOWN: usize = 3;
 
@@ -249,9 +246,9 @@ impl Dock {
             return true;
         }
         self.stored.remove(&found.path);
-        let ends = || copying::ends(&mut *self.drive.open(&found.path)?, found.look.size);
+        let beginning = || copying::beginning(&mut *self.drive.open(&found.path)?, found.look.size);
         // A file that cannot be read now is tried as a new one, and fails there.
-        match site.spool.known(&found.path, found.look, ends) {
+        match site.spool.known(&found.path, found.look, beginning) {
             Ok(Some(record)) => {
                 self.stored.insert(found.path.clone(), record);
                 true
@@ -267,7 +264,7 @@ impl Dock {
         let (object, incoming) = site.spool.incoming();
         let digests = copying::copy(&*self.drive, &found.path, found.look, &incoming, tell)?;
         let mut copy = std::fs::File::open(&incoming).map_err(Trouble::Spool)?;
-        let ends = copying::ends(&mut copy, found.look.size).map_err(Trouble::Spool)?;
+        let beginning = copying::beginning(&mut copy, found.look.size).map_err(Trouble::Spool)?;
         let name = shown(last_part(&found.path));
         let claims = site.profiles.read(&name, self.slot.profile.as_deref());
         let record = Record {
@@ -278,67 +275,13 @@ impl Dock {
             size: found.look.size,
             modified: found.look.modified,
             digests,
-            ends,
+            beginning,
             role: place.role.clone(),
             important: place.important || claims.is_some_and(|claims| claims.important),
             send: place.uploaded,
             stored_at: site.clock.now(),
         };
         site.spool.store(&incoming, record).map_err(Trouble::Spool)
-    }
-
-    /// Signs for everything of this place that nothing lists yet, in as many manifests as it takes.
-    fn seal(&self, site: &Site, sorted: &Sorted, complete: bool, failed_anew: bool) -> Result<(), SpoolError> {
-        let records = site.spool.unsealed().remove(&self.slot.name).unwrap_or_default();
-        if records.is_empty() && !failed_anew {
-            return Ok(());
-        }
-        let mut known = (self.stored.len() as u64).saturating_sub(records.len() as u64);
-        let mut pieces = pieces(records);
-        if pieces.is_empty() {
-            pieces.push(Vec::new());
-        }
-        let last = pieces.len() - 1;
-        for (n, records) in pieces.into_iter().enumerate() {
-            let files: Vec<File> = records.iter().map(file).collect();
-            let unread = if n == last { sorted.unread.iter().take(MOST_UNREAD).cloned().collect() } else { Vec::new() };
-            let device = self.device(site, &records, sorted.volume);
-            site.spool.seal(&records, |sequence, previous| Manifest {
-                agency: site.agency,
-                station: id_of(site.spool.key().verifier_key()),
-                sequence,
-                previous,
-                device,
-                operator: site.operator.clone(),
-                clocks: machine::clocks(&*site.clock, sorted.newest),
-                complete: complete && n == last,
-                known,
-                root: Manifest::root_of(&files),
-                files,
-                unread,
-            })?;
-            known += records.len() as u64;
-        }
-        Ok(())
-    }
-
-    /// What is known of the device: settings, and what the names of files claim.
-    fn device(&self, site: &Site, records: &[Record], volume: Option<(u64, u64)>) -> Device {
-        let (mut claimed, mut officers) = (BTreeSet::new(), BTreeSet::new());
-        for record in records {
-            let name = shown(last_part(&record.name.bytes()));
-            if let Some(claims) = site.profiles.read(&name, self.slot.profile.as_deref()) {
-                claimed.extend(claims.device);
-                officers.extend(claims.officer);
-            }
-        }
-        Device {
-            slot: self.slot.name.clone(),
-            number: self.slot.number.clone(),
-            claimed: claimed.into_iter().collect(),
-            officers: officers.into_iter().collect(),
-            volume,
-        }
     }
 
     /// Deletes from the device what the settings and the server's receipts allow.
@@ -387,38 +330,6 @@ impl Drive for Nothing {
 
 fn unread(found: &Found, why: &str) -> Unread {
     Unread { name: Name::from(found.path.as_slice()), size: found.look.size, why: why.to_owned() }
-}
-
-fn file(record: &Record) -> File {
-    File {
-        name: record.name.clone(),
-        size: record.size,
-        modified: record.modified,
-        digests: record.digests,
-        role: record.role.clone(),
-        important: record.important,
-    }
-}
-
-/// Records in lists that fit into a manifest each.
-fn pieces(records: Vec<Record>) -> Vec<Vec<Record>> {
-    let mut pieces: Vec<Vec<Record>> = Vec::new();
-    let mut length = 0;
-    for record in records {
-        // As JSON inside a line of JSON nothing is escaped twice.
-        let long = serde_json::to_vec(&file(&record)).map_or(0, |json| json.len());
-        match pieces.last_mut().filter(|piece| piece.len() < MOST_FILES && length + long < LONGEST_LIST) {
-            Some(piece) => {
-                piece.push(record);
-                length += long;
-            }
-            None => {
-                pieces.push(vec![record]);
-                length = long;
-            }
-        }
-    }
-    pieces
 }
 
 #[cfg(test)]

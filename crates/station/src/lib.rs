@@ -3,7 +3,8 @@
 //!
 //! - [`drive`], [`layout`], [`stable`], [`name`]: what lies on a device, read-only.
 //! - [`copying`], [`spool`]: bytes on their way in, twice read, and what is durable here.
-//! - [`docking`]: one device from plugged in to 可拔出; [`progress`] tells of it; [`policy`] says what may be deleted.
+//! - [`docking`]: one device from plugged in to 可拔出; [`progress`] tells of it; [`policy`] says what may be deleted; [`voucher`] is for
+//!   whoever docked it.
 //! - [`wire`], [`sending`], [`pace`]: the server.
 //! - [`settings`], [`run`]: the whole.
 //!
@@ -25,6 +26,7 @@ pub mod spool;
 pub mod stable;
 #[cfg(test)]
 mod testing;
+pub mod voucher;
 pub mod wire;
 
 pub use run::Station;

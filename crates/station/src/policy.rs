@@ -127,7 +127,7 @@ mod tests {
             size: 4,
             modified: look.modified,
             digests: DigestPair::of(b"film"),
-            ends: Sha256Digest::of(b"film"),
+            beginning: Sha256Digest::of(b"film"),
             role: "original".into(),
             important: false,
             send: true,

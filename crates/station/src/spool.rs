@@ -5,6 +5,8 @@
 //! `uploads/<object>` where an upload stands on the server; `receipts/<object>` that the server has it; `incoming/` what is being copied;
 //! `broken/` what a crash left of that; `deleted.jsonl` what was deleted from devices.
 
+mod files;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -20,6 +22,7 @@ use store::Reserve;
 use tlog::NoteSigner;
 
 use crate::drive::Look;
+use files::{list, parse, put, sync};
 
 /// One file of a device that is stored here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,8 +41,8 @@ pub struct Record {
     pub modified: Option<Timestamp>,
     /// The digests of the bytes.
     pub digests: DigestPair,
-    /// The digest over its ends, to know it again.
-    pub ends: Sha256Digest,
+    /// The digest over its beginning, to know it again.
+    pub beginning: Sha256Digest,
     /// What it is by the layout of the device.
     pub role: String,
     /// Whether the device marks it as important.
@@ -226,11 +229,16 @@ impl Spool {
         disk.f_bavail.saturating_mul(disk.f_frsize).saturating_sub(size) >= reserve
     }
 
-    /// The stored file with this name and look, if its ends are those of one; they are asked for only when it may be.
+    /// The stored file with this name and look, if its beginning is that of one; it is asked for only when it may be.
     ///
     /// # Errors
-    /// When they cannot be read.
-    pub fn known(&self, name: &[u8], look: Look, ends: impl FnOnce() -> io::Result<Sha256Digest>) -> io::Result<Option<Record>> {
+    /// When it cannot be read.
+    pub fn known(
+        &self,
+        name: &[u8],
+        look: Look,
+        beginning: impl FnOnce() -> io::Result<Sha256Digest>,
+    ) -> io::Result<Option<Record>> {
         let alike: Vec<Record> = {
             let held = self.held();
             let ids = held.by_name.get(&(name.to_vec(), look)).into_iter().flatten();
@@ -239,8 +247,8 @@ impl Spool {
         if alike.is_empty() {
             return Ok(None);
         }
-        let ends = ends()?;
-        Ok(alike.into_iter().rev().find(|record| record.ends == ends))
+        let beginning = beginning()?;
+        Ok(alike.into_iter().rev().find(|record| record.beginning == beginning))
     }
 
     /// Stores what lies whole and durable at `incoming`. Bytes that are here already are kept once, under every name.
@@ -399,6 +407,21 @@ impl Spool {
     }
 }
 
+/// A manifest of a spool that may be in use, by its number; 0 is the last one. What is read is durable and never changes.
+///
+/// # Errors
+/// When there is no such manifest, or it cannot be read.
+pub(crate) fn manifest_of(dir: &Path, number: u64) -> Result<(Manifest, String, Option<String>), SpoolError> {
+    let folder = dir.join("manifests");
+    let path = match number {
+        0 => list(&folder)?.into_iter().rfind(|path| path.extension().is_some_and(|e| e == "json")).unwrap_or(folder.join("1")),
+        n => folder.join(format!("{n:08}.json")),
+    };
+    let sealed: Sealed = parse(&path)?;
+    let manifest = Manifest::read(&sealed.note).map_err(|_| SpoolError::Damaged(path.clone()))?;
+    Ok((manifest, sealed.note, fs::read_to_string(path.with_extension("receipt")).ok()))
+}
+
 impl Held {
     fn take(&mut self, record: Record) {
         self.by_name.entry((record.name.bytes(), record.look())).or_default().push(record.id);
@@ -407,127 +430,5 @@ impl Held {
     }
 }
 
-fn list(folder: &Path) -> Result<Vec<PathBuf>, SpoolError> {
-    let failed = |source| SpoolError::File { file: folder.to_owned(), source };
-    let entries = fs::read_dir(folder).map_err(failed)?;
-    let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>().map_err(failed)?;
-    // What a crash left of a file on its way to its name.
-    paths.retain(|path| path.extension().is_none_or(|e| e != "new"));
-    paths.sort();
-    Ok(paths)
-}
-
-fn parse<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, SpoolError> {
-    let bytes = fs::read(path).map_err(|source| SpoolError::File { file: path.to_owned(), source })?;
-    serde_json::from_slice(&bytes).map_err(|_| SpoolError::Damaged(path.to_owned()))
-}
-
-/// Writes a file under its name once it is whole and durable.
-fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let new = path.with_added_extension("new");
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&new, path)?;
-    sync(path.parent().unwrap_or(path))
-}
-
-fn sync(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::seal;
-
-    fn key(n: u8) -> NoteSigner {
-        NoteSigner::from_seed("zhilu/station".parse().unwrap(), &[n; 32])
-    }
-
-    fn open(dir: &Path) -> Spool {
-        Spool::open(dir, key(1), Reserve::Bytes(0)).unwrap()
-    }
-
-    fn put_in(spool: &Spool, name: &str, bytes: &[u8], important: bool) -> Record {
-        let (object, path) = spool.incoming();
-        fs::write(&path, bytes).unwrap();
-        let record = Record {
-            id: RawId::random(),
-            object,
-            slot: "一号口".into(),
-            name: Name::from(name.as_bytes()),
-            size: bytes.len() as u64,
-            modified: Some(Timestamp::from_millis(5)),
-            digests: DigestPair::of(bytes),
-            ends: Sha256Digest::of(bytes),
-            role: "original".into(),
-            important,
-            send: true,
-            stored_at: Timestamp::from_millis(7),
-        };
-        spool.store(&path, record).unwrap()
-    }
-
-    #[test]
-    fn twins_share_their_bytes_and_everything_is_there_after_a_restart() {
-        let dir = tempfile::tempdir().unwrap();
-        let spool = open(dir.path());
-        assert!(matches!(Spool::open(dir.path(), key(1), Reserve::Bytes(0)), Err(SpoolError::Busy(_))));
-        let plain = put_in(&spool, "a.mp4", b"film", false);
-        let marked = put_in(&spool, "aIMP.mp4", b"film", true);
-        assert_eq!(plain.object, marked.object);
-        assert_eq!(spool.unsealed()["一号口"].len(), 2);
-        assert!(spool.pending().is_empty(), "nothing is sent that no manifest lists");
-        let first = seal(&spool, &[plain.clone(), marked]);
-        assert!(spool.unsealed().is_empty());
-        assert!(spool.pending().is_empty(), "nor before the server has the manifest");
-        fs::write(dir.path().join("incoming/torn"), b"fi").unwrap();
-        drop(spool);
-
-        let spool = open(dir.path());
-        assert!(dir.path().join("broken/torn").exists(), "what is not whole is put aside, not deleted");
-        let ask = |ends: &[u8]| spool.known(b"a.mp4", plain.look(), || Ok(Sha256Digest::of(ends))).unwrap();
-        assert_eq!(ask(b"film"), Some(plain.clone()));
-        assert_eq!(ask(b"other"), None);
-        let never = || unreachable!("nothing has that name");
-        assert_eq!(spool.known(b"b.mp4", plain.look(), never).unwrap(), None);
-        let open_ones = spool.undelivered().unwrap();
-        assert_eq!((open_ones.len(), open_ones[0].digest), (1, first.digest()));
-        spool.delivered(1, first.digest(), "receipt").unwrap();
-        let pending = spool.pending();
-        assert_eq!((pending.len(), pending[0].manifest, pending[0].record.important), (1, first.digest(), true));
-        spool.note_upload(plain.object, Some("/api/v1/uploads/1")).unwrap();
-        assert_eq!(spool.upload(plain.object).as_deref(), Some("/api/v1/uploads/1"));
-        spool.received(plain.object, "receipt").unwrap();
-        assert_eq!((spool.pending().len(), spool.upload(plain.object)), (0, None));
-        let second = seal(&spool, &[]);
-        assert_eq!((second.sequence, second.previous), (2, Some(first.digest())));
-        drop(spool);
-        assert!(open(dir.path()).is_through(&plain));
-    }
-
-    #[test]
-    fn a_spool_that_was_tampered_with_is_not_used() {
-        let dir = tempfile::tempdir().unwrap();
-        let spool = open(dir.path());
-        let record = put_in(&spool, "a.mp4", b"film", false);
-        seal(&spool, std::slice::from_ref(&record));
-        seal(&spool, &[]);
-        drop(spool);
-        let damaged = || matches!(Spool::open(dir.path(), key(1), Reserve::Bytes(0)), Err(SpoolError::Damaged(_)));
-        let object = dir.path().join("objects").join(record.object.to_string());
-        fs::write(&object, b"fil").unwrap();
-        assert!(damaged(), "bytes are missing");
-        fs::write(&object, b"film").unwrap();
-        let first = dir.path().join("manifests/00000001.json");
-        let text = fs::read_to_string(&first).unwrap();
-        fs::write(&first, text.replace("\\\"known\\\":0", "\\\"known\\\":1")).unwrap();
-        assert!(damaged(), "a manifest was changed");
-        fs::remove_file(&first).unwrap();
-        assert!(damaged(), "a manifest is gone");
-        fs::write(&first, text).unwrap();
-        assert!(!damaged());
-        assert!(matches!(Spool::open(dir.path(), key(2), Reserve::Bytes(0)), Err(SpoolError::Damaged(_))), "another key");
-    }
-}
+mod tests;

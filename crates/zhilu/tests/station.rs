@@ -194,7 +194,8 @@ fn stored_and_signed_for_with_the_line_down_and_sent_when_it_is_up() {
     server.terminate();
     server.end(Duration::from_secs(30));
     // What it holds is sound, entries and objects.
-    let check = Command::new(env!("CARGO_BIN_EXE_zhilu")).args(["check", "--data"]).arg(data.path()).output().unwrap();
+    let check =
+        Command::new(env!("CARGO_BIN_EXE_zhilu")).args(["check", "--replay", "--data"]).arg(data.path()).output().unwrap();
     assert!(check.status.success(), "{}", said(&check));
 }
 

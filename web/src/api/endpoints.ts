@@ -148,6 +148,12 @@ export const subordinates = {
     answer<t.Figures>(client.GET("/api/v1/subordinates/figures", { params: { query: { origin, at } } })),
 };
 
+export const stations = {
+  list: () => answer<t.StationView[]>(client.GET("/api/v1/stations")),
+  register: (body: S["RegisterStation"]) => answer<t.RegisteredStation>(client.POST("/api/v1/stations", { body })),
+  remove: (id: string) => answer<void>(client.DELETE("/api/v1/stations/{id}", { params: of(id) })),
+};
+
 export const disposals = {
   list: () => answer<t.DisposalView[]>(client.GET("/api/v1/disposals")),
   propose: (body: S["NewDisposal"]) => answer<t.DisposalView[]>(client.POST("/api/v1/disposals", { body })),

@@ -188,6 +188,8 @@ export const devicesQuery = () => queryOptions({ queryKey: ["devices"], queryFn:
 export const deviceQuery = (id: string) =>
   queryOptions({ queryKey: ["device", id], queryFn: () => api.devices.one(id) });
 export const roomsQuery = () => queryOptions({ queryKey: ["rooms"], queryFn: () => orKept("rooms", api.rooms.list) });
+export const stationsQuery = () =>
+  queryOptions({ queryKey: ["stations"], queryFn: api.stations.list, refetchInterval: 60_000 });
 
 /** Nobody has begun: null, not an error. */
 export const draftQuery = (key: string) =>

@@ -2780,6 +2780,7 @@ export interface components {
                 state: string;
                 /** @description The same in Chinese. */
                 state_label: string;
+                station?: components["schemas"]["StationStorageView"] | null;
                 /** @description Scenes to which it may belong, the best first; only where it belongs to none. */
                 suggestions: components["schemas"]["SuggestionView"][];
                 /** @description Where the start comes from. */
@@ -3459,6 +3460,7 @@ export interface components {
             state: string;
             /** @description The same in Chinese. */
             state_label: string;
+            station?: components["schemas"]["StationStorageView"] | null;
             /** @description Scenes to which it may belong, the best first; only where it belongs to none. */
             suggestions: components["schemas"]["SuggestionView"][];
             /** @description Where the start comes from. */
@@ -3765,6 +3767,17 @@ export interface components {
         StationReceipt: {
             /** @description The receipt, signed by this server. */
             receipt: string;
+        };
+        /** @description A station of the agency had stored it before it came here. */
+        StationStorageView: {
+            /** @description Whether that clock is in doubt. */
+            doubted: boolean;
+            /** @description When the station signed, by its own clock. */
+            signed_at: components["schemas"]["Timestamp"];
+            /** @description Which. */
+            station: string;
+            /** @description Since when that counts (Art. 22). */
+            stored_at: components["schemas"]["Timestamp"];
         };
         /** @description A station 采集站. */
         StationView: {

@@ -192,6 +192,9 @@ export type SubordinateView = With<S["SubordinateView"], { word: Standing }>;
 export type FigureRow = With<S["FigureRow"], { outcome: Outcome }>;
 export type Figures = With<S["Figures"], { rows: FigureRow[] }>;
 export type DisposalView = S["DisposalView"];
+export type RegisteredStation = S["RegisteredStation"];
+type DockingBrief = With<S["DockingBrief"], { findings: Finding[] }>;
+export type StationView = With<S["StationView"], { last?: DockingBrief }>;
 
 // What is kept ready for scenes: the catalogue (art. 16), devices (art. 20), rooms (art. 15)
 

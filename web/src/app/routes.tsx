@@ -49,6 +49,7 @@ export const router = createBrowserRouter([
           { path: "catalogue/:id/edit", lazy: () => import("../pages/catalogue/EditPage") },
           { path: "devices", lazy: () => import("../pages/devices/DevicesPage") },
           { path: "rooms", lazy: () => import("../pages/rooms/RoomsPage") },
+          { path: "stations", lazy: () => import("../pages/stations/StationsPage") },
           { path: "subordinates", lazy: () => import("../pages/subordinates/SubordinatesPage") },
           { path: "law", lazy: () => import("../pages/law/LawPage") },
         ],

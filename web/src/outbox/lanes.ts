@@ -152,7 +152,8 @@ async function failed(item: Item, error: unknown): Promise<boolean> {
   heard(!(error instanceof ApiError && error.status === 0));
   if (of.mayArriveLater(error)) {
     later();
-    await update(item.id, { state: "waiting", reason: of.reasonOf(error) });
+    // That there is no line is said once for all of them.
+    await update(item.id, { state: "waiting", reason: answered ? of.reasonOf(error) : undefined });
     return false;
   }
   await update(item.id, { state: "refused", reason: of.reasonOf(error), settled_at: Date.now() });

@@ -3,6 +3,7 @@
  * the server in order, whenever there is a line. It outlives the tab, the browser and a day without a line.
  */
 import { useSyncExternalStore } from "react";
+import { newId } from "../lib/id";
 import { find, insert, onOthers, outboxItems, ready, reload, remove, subscribe, tell, update } from "./box";
 import * as of from "./item";
 import type { Act, Item } from "./item";
@@ -23,7 +24,7 @@ export async function put(
   await ready();
   // Asked for each time and granted once: storage that is not lasting may be cleared under pressure.
   void navigator.storage?.persist?.();
-  const id = crypto.randomUUID();
+  const id = newId();
   const order = Math.max(0, ...outboxItems().map((item) => item.order)) + 1;
   const scene = draft.what.act === "arrive" ? of.localScene(id) : draft.scene;
   const item: Item = { ...draft, id, order, scene, pressed_at, state: "waiting" };

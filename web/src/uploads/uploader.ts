@@ -8,6 +8,7 @@ import { uploads as endpoints } from "../api/endpoints";
 import { ApiError, regainSession } from "../api/http";
 import { queries } from "../api/queries";
 import type { UnfinishedUpload } from "../api/types";
+import { newId } from "../lib/id";
 import { change, continues, controls, startable, type UploadItem, type UploadTarget } from "./queue";
 import { custody, transfer, uploadId } from "./transfer";
 import { statusOf, uploadProblem } from "./words";
@@ -35,7 +36,7 @@ export function useUploads(): UploadItem[] {
 export async function add(files: readonly File[], target: UploadTarget): Promise<void> {
   const unfinished = await endpoints.unfinished().catch(() => []);
   for (const file of files) {
-    const key = crypto.randomUUID();
+    const key = newId();
     const earlier = continues(file, target, unfinished);
     transfers.set(key, await makeTransfer(key, file, target, earlier));
     const resumed = earlier ? { sent: earlier.offset, resumed_from: earlier.offset } : { sent: 0 };

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use super::server::Server;
 use super::table::{Aim, Peer, Row};
-use super::{Bed, MIB, build_ours, middle};
+use super::{Bed, MIB, build_ours, cpu, middle};
 use crate::{process, repo, web};
 
 /// MiB in one request; 0 is the whole file.
@@ -33,7 +33,7 @@ pub fn run(bed: &Bed) -> Result<Vec<Row>> {
     for (name, piece) in PIECES {
         rows.push(singly(bed, &ours.program, &receivers, name, *piece)?);
     }
-    rows.push(at_once(bed, &ours.program, &receivers)?);
+    rows.extend(at_once(bed, &ours.program, &receivers)?);
     Ok(rows)
 }
 
@@ -49,16 +49,25 @@ fn floor(program: &Path) -> Result<Row> {
 
 /// One upload after the other, by the clock.
 fn singly(bed: &Bed, sender: &Path, receivers: &[&Receiver], name: &'static str, piece: u64) -> Result<Row> {
-    let send = |receiver: &Receiver| Ok(send(bed, sender, receiver, &[&piece.to_string()])?.per_second);
+    let send = |receiver: &Receiver| Ok(send(bed, sender, receiver, &[&piece.to_string()], false)?.per_second);
     measure(receivers, name, "MiB/s", send)
 }
 
-/// Many uploads at once, by what the server's processor did: on a machine that is full this is what decides how many come in.
-fn at_once(bed: &Bed, sender: &Path, receivers: &[&Receiver]) -> Result<Row> {
-    let send = |receiver: &Receiver| Ok(send(bed, sender, receiver, &["0", &UPLOADS.to_string()])?.per_worked_second);
-    let row = measure(receivers, "16 uploads at once, per second of processor", "MiB/s", send)?;
-    let aim = row.peer.as_ref().map(|peer| Aim::AtLeast(AIM_AT_ONCE * peer.median));
-    Ok(Row { aim, ..row })
+/// Many uploads at once, by what the processor did: on a machine that is full this is what decides how many come in. First as the
+/// peers are, which digest nothing; then with what it takes until both digests of what they received are known too.
+fn at_once(bed: &Bed, sender: &Path, receivers: &[&Receiver]) -> Result<[Row; 2]> {
+    let row = |name, digested: bool| {
+        let send = |receiver: &Receiver| {
+            // Ours has them already.
+            let digested = digested && receiver.name != OURS;
+            let sent = send(bed, sender, receiver, &["0", &UPLOADS.to_string()], digested)?;
+            Ok((bed.bytes / MIB) as f64 / sent.worked)
+        };
+        let row = measure(receivers, name, "MiB/s", send)?;
+        let aim = row.peer.as_ref().map(|peer| Aim::AtLeast(AIM_AT_ONCE * peer.median));
+        Ok::<Row, anyhow::Error>(Row { aim, ..row })
+    };
+    Ok([row("16 uploads at once, per second of processor", false)?, row("the same, digests by OpenSSL for the peer", true)?])
 }
 
 /// Sends to each in turn, and as often: whatever else the machine does meanwhile, it does to all of them.
@@ -84,14 +93,17 @@ fn measure(
     Ok(Row { name, median: ours, unit, peer: better, aim: None })
 }
 
-/// MiB by the clock, and by what the server's processor did.
-struct Speed {
+/// What sending came to.
+struct Sent {
+    /// MiB by the clock.
     per_second: f64,
-    per_worked_second: f64,
+    /// Seconds that the server worked, and OpenSSL after it if it was asked to.
+    worked: f64,
 }
 
-/// Uploads to a server of its own; `how` is the size of a piece and perhaps how many at once.
-fn send(bed: &Bed, sender: &Path, receiver: &Receiver, how: &[&str]) -> Result<Speed> {
+/// Uploads to a server of its own; `how` is the size of a piece and perhaps how many at once. `digested` has OpenSSL compute both digests
+/// of what was received.
+fn send(bed: &Bed, sender: &Path, receiver: &Receiver, how: &[&str], digested: bool) -> Result<Sent> {
     let folder = bed.folder.join("received");
     std::fs::create_dir_all(&folder)?;
     // What earlier runs left to be written must not be written during this one.
@@ -100,11 +112,36 @@ fn send(bed: &Bed, sender: &Path, receiver: &Receiver, how: &[&str]) -> Result<S
     let before = server.worked()?;
     let mebibytes = (bed.bytes / MIB).to_string();
     let said = process::output(Command::new(sender).args(["send", &server.url, &mebibytes]).args(how))?;
-    let worked = server.worked()? - before;
+    let mut worked = server.worked()? - before;
     drop(server);
+    if digested {
+        worked += digest(bed, &folder)?;
+    }
     std::fs::remove_dir_all(&folder)?;
     let megabytes: f64 = String::from_utf8(said)?.trim().parse().context("the sender said no speed")?;
-    Ok(Speed { per_second: megabytes * 1e6 / MIB as f64, per_worked_second: (bed.bytes / MIB) as f64 / worked })
+    Ok(Sent { per_second: megabytes * 1e6 / MIB as f64, worked })
+}
+
+/// Both digests of all that was sent, by OpenSSL; the seconds that it worked.
+fn digest(bed: &Bed, folder: &Path) -> Result<f64> {
+    let (mut files, mut bytes) = (Vec::new(), 0);
+    for entry in walkdir::WalkDir::new(folder) {
+        let entry = entry?;
+        let length = entry.metadata()?.len();
+        // What a peer notes beside it is smaller.
+        if entry.file_type().is_file() && length >= MIB {
+            files.push(entry.into_path());
+            bytes += length;
+        }
+    }
+    if bytes != bed.bytes {
+        bail!("{bytes} bytes were received instead of {}", bed.bytes);
+    }
+    let before = cpu::of_children()?;
+    for digest in ["-sha256", "-sm3"] {
+        process::output(Command::new("openssl").args(["dgst", digest]).args(&files))?;
+    }
+    Ok(cpu::of_children()? - before)
 }
 
 impl Receiver {

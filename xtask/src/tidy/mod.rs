@@ -5,6 +5,7 @@ mod floors;
 mod forbidden;
 mod headers;
 mod length;
+mod lints;
 mod numbers;
 mod private;
 mod quotes;
@@ -64,6 +65,7 @@ pub fn run() -> Result<()> {
     let mut findings = floors::check(&std::fs::read_to_string(root.join(floors::FILE))?, &repo::Metadata::read()?.packages)?;
     findings.extend(forbidden::check(&sources));
     findings.extend(headers::check(&sources));
+    findings.extend(lints::check(&sources));
     findings.extend(numbers::check(&sources));
     findings.extend(private::check(&sources));
     findings.extend(quotes::check(&sources, &statute));

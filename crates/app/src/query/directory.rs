@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use base::{AgencyId, Day, PersonId, UnitId};
+use base::{AgencyId, Day, PersonId, StationId, UnitId};
 use model::private::key;
 use model::{AgencyState, PersonState, Role, SubjectKind};
 use serde::Serialize;
@@ -59,10 +59,20 @@ impl Directory {
         self.agency.private.expose().text(&unit.to_string()).unwrap_or("（未登记机构）").to_owned()
     }
 
-    /// A person's name; ids that are no person here (whoever set the system up) read 系统.
+    /// A person's name; a station that acted by itself reads 采集站 and where it stands, any other id that is no person here (whoever set the system
+    /// up) 系统.
     pub fn name(&self, id: PersonId) -> String {
-        let person = self.persons.get(&id);
-        person.map_or("系统", |p| p.private.expose().text(key::NAME).unwrap_or("（未登记姓名）")).to_owned()
+        match self.persons.get(&id) {
+            Some(person) => person.private.expose().text(key::NAME).unwrap_or("（未登记姓名）").to_owned(),
+            None => self.station(StationId(id.0)).unwrap_or_else(|| "系统".to_owned()),
+        }
+    }
+
+    /// What a station of the agency is called.
+    pub fn station(&self, id: StationId) -> Option<String> {
+        self.agency.state.stations.iter().find(|s| s.what.id == id)?;
+        let place = self.agency.private.expose().text(&id.to_string()).unwrap_or_default();
+        Some(format!("采集站 {place}").trim_end().to_owned())
     }
 
     /// A person as pages show one.

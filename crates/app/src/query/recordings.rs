@@ -55,6 +55,19 @@ pub struct SuggestionView {
     pub reasons: Vec<String>,
 }
 
+/// A station of the agency had stored it before it came here.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct StationStorageView {
+    /// Which.
+    pub station: String,
+    /// Since when that counts (Art. 22).
+    pub stored_at: Timestamp,
+    /// When the station signed, by its own clock.
+    pub signed_at: Timestamp,
+    /// Whether that clock is in doubt.
+    pub doubted: bool,
+}
+
 /// A recording.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RecordingView {
@@ -111,6 +124,9 @@ pub struct RecordingView {
     pub received_at: Option<Timestamp>,
     /// From whom.
     pub received_by: String,
+    /// The station that had stored it before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub station: Option<StationStorageView>,
     /// `in_custody`.
     pub state: String,
     /// The same in Chinese.
@@ -239,6 +255,12 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, found: &Loaded<Recordin
         scene,
         received_at: original.map(|o| o.at.recorded_at),
         received_by: original.map_or_else(String::new, |o| viewer.directory.name(o.at.actor)),
+        station: r.station.as_ref().map(|s| StationStorageView {
+            station: viewer.directory.station(s.what.station).unwrap_or_else(|| "采集站".to_owned()),
+            stored_at: s.what.counts_from(),
+            signed_at: s.what.signed_at,
+            doubted: s.what.doubted,
+        }),
         state: "in_custody".into(),
         state_label: "已入库".into(),
         sha256: original.map(|o| o.what.digests.sha256),

@@ -107,9 +107,11 @@ pub(crate) fn brief(record: &Loaded<RecordState>) -> RecordBrief {
         (None, false) => ("awaiting_scans", "扫描未齐"),
     };
     let state_label = if state == "awaiting_scans" && s.missing_pages().is_empty() { "待定稿" } else { state_label };
-    let duration = s.yields.first().map(|y| {
-        let (Yield::OnSiteInspection { started_at, ended_at, .. } | Yield::Inquiry { started_at, ended_at, .. }) = y;
-        ended_at.since(*started_at).millis()
+    let duration = s.yields.first().and_then(|y| match y {
+        Yield::OnSiteInspection { started_at, ended_at, .. } | Yield::Inquiry { started_at, ended_at, .. } => {
+            Some(ended_at.since(*started_at).millis())
+        }
+        Yield::Step { .. } => None,
     });
     RecordBrief {
         id: RecordId(record.subject.id),

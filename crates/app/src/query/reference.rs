@@ -372,5 +372,5 @@ pub async fn choices(app: &App, caller: &Caller) -> Result<Choices, AppError> {
 
 /// What a rule asks, in words.
 fn rule_title(id: &str) -> &str {
-    rules::RULES.iter().find(|rule| rule.id == id).map_or(id, |rule| rule.title)
+    rules::all().into_iter().find(|rule| rule.id == id).map_or(id, |rule| rule.title)
 }

@@ -115,8 +115,7 @@ pub async fn received(app: &App, caller: &Caller, arrived: Arrived, note: Upload
         act.append::<RecordingState>(id, NewFact::new(arrived.received_at, RecordingFact::DeviceKnown { device })).await?;
     }
     if let Some(storage) = stored_at_station {
-        let at = if storage.doubted { storage.delivered_at } else { storage.signed_at };
-        act.append::<RecordingState>(id, NewFact::new(at, RecordingFact::StoredAtStation(storage))).await?;
+        act.append::<RecordingState>(id, NewFact::new(storage.counts_from(), RecordingFact::StoredAtStation(storage))).await?;
     }
     if scene.is_none() {
         file_by_itself(&mut act, id, arrived.received_at).await?;

@@ -136,6 +136,11 @@ fn clocks(guest: &Guest, manifest: &Manifest, now: Timestamp, findings: &mut Fin
             findings.doubt("station_clock_set", Severity::Serious, format!("签名以后采集站的时钟被调过 {parted}"));
         }
     }
+    // Of the device, not of the station: nothing it stored is in doubt by that.
+    if let Some(ahead) = signed.newest_file.map(|newest| newest.since(signed.station)).filter(|ahead| *ahead > tolerance) {
+        let message = format!("设备上最新的文件比入站时间晚 {ahead}：设备的时钟不准");
+        findings.note("device_clock_ahead", Severity::Question, message);
+    }
     Ok(())
 }
 

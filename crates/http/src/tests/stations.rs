@@ -149,6 +149,12 @@ async fn what_a_station_signed_counts_though_it_arrives_two_days_later() {
     assert_eq!(custody.digests, DigestPair::of(b"film"));
     let (outcome, owner) = storage_duty(&server).await;
     assert_eq!(outcome, "met");
+    let recording = &server.login("王一").await.get("/recordings").await.ok()["items"][0];
+    assert_eq!(
+        (&recording["received_by"], &recording["station"]["station"]),
+        (&json!("采集站 一楼值班室"), &json!("采集站 一楼值班室"))
+    );
+    assert_eq!(recording["station"]["stored_at"], json!(manifest.clocks.station));
     assert!(owner.contains("郑八"), "whoever keeps the station answers while no scene says who: {owner}");
 
     let listed = server.login("郑八").await.get("/stations").await.ok();
@@ -173,6 +179,14 @@ async fn of_a_clock_in_doubt_the_servers_time_counts() {
     assert!(kept["stored_at"].as_str().unwrap().starts_with("2026-11-04T10:00"));
     station.send(&server, &manifest, b"film").await;
     assert_eq!(storage_duty(&server).await.0, "late");
+
+    // A device whose clock runs ahead says nothing about the station's.
+    let ahead = Manifest {
+        clocks: Clocks { newest_file: Some(manifest.clocks.station.plus(Span::from_hours(30))), ..manifest.clocks },
+        ..manifest.clone()
+    };
+    let codes = station.deliver(&server, &ahead).await.ok()["findings"].to_string();
+    assert!(codes.contains("device_clock_ahead"), "{codes}");
 
     // Two minutes off are what clocks do, six are not.
     let mut before = manifest;

@@ -28,7 +28,8 @@ impl RecordType {
             let kind = self.field(id)?.kind;
             Some((name.clone(), one_spelling(kind, filled(values, id)?)))
         });
-        fields.collect()
+        let step = told.step.iter().map(|step| ("step".to_owned(), Value::from(step.as_str())));
+        step.chain(fields).collect()
     }
 }
 

@@ -143,6 +143,9 @@ pub struct Order {
 pub struct Yield {
     /// The fact.
     pub fact: String,
+    /// Which step 环节 it is, when the fact is `step`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<String>,
     /// It is told only when this holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Condition>,

@@ -197,5 +197,45 @@ fn a_clean_inspection_needs_few_typed_words() {
 #[test]
 fn every_record_type_is_at_hand() {
     let ids: Vec<&str> = henan().records.keys().map(String::as_str).collect();
-    assert_eq!(ids, ["closing-approval", "disposal-approval", "filing-approval", "inquiry", "on-site-inspection"]);
+    let expected = [
+        "closing-approval",
+        "correction-check",
+        "correction-order",
+        "decision-extension",
+        "deliberation",
+        "disposal-approval",
+        "enforcement-application",
+        "evidence-collection",
+        "expert-opinion",
+        "filing-approval",
+        "hearing-call",
+        "hearing-notice",
+        "hearing-record",
+        "hearing-request",
+        "inquiry",
+        "investigation-report",
+        "legal-review",
+        "no-penalty-decision",
+        "on-site-inspection",
+        "payment-deferral",
+        "payment-record",
+        "penalty-decision",
+        "penalty-notice",
+        "preservation-disposal",
+        "preservation-notice",
+        "report-registration",
+        "sampling-notice",
+        "seizure-decision",
+        "seizure-end",
+        "seizure-extension",
+        "service-receipt",
+        "statement-record",
+        "statement-review",
+        "suspension",
+        "testing-commission",
+        "testing-result",
+        "transfer-letter",
+        "urging",
+    ];
+    assert_eq!(ids, expected);
 }

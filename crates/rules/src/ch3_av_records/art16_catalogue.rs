@@ -18,14 +18,14 @@ pub(crate) const CATALOGUE: Rule = Rule::new("art16-catalogue", ARTICLE.paragrap
 pub(crate) const GUIDANCE: Rule =
     Rule::new("art16-2-guidance", ARTICLE.paragraph(2), "指导下一级行政执法机关编制音像记录事项清单");
 
-pub(crate) fn duties(agency: &AgencyFile, cx: &Context) -> [Duty; 2] {
+pub(crate) fn duties(agency: &AgencyFile, cx: &Context) -> impl Iterator<Item = Duty> {
     let (catalogue, guidance) = (begun(CATALOGUE, agency, cx), begun(GUIDANCE, agency, cx));
     let guidance = if agency.superior {
         published(guidance, &agency.guidance, "尚未公布指导下级机关的基准清单")
     } else {
         guidance.not_applicable("没有登记下一级行政执法机关")
     };
-    [published(catalogue, &agency.catalogues, "尚未公布音像记录事项清单"), guidance]
+    [published(catalogue, &agency.catalogues, "尚未公布音像记录事项清单"), guidance].into_iter()
 }
 
 fn begun(rule: Rule, agency: &AgencyFile, cx: &Context) -> Draft {

@@ -29,6 +29,8 @@ pub struct CaseFile {
     pub handlers: Vec<Officer>,
     /// Records of inspections and inquiries (Art. 10).
     pub records: Vec<Protocol>,
+    /// Steps of the action, as records yield them and as the system knows them itself, in the order of their times.
+    pub steps: Vec<Step>,
     /// The scenes that belong to it.
     pub scenes: Vec<ScenePart>,
     /// Rounds of opinions, the last one last (Art. 11).
@@ -92,6 +94,28 @@ pub struct Protocol {
     pub finalised: Option<Event>,
 }
 
+/// A step 环节 of the action.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// Which, as `law/steps` names it.
+    pub step: String,
+    /// When it was done; recorded when the record of it was final, or was issued while it is none.
+    pub at: Event,
+    /// Until when it lasts.
+    #[serde(default)]
+    pub until: Option<Timestamp>,
+    /// A sum of money, in fen.
+    #[serde(default)]
+    pub amount: Option<i64>,
+    /// What it came to.
+    #[serde(default)]
+    pub result: Option<String>,
+    /// The record of it is not final yet: it may open something, and closes nothing.
+    #[serde(default)]
+    pub draft: bool,
+}
+
 /// A scene as far as its case needs it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -148,6 +172,7 @@ impl CaseFile {
         dossier: Option<&DossierState>,
         certificate: impl Fn(PersonId, Day) -> Certificate,
     ) -> Self {
+        let records: Vec<&RecordState> = records.into_iter().collect();
         let filed_on = case.filing.as_ref().map(|f| f.what.filed_on);
         let handlers = filed_on.map(|day| Officer::all(&case.officers, day, &certificate)).unwrap_or_default();
         let round = |r: &model::case::Round| Round {
@@ -167,6 +192,7 @@ impl CaseFile {
                 filed_on,
             }),
             handlers,
+            steps: steps(case, &records, filed_on),
             records: records.into_iter().flat_map(|r| protocols(r, &certificate)).collect(),
             scenes: scenes.into_iter().map(|(id, s)| scene_part(id, s, &certificate)).collect(),
             rounds: case.rounds.iter().map(round).collect(),
@@ -199,8 +225,9 @@ fn protocols(record: &RecordState, certificate: &dyn Fn(PersonId, Day) -> Certif
             Yield::Inquiry { started_at, officers, certificates_shown, .. } => {
                 (Occasion::Inquiry, started_at, officers, certificates_shown)
             }
+            Yield::Step { .. } => return None,
         };
-        Protocol {
+        Some(Protocol {
             occasion,
             scene: record.scene,
             started_at: *started_at,
@@ -208,9 +235,37 @@ fn protocols(record: &RecordState, certificate: &dyn Fn(PersonId, Day) -> Certif
             certificates_shown: *certificates_shown,
             missing_pages: record.missing_pages(),
             finalised: record.finalised.as_ref().map(Event::from),
-        }
+        })
     };
-    record.yields.iter().map(protocol).collect()
+    record.yields.iter().filter_map(protocol).collect()
+}
+
+/// Steps that records yield, and those that the system knows by itself: the filing and the closing.
+fn steps(case: &CaseState, records: &[&RecordState], filed_on: Option<Day>) -> Vec<Step> {
+    let built_in =
+        |step: &str, at: Event| Step { step: step.to_owned(), at, until: None, amount: None, result: None, draft: false };
+    let mut steps: Vec<Step> = Vec::new();
+    steps.extend(
+        case.filing
+            .as_ref()
+            .zip(filed_on)
+            .map(|(filing, on)| built_in("filing", Event { at: Timestamp::start_of(on), ..Event::from(filing) })),
+    );
+    steps.extend(case.closed.as_ref().map(|closed| built_in("closing", Event::from(closed))));
+    for record in records {
+        let stamp = record.finalised.as_ref().map(Event::from).or_else(|| record.print.as_ref().map(Event::from));
+        let Some(stamp) = stamp else { continue };
+        for fact in &record.yields {
+            if let Yield::Inquiry { started_at, .. } = fact {
+                steps.push(Step { draft: record.finalised.is_none(), ..built_in("inquiry", Event { at: *started_at, ..stamp }) });
+            }
+            let Yield::Step { step, at, until, amount, result, .. } = fact else { continue };
+            let (step, result, at) = (step.clone(), result.clone(), Event { at: *at, ..stamp });
+            steps.push(Step { step, at, until: *until, amount: *amount, result, draft: record.finalised.is_none() });
+        }
+    }
+    steps.sort_by_key(|s| s.at.at);
+    steps
 }
 
 fn scene_part(id: SceneId, scene: &SceneState, certificate: &dyn Fn(PersonId, Day) -> Certificate) -> ScenePart {

@@ -15,7 +15,7 @@ mod scene;
 
 pub use access::{AccessFile, Decision};
 pub use agency::{AgencyFile, ConfirmedReading, Custodian, Edition};
-pub use case::{CaseFile, Filing, Occasion, Opinion, Protocol, Round, ScenePart};
+pub use case::{CaseFile, Filing, Occasion, Opinion, Protocol, Round, ScenePart, Step};
 pub use device::DeviceFile;
 pub use event::Event;
 pub use judged::Judged;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 use serde_yaml_ng::{Mapping, Value};
 
 use super::error::JudgeError;
-use crate::duties::RULES;
+use crate::duties::all;
 use crate::facts::{AccessFile, AgencyFile, CaseFile, DeviceFile, RecordingFile, SceneFile};
 use crate::rule::Rule;
 
@@ -111,9 +111,9 @@ fn read_given(mut written: Mapping) -> Result<Given, (String, String)> {
 
 fn read_expected(rule: String, words: OneOrMany) -> Result<Expected, (String, String)> {
     let field = format!("expect.{rule}");
-    let Some(known) = RULES.iter().find(|r| r.id == rule) else {
-        let all: Vec<_> = RULES.iter().map(|r| r.id).collect();
-        return Err((field, format!("没有这条规则；可写的有：{}", all.join("、"))));
+    let Some(known) = all().into_iter().find(|r| r.id == rule) else {
+        let names: Vec<_> = all().iter().map(|r| r.id).collect();
+        return Err((field, format!("没有这条规则；可写的有：{}", names.join("、"))));
     };
     let words = match words {
         OneOrMany::One(word) => vec![word],

@@ -5,9 +5,11 @@ use std::os::unix::ffi::OsStringExt as _;
 use std::path::Path;
 
 use base::Span;
+use ledger::station::Manifest;
 use store::Reserve;
 use tlog::NoteSigner;
 
+use super::sealing::pieces;
 use super::*;
 use crate::drive::Folder;
 use crate::progress::Form;
@@ -205,7 +207,7 @@ fn long_lists_go_into_several_manifests_that_each_fit_into_a_note() {
         size: 4,
         modified: None,
         digests: base::DigestPair::of(b"same"),
-        ends: base::Sha256Digest::of(b"same"),
+        beginning: base::Sha256Digest::of(b"same"),
         role: "original".into(),
         important: false,
         send: true,

@@ -1,6 +1,6 @@
 //! `zhilu station`: runs a dock station 采集站 beside the devices. It needs no data folder of a server, only its own spool and an address.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -33,8 +33,11 @@ pub struct Args {
     /// 显示采集站的编号和公钥，用于登记；没有密钥时生成
     #[arg(long)]
     show_key: bool,
-    /// 存放采集站内容的目录；只用于 --show-key，代替设置文件
-    #[arg(long, value_name = "FOLDER", requires = "show_key")]
+    /// 打印第几号入站清单的凭证，交给送还设备的人员；0 为最近一份
+    #[arg(long, value_name = "NUMBER", conflicts_with = "show_key")]
+    voucher: Option<u64>,
+    /// 采集站的目录，代替设置文件；只用于 --show-key 和 --voucher
+    #[arg(long, value_name = "FOLDER")]
     spool: Option<PathBuf>,
 }
 
@@ -46,6 +49,10 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     logging::start(&Filter("info".into()), if args.json { LogFormat::Json } else { LogFormat::Text });
     if args.show_key {
         return show_key(args);
+    }
+    if let Some(number) = args.voucher {
+        print!("{}", station::voucher::of(&spool(args)?, number).map_err(|e| anyhow!(causes(&e)))?);
+        return Ok(ExitCode::SUCCESS);
     }
     let settings = Settings::read(&args.config).map_err(|e| anyhow!(causes(&e)))?;
     let form = if args.json { Form::Json } else { Form::Text };
@@ -63,13 +70,17 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The station's folder.
+fn spool(args: &Args) -> Result<PathBuf> {
+    match &args.spool {
+        Some(spool) => Ok(spool.clone()),
+        None => Ok(Settings::read(&args.config).map_err(|e| anyhow!(causes(&e)))?.spool),
+    }
+}
+
 /// Prints what registering the station needs.
 fn show_key(args: &Args) -> Result<ExitCode> {
-    let spool = match &args.spool {
-        Some(spool) => spool.clone(),
-        None => Settings::read(&args.config).map_err(|e| anyhow!(causes(&e)))?.spool,
-    };
-    let key = station::run::key(Path::new(&spool)).map_err(|e| anyhow!("{}", e.explain()))?;
+    let key = station::run::key(&spool(args)?).map_err(|e| anyhow!("{}", e.explain()))?;
     println!("采集站编号 {}", id_of(key.verifier_key()));
     println!("{}", key.verifier_key());
     Ok(ExitCode::SUCCESS)

@@ -114,6 +114,7 @@ function TimesPanel({ recording, onState }: { recording: RecordingView; onState:
           ["来源", recording.time_source_label],
           ["修正", correctionOf(recording)],
           ["修正后开始", correctedStart(recording)],
+          ["入站", recording.station && `${full(recording.station.stored_at)}，${recording.station.station}`],
           ["入库", recording.received_at && full(recording.received_at)],
           ["经手", recording.received_by],
         ]}

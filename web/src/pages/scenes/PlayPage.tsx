@@ -79,6 +79,7 @@ function Play({ scene, coverage }: { scene: SceneView; coverage: CoverageView })
                 <Screen
                   key={reel.label}
                   reel={reel}
+                  all={reels}
                   holes={coverage.holes}
                   master={master}
                   viewings={play.viewings}

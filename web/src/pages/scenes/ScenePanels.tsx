@@ -66,7 +66,7 @@ export function AttendeesPanel({ scene }: { scene: SceneView }) {
   if (scene.attendees.length === 0) return null;
   const { groups, units } = grouped(scene.attendees);
   return (
-    <Panel title={`到场人员 ${scene.attendees.length} 人`} right={units > 1 && `${units} 个单位`}>
+    <Panel title={`到场人员 ${scene.attendees.length} 人`} right={units.length > 1 && `${units.length} 个单位`}>
       <Facts facts={groups.map((g) => [`${g.label} ${g.names.length} 人`, g.names.join("、")])} />
     </Panel>
   );

@@ -1,5 +1,5 @@
 /** 本机记录: everything done at this scene on this device, each with how far it got: 待发送, 发送中, 已存, or 未收 with the reason. */
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Link } from "react-router";
 import { useSession } from "../../../app/session";
 import { bytes } from "../../../lib/amounts";
@@ -41,14 +41,26 @@ export function QueuePill({ scene, items }: Props) {
   );
 }
 
+/** How much this device lets the page keep; nothing where the browser does not say. */
+function useRoom(): number | undefined {
+  const [room, setRoom] = useState<number>();
+  useEffect(() => {
+    const told = navigator.storage?.estimate?.();
+    void told?.then(({ quota = 0, usage = 0 }) => setRoom(quota - usage)).catch(() => undefined);
+  }, []);
+  return room;
+}
+
 function QueueSheet({ scene, items, reached, onClose }: Props & { reached: boolean; onClose: () => void }) {
   const { waiting } = tally(items);
+  const room = useRoom();
   return (
     <Sheet title="本机记录" onClose={onClose}>
       <p className={css.muted}>
         {reached
           ? "每一项先存在本机，再按顺序送到服务器。"
           : "网络不通。每一项都存在本机，关闭页面也不会丢失；网络恢复后按顺序送到服务器。"}
+        {room !== undefined && ` 本机还可存约 ${bytes(room)}。`}
       </p>
       <ul className={sheets.queue}>
         {inOrder(items)

@@ -24,13 +24,14 @@ export function Roster({ scene, parts, onAttend }: Props) {
     <section aria-label="到场人员">
       <button type="button" className={css.rosterOpen} onClick={() => setOpen(true)}>
         <span>
-          到场 {people.length} 人{units > 1 && ` · ${units} 个单位`}
+          到场 {people.length} 人{units.length > 1 && ` · ${units.length} 个单位`}
         </span>
         <small>{groups.map((g) => `${g.label} ${g.names.length}`).join(" · ")}</small>
       </button>
       {open && (
         <RosterSheet
           groups={groups}
+          units={units}
           parts={parts}
           onAdd={scene.left_at ? undefined : (lines) => onAttend(attend(lines), attendLabel(lines))}
           onClose={() => setOpen(false)}
@@ -63,12 +64,13 @@ function attendLabel(lines: Line[]): string {
 
 interface SheetProps {
   groups: ReturnType<typeof grouped>["groups"];
+  units: string[];
   parts: Code[];
   onAdd?: (lines: Line[]) => void;
   onClose: () => void;
 }
 
-function RosterSheet({ groups, parts, onAdd, onClose }: SheetProps) {
+function RosterSheet({ groups, units, parts, onAdd, onClose }: SheetProps) {
   const [how, setHow] = useState<"one" | "list">("one");
   return (
     <Sheet title="到场人员" onClose={onClose}>
@@ -91,7 +93,7 @@ function RosterSheet({ groups, parts, onAdd, onClose }: SheetProps) {
               </button>
             ))}
           </div>
-          {how === "one" ? <One parts={parts} onAdd={onAdd} /> : <List parts={parts} onAdd={onAdd} />}
+          {how === "one" ? <One parts={parts} units={units} onAdd={onAdd} /> : <List parts={parts} onAdd={onAdd} />}
         </>
       )}
     </Sheet>
@@ -100,7 +102,7 @@ function RosterSheet({ groups, parts, onAdd, onClose }: SheetProps) {
 
 type Add = { parts: Code[]; onAdd: (lines: Line[]) => void };
 
-function One({ parts, onAdd }: Add) {
+function One({ parts, units, onAdd }: Add & { units: string[] }) {
   const [part, setPart] = useState<Code>();
   const [name, setName] = useState("");
   const [unit, setUnit] = useState("");
@@ -127,7 +129,12 @@ function One({ parts, onAdd }: Add) {
       </label>
       <label className={sheets.note}>
         单位
-        <input value={unit} maxLength={100} onChange={(event) => setUnit(event.target.value)} />
+        <input value={unit} maxLength={100} list="units" onChange={(event) => setUnit(event.target.value)} />
+        <datalist id="units">
+          {units.map((known) => (
+            <option key={known} value={known} />
+          ))}
+        </datalist>
       </label>
       {wrong && (
         <p className={sheets.wrong} role="alert">

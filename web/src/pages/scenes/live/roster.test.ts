@@ -52,6 +52,6 @@ test("a roster is read out by part, with the units it comes from counted", () =>
       { part: "police", label: "公安人员", names: ["甲（某派出所）", "丙（某派出所）"] },
       { part: "witness", label: "见证人", names: ["乙"] },
     ],
-    units: 1,
+    units: ["某派出所"],
   });
 });

@@ -89,5 +89,5 @@ export function grouped(people: readonly { part: string; part_label: string; nam
     groups.set(part, group);
     if (unit) units.add(unit);
   }
-  return { groups: [...groups.values()], units: units.size };
+  return { groups: [...groups.values()], units: [...units] };
 }

@@ -57,8 +57,8 @@ export function Axis({ reels, happenings, master, view, limits, onView, told, wa
         <Lane key={reel.label} reel={reel} holes={bands} view={view} hand={hand} wave={wave} />
       ))}
       <div className={css.over} aria-hidden>
-        {of("bound").map((bound) => (
-          <Post key={bound.key} view={view} bound={bound} />
+        {of("bound").map((bound, i, all) => (
+          <Post key={bound.key} view={view} bound={bound} named={i === 0 || far(view, all[0], bound)} />
         ))}
         <Head master={master} view={view} />
       </div>
@@ -190,12 +190,19 @@ function Head({ master, view }: { master: Master; view: View }) {
   return <div ref={head} className={css.head} />;
 }
 
-function Post({ view, bound }: { view: View; bound: Happening }) {
+/** Two words need so much room between them, in percent. */
+const WORD = 6;
+
+function far(view: View, one: Happening | undefined, other: Happening): boolean {
+  return one === undefined || percent(view, other.at) - percent(view, one.at) > WORD;
+}
+
+function Post({ view, bound, named }: { view: View; bound: Happening; named: boolean }) {
   const at = percent(view, bound.at);
   if (at < 0 || at > 100) return null;
   return (
     <div className={css.post} style={{ left: `${at}%` }}>
-      <span data-left={at > 92}>{bound.label.slice(0, 2)}</span>
+      {named && <span data-left={at > 92}>{bound.label.slice(0, 2)}</span>}
     </div>
   );
 }

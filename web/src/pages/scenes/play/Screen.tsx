@@ -14,6 +14,8 @@ import css from "./screens.module.css";
 
 interface Props {
   reel: Reel;
+  /** All devices: what one did not see another may have. */
+  all: readonly Reel[];
   holes: readonly Hole[];
   master: Master;
   viewings: Viewings;
@@ -33,6 +35,7 @@ const REST_MS = 300;
 
 export function Screen({
   reel,
+  all,
   holes,
   master,
   viewings,
@@ -65,7 +68,7 @@ export function Screen({
         {clip ? (
           <Seen clip={clip} viewings={viewings} begun={begun} />
         ) : (
-          <Black reel={reel} holes={holes} master={master} />
+          <Black reel={reel} all={all} holes={holes} master={master} />
         )}
         {[clip, soon].map((one) => {
           const looked = one && viewings.of(one.recording);
@@ -173,9 +176,11 @@ function Seen({ clip, viewings, begun }: { clip: Clip; viewings: Viewings; begun
   return <p className={css.words}>{begun ? "正在登记调阅" : "未开始调阅"}</p>;
 }
 
-function Black({ reel, holes, master }: { reel: Reel; holes: readonly Hole[]; master: Master }) {
+type BlackProps = Pick<Props, "reel" | "all" | "holes" | "master">;
+
+function Black({ reel, all, holes, master }: BlackProps) {
   const words = useClock(master, (m) => {
-    const { why, more } = blankAt(reel, holes, m.t);
+    const { why, more } = blankAt(reel, all, holes, m.t);
     return [why, ...more].join("\n");
   });
   const [why, ...more] = words.split("\n");

@@ -68,14 +68,16 @@ describe("what is on a screen", () => {
   });
 
   test("is black with the reason where there is none", () => {
-    const blank = blankAt(camera, coverage.holes, ms("09:03:10"));
+    const blank = blankAt(camera, reels, coverage.holes, ms("09:03:10"));
     expect(blank.why).toBe("电量不足");
     expect(blank.more).toEqual([
       "09:03:06 录像结束：09:03:06 登记",
       "09:03:22 继续",
       "无音像 16 秒 · 电量不足 · 已说明",
     ]);
-    expect(blankAt(camera, [], ms("09:01:00")).why).toBe("尚未开始记录");
+    expect(blankAt(camera, reels, [], ms("09:01:00")).why).toBe("尚未开始记录");
+    const other = { ...camera, label: "CG26002", clips: [{ ...camera.clips[0]!, to: ms("09:04:00") }] };
+    expect(blankAt(camera, [camera, other], [], ms("09:03:10")).more).toContain("CG26002 在录");
   });
 });
 

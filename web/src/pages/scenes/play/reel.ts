@@ -70,7 +70,7 @@ export interface Blank {
   more: string[];
 }
 
-export function blankAt(reel: Reel, holes: readonly Hole[], t: number): Blank {
+export function blankAt(reel: Reel, all: readonly Reel[], holes: readonly Hole[], t: number): Blank {
   const before = reel.clips.findLast((clip) => clip.to <= t);
   const after = reel.clips.find((clip) => clip.from > t);
   const hole = holeAt(holes, t);
@@ -81,7 +81,8 @@ export function blankAt(reel: Reel, holes: readonly Hole[], t: number): Blank {
   }
   if (after) more.push(`${clockSeconds(after.from)} ${before ? "继续" : "开始"}`);
   if (hole) more.push(holeWords(hole));
-  else if (reel.clips.length > 0) more.push("其他设备在录，或者不在到达至离开之间");
+  const others = all.filter((other) => other !== reel && clipAt(other, t)).map((other) => other.label);
+  if (others.length > 0) more.push(`${others.join("、")} 在录`);
   return { why: before ? before.ended.label : "尚未开始记录", more };
 }
 
