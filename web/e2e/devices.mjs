@@ -87,8 +87,12 @@ export async function devices(browser, report) {
       const film = await video("CG26001_002601_20261103090200_0001.mp4", Date.now() - 20 * 60_000);
       film.name = film.name.replace("CG26001", MARK);
       await desk.goto(`${browser.url}/recordings`);
+      // The list below has rows in custody already; only the answer about this upload tells of it.
+      const kept = desk.waitForResponse(
+        async (r) => r.url().endsWith("/result") && r.ok() && (await r.json()).state === "in_custody",
+      );
       await desk.locator("input[type=file]").setInputFiles([film]);
-      await desk.getByText("已入库", { exact: true }).first().waitFor();
+      await kept;
       await desk.reload();
       await desk.getByRole("link", { name: film.name }).first().click();
       await desk.getByText(/^\+83 秒 ± \d+ 秒（校时记录）$/).waitFor();

@@ -179,8 +179,6 @@ export const figuresQuery = (origin: string, at?: string) =>
 
 export const disposalsQuery = () => queryOptions({ queryKey: ["disposals"], queryFn: api.disposals.list });
 
-export const stationsQuery = () =>
-  queryOptions({ queryKey: ["stations"], queryFn: api.stations.list, refetchInterval: 60_000 });
 export const cataloguesQuery = () => queryOptions({ queryKey: ["catalogues"], queryFn: api.catalogues.list });
 export const editionQuery = (id: string) =>
   queryOptions({ queryKey: ["catalogue", id], queryFn: () => api.catalogues.one(id) });
@@ -190,6 +188,8 @@ export const devicesQuery = () => queryOptions({ queryKey: ["devices"], queryFn:
 export const deviceQuery = (id: string) =>
   queryOptions({ queryKey: ["device", id], queryFn: () => api.devices.one(id) });
 export const roomsQuery = () => queryOptions({ queryKey: ["rooms"], queryFn: () => orKept("rooms", api.rooms.list) });
+export const stationsQuery = () =>
+  queryOptions({ queryKey: ["stations"], queryFn: api.stations.list, refetchInterval: 60_000 });
 
 /** Nobody has begun: null, not an error. */
 export const draftQuery = (key: string) =>

@@ -19,9 +19,8 @@ interface Place {
 export function Navigation() {
   const { counts, reads } = useSession();
   const disposals = useDisposals();
+  const ready = useReady();
   const stations = useStations();
-  const kept = useReady();
-  const ready = [...(reads ? kept : []), ...stations];
   const below = useBelow();
   const files: Place[] = [
     { to: "/cases", label: "案件" },
@@ -33,7 +32,8 @@ export function Navigation() {
   ];
   const inbox = { to: "/", label: "工作台", waiting: counts.inbox, waitingFor: "项待办" };
   // Nobody is shown a door that stays shut.
-  const work = [inbox, ...(reads ? files : [])];
+  const work = reads ? [inbox, ...files] : [inbox];
+  const prepared = [...(reads ? ready : []), ...stations];
   return (
     <nav className={css.nav} aria-label="主导航">
       <div className={css.brand}>
@@ -41,10 +41,10 @@ export function Navigation() {
         <span>行政执法全过程记录</span>
       </div>
       <Places places={work} />
-      {ready.length > 0 && (
+      {prepared.length > 0 && (
         <>
           <p className={css.group}>准备</p>
-          <Places places={ready} />
+          <Places places={prepared} />
         </>
       )}
       {below.length > 0 && (
@@ -70,13 +70,6 @@ function useDisposals(): Place[] {
   return [{ to: "/disposals", label: "销毁", waiting, waitingFor: "件待办理" }];
 }
 
-/** For whoever keeps devices, or sets the system up. */
-function useStations(): Place[] {
-  const custodian = useRole("device_custodian");
-  const administrator = useRole("administrator");
-  return custodian || administrator ? [{ to: "/stations", label: "采集站" }] : [];
-}
-
 /** What is kept ready for scenes. The numbers: editions that the head has to decide, devices that the custodian misses. */
 function useReady(): Place[] {
   const { reads } = useSession();
@@ -90,6 +83,13 @@ function useReady(): Place[] {
     { to: "/devices", label: "设备", waiting: devices?.not_home, waitingFor: "台应还未还" },
     { to: "/rooms", label: "办案场所" },
   ];
+}
+
+/** For whoever keeps devices, or sets the system up. */
+function useStations(): Place[] {
+  const custodian = useRole("device_custodian");
+  const administrator = useRole("administrator");
+  return custodian || administrator ? [{ to: "/stations", label: "采集站" }] : [];
 }
 
 /** A supervisor's place always; a head's where the agency follows somebody. The number is of those to be looked into. */
