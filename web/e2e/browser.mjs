@@ -75,6 +75,14 @@ export async function choose(window, id, label) {
   await window.locator(".ant-select-item-option", { hasText: label }).first().click();
 }
 
+/** As `choose`, where other selects stand on the page: only the list that is open counts. */
+export async function take(window, id, label) {
+  await window.locator(`#${id}`).click();
+  const list = window.locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden)");
+  await list.locator(".ant-select-item-option", { hasText: label }).first().click();
+  await list.waitFor({ state: "hidden" });
+}
+
 /** Adds a person to a list of officers by typing the name. */
 export async function addOfficer(window, id, name) {
   await window.locator(`#${id}`).fill(name);

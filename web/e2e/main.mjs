@@ -6,12 +6,16 @@
 import { mkdir } from "node:fs/promises";
 import { Browser } from "./browser.mjs";
 import { badInput } from "./bad-input.mjs";
+import { catalogue } from "./catalogue.mjs";
+import { devices } from "./devices.mjs";
 import { disposals } from "./disposals.mjs";
 import { duties } from "./duties.mjs";
 import { offline } from "./offline.mjs";
 import { player } from "./player.mjs";
 import { Report } from "./report.mjs";
+import { rooms } from "./rooms.mjs";
 import { startServer } from "./server.mjs";
+import { suggestions } from "./suggestions.mjs";
 import { superior } from "./superior.mjs";
 import { walk } from "./walk.mjs";
 
@@ -28,7 +32,11 @@ try {
   await duties(browser, report);
   await badInput(browser, report);
   await disposals(browser, report);
+  await catalogue(browser, report);
+  await devices(browser, report);
+  await rooms(browser, report);
   await player(browser, report);
+  await suggestions(browser, report);
 } finally {
   await browser.close();
   await server.stop();

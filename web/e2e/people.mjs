@@ -10,6 +10,8 @@ export const PEOPLE = {
   unitHead: "zhengshouzheng",
   agencyHead: "weiguoan",
   custodian: "liujing",
+  legalReviewer: "tianwen",
+  deviceCustodian: "heli",
   justiceHead: "shilei",
   supervisor: "songyan",
 };

@@ -227,7 +227,7 @@ pub(crate) async fn judge(
     })
 }
 
-async fn case_file(from: &mut Source<'_>, id: CaseId, case: &CaseState) -> Result<CaseFile, StoreError> {
+pub(crate) async fn case_file(from: &mut Source<'_>, id: CaseId, case: &CaseState) -> Result<CaseFile, StoreError> {
     let (mut records, mut scenes, mut dossier) = (Vec::new(), Vec::new(), None);
     for subject in from.linked(Direction::From, id.into(), relation::CASE).await? {
         match subject.kind {

@@ -14,7 +14,7 @@ use crate::neighbour::Neighbour;
 use crate::parameter::Parameter;
 use crate::record::RecordType;
 use crate::reference::{ArticleRef, LawId};
-use crate::step::{Deadline, StepFile, StepKind};
+use crate::step::{Deadline, Gate, StepFile, StepKind};
 use crate::validate::validate;
 
 /// 《河南省行政执法全过程记录办法》 with everything that is applied along with it.
@@ -32,6 +32,8 @@ pub struct Statute {
     pub steps: Vec<StepKind>,
     /// What one step asks of another.
     pub deadlines: Vec<Deadline>,
+    /// What must have been done before a document is issued.
+    pub gates: Vec<Gate>,
     parameters: HashMap<String, Vec<Parameter>>,
     digest: Sha256Digest,
 }
@@ -97,7 +99,7 @@ impl Statute {
         let head: Head =
             read(LawFile { path: "henan-2019/statute.toml", bytes: embedded::text("henan-2019/statute.toml").as_bytes() })?;
         let (mut articles, mut neighbours, mut records) = (Vec::new(), Vec::new(), IndexMap::new());
-        let (mut steps, mut deadlines) = (Vec::new(), Vec::new());
+        let (mut steps, mut deadlines, mut gates) = (Vec::new(), Vec::new(), Vec::new());
         for &file in &files {
             let parts: Vec<&str> = file.path.split('/').collect();
             match parts[..] {
@@ -111,7 +113,8 @@ impl Statute {
                     neighbours.push(Neighbour { name, ..read(file)? });
                 }
                 ["steps", _] => {
-                    let StepFile { steps: more, deadlines: rows } = read(file)?;
+                    let StepFile { steps: more, deadlines: rows, gates: doors } = read(file)?;
+                    gates.extend(doors);
                     steps.extend(more);
                     deadlines.extend(rows);
                 }
@@ -129,6 +132,7 @@ impl Statute {
             records,
             steps,
             deadlines,
+            gates,
             parameters: HashMap::new(),
             digest: embedded::digest(&files),
         };

@@ -72,6 +72,33 @@ impl Deadline {
     }
 }
 
+/// What must have been done before a document is issued. A law that says 不得 has no override; the only door is a document that exists on paper
+/// already, which is recorded and not issued.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gate {
+    /// The step whose document is not issued.
+    pub issues: String,
+    /// The provision that says so.
+    pub article: ArticleRef,
+    /// Only when one of these steps was done; always when empty.
+    #[serde(default)]
+    pub when: Vec<String>,
+    /// One of these steps must have been done.
+    pub needs: Vec<String>,
+    /// It must have come to one of these; to whatever when empty.
+    #[serde(default)]
+    pub needs_result: Vec<String>,
+    /// So long must have passed since then: the name of a number of the law.
+    #[serde(default)]
+    pub wait: Option<String>,
+    /// One of these steps makes waiting needless.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// What is missing, in Chinese.
+    pub missing: String,
+}
+
 /// One file of `law/steps/`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -80,6 +107,8 @@ pub(crate) struct StepFile {
     pub steps: Vec<StepKind>,
     #[serde(rename = "deadline", default)]
     pub deadlines: Vec<Deadline>,
+    #[serde(rename = "gate", default)]
+    pub gates: Vec<Gate>,
 }
 
 /// Who may answer for a row.
@@ -101,6 +130,19 @@ pub(crate) fn validate(statute: &Statute) -> Result<(), LawError> {
         }
         if !statute.holds(row.article) || !OWNERS.contains(&row.owner.as_str()) {
             return wrong("条文或者承办人不存在".to_owned());
+        }
+    }
+    for gate in &statute.gates {
+        let wrong = |reason: String| Err(LawError::Deadline { id: gate.issues.clone(), reason });
+        let named = [&gate.issues].into_iter().chain(&gate.when).chain(&gate.needs).chain(&gate.unless);
+        if let Some(step) = named.into_iter().find(|id| !known(id)) {
+            return wrong(format!("没有环节 {step}"));
+        }
+        if let Some(missing) = gate.wait.iter().find(|id| !number(id)) {
+            return wrong(format!("没有参数 {missing}"));
+        }
+        if !statute.holds(gate.article) {
+            return wrong("条文不存在".to_owned());
         }
     }
     for step in &statute.steps {

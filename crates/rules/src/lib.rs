@@ -16,6 +16,7 @@ mod settled;
 #[cfg(test)]
 mod testing;
 
+pub use ch2_text_records::gates::{Refusal, refusal};
 pub use context::Context;
 pub use duties::{
     RULES, access_duties, access_effects, agency_duties, all, case_duties, case_effects, device_duties, next_change,

@@ -164,6 +164,8 @@ fn a_case_from_filing_to_the_archives() {
             art13-closing [closing] 未到 officer 1 0 机关负责人尚未同意
             art13-closing [archiving] 未到 custodian 0 尚未结案
             art21-dossier-deadline [] 未到 officer 1 0 执法行为尚未终结
+            art11-1-report [2026-11-02T00:00:00.000+08:00] 待办 officer 1 1 没有调查终结报告
+            art11-5-decision [2026-11-02T00:00:00.000+08:00] 待办 officer 1 1 没有作出决定的记录
         "#]],
     );
 
@@ -195,6 +197,8 @@ fn a_case_from_filing_to_the_archives() {
             art13-closing [closing] 已办 officer 1 1
             art13-closing [archiving] 待办 custodian 0 没有移交归档的记录
             art21-dossier-deadline [] 待办 custodian 1 案卷已制成，尚未移交归档
+            art11-1-report [2026-11-02T00:00:00.000+08:00] 未办 officer 1 1 没有调查终结报告
+            art11-5-decision [2026-11-02T00:00:00.000+08:00] 待办 officer 1 1 没有作出决定的记录
         "#]],
     );
     let handed_over = DossierFact::HandedOver { custodian: CUSTODIAN };
@@ -213,6 +217,8 @@ fn a_case_from_filing_to_the_archives() {
             art13-closing [closing] 已办 officer 1 1
             art13-closing [archiving] 已办 custodian 1
             art21-dossier-deadline [] 已办 officer 1 2
+            art11-1-report [2026-11-02T00:00:00.000+08:00] 未办 officer 1 1 没有调查终结报告
+            art11-5-decision [2026-11-02T00:00:00.000+08:00] 待办 officer 1 1 没有作出决定的记录
         "#]],
     );
 }
@@ -414,6 +420,7 @@ fn what_a_station_signed_counts_and_its_keeper_answers_until_a_scene_says_who() 
             timing: Some(timing.clone()),
             scene: Some(SCENE),
             findings: Vec::new(),
+            structure: Default::default(),
         };
         let storage = recording::StationStorage {
             station: StationId::default(),

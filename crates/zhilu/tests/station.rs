@@ -199,12 +199,22 @@ fn stored_and_signed_for_with_the_line_down_and_sent_when_it_is_up() {
     assert!(check.status.success(), "{}", said(&check));
 }
 
+/// A station that does not outlive its test.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// The station, running, and what it says of its devices.
-fn running(place: &Place, folders: &[&Path]) -> (Child, BufReader<std::process::ChildStdout>) {
+fn running(place: &Place, folders: &[&Path]) -> (Running, BufReader<std::process::ChildStdout>) {
     let log = fs::File::create(place.path("station.log")).unwrap();
     let mut station = place.command(&["--json"], folders).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
     let lines = BufReader::new(station.stdout.take().unwrap());
-    (station, lines)
+    (Running(station), lines)
 }
 
 fn wait_for(lines: &mut impl std::io::BufRead, slot: &str, state: &str) {
@@ -237,8 +247,8 @@ fn killed_while_it_sends_it_goes_on_where_the_server_stands() {
         std::thread::sleep(Duration::from_millis(50));
     }
     std::thread::sleep(Duration::from_millis(1500));
-    station.kill().unwrap();
-    station.wait().unwrap();
+    station.0.kill().unwrap();
+    station.0.wait().unwrap();
     assert!(recordings(&server.address).is_empty());
     let begun: Vec<_> = fs::read_dir(&uploads).unwrap().map(|f| fs::read_to_string(f.unwrap().path()).unwrap()).collect();
     assert_eq!(begun.len(), 1);
@@ -282,8 +292,8 @@ fn killed_while_a_device_grows_and_stopped_in_order() {
         std::thread::sleep(Duration::from_millis(50));
     }
     wait_for(&mut lines, "dock1", "reading");
-    station.kill().unwrap();
-    station.wait().unwrap();
+    station.0.kill().unwrap();
+    station.0.wait().unwrap();
     growing.join().unwrap();
     let (mut station, mut lines) = running(&place, &[&device]);
     wait_for(&mut lines, "dock1", "stored");
@@ -294,8 +304,8 @@ fn killed_while_a_device_grows_and_stopped_in_order() {
         std::thread::sleep(Duration::from_millis(100));
     }
     assert!(recordings(&server.address).is_empty(), "files wait for their hours");
-    let told = Command::new("kill").arg(station.id().to_string()).status().unwrap();
-    assert!(told.success() && station.wait().unwrap().success(), "SIGTERM ends it in order");
+    let told = Command::new("kill").arg(station.0.id().to_string()).status().unwrap();
+    assert!(told.success() && station.0.wait().unwrap().success(), "SIGTERM ends it in order");
 }
 
 #[test]
@@ -333,8 +343,8 @@ fn a_file_that_is_refused_keeps_no_other_waiting_and_what_is_through_may_be_clea
     let other = place.device("dock2", &[("a.mp4", b"film a"), ("camera.log", b"log")]);
     let (mut station, mut lines) = running(&place, &[&other]);
     wait_for(&mut lines, "dock2", "uploaded");
-    station.kill().unwrap();
-    station.wait().unwrap();
+    station.0.kill().unwrap();
+    station.0.wait().unwrap();
     assert!(!other.join("a.mp4").exists() && other.join("camera.log").exists(), "what the server did not sign for stays");
     let orders = fs::read_to_string(place.path("spool/deleted.jsonl")).unwrap();
     assert!(orders.lines().count() == 1 && orders.contains(&base::Sha256Digest::of(b"film a").to_string()), "{orders}");

@@ -163,6 +163,67 @@ export const disposals = {
     answer<S["Executed"]>(client.POST("/api/v1/disposals/{id}/execution", { params: of(id), body })),
 };
 
+/** OpenAPI leaves the columns of a line open. */
+const asDraft = (draft: t.CatalogueDraft) => draft as unknown as S["CatalogueDraft"];
+
+export const catalogues = {
+  list: () => answer<t.EditionBrief[]>(client.GET("/api/v1/catalogues")),
+  one: (id: string) => answer<t.EditionView>(client.GET("/api/v1/catalogues/{id}", { params: of(id) })),
+  /** Of an agency; nobody need be logged in. */
+  published: (agency: string) =>
+    answer<t.PublishedView>(client.GET("/api/v1/public/catalogues/{id}", { params: of(agency) })),
+  read: (text: string, columns: Record<number, t.ImportColumn>) =>
+    answer<t.ImportedTable>(
+      client.POST("/api/v1/catalogues/import", { body: { text, columns: columns as Record<string, never> } }),
+    ),
+  draft: (draft: t.CatalogueDraft) =>
+    answer<t.EditionView>(client.POST("/api/v1/catalogues", { body: asDraft(draft) })),
+  revise: (id: string, revision: number, draft: t.CatalogueDraft) =>
+    answer<t.EditionView>(
+      client.PUT("/api/v1/catalogues/{id}", { params: of(id), body: { revision, draft: asDraft(draft) } }),
+    ),
+  submit: (id: string, body: S["SeenEdition"]) =>
+    answer<t.EditionView>(client.POST("/api/v1/catalogues/{id}/submission", { params: of(id), body })),
+  giveBack: (id: string, body: S["GivenBack"]) =>
+    answer<t.EditionView>(client.POST("/api/v1/catalogues/{id}/return", { params: of(id), body })),
+  approve: (id: string, body: S["CatalogueApproval"]) =>
+    answer<t.EditionView>(client.POST("/api/v1/catalogues/{id}/approval", { params: of(id), body })),
+  publish: (id: string, body: S["CataloguePublication"]) =>
+    answer<t.EditionView>(client.POST("/api/v1/catalogues/{id}/publication", { params: of(id), body })),
+};
+
+export const devices = {
+  list: () => answer<t.DevicesView>(client.GET("/api/v1/devices")),
+  one: (id: string) => answer<t.DeviceView>(client.GET("/api/v1/devices/{id}", { params: of(id) })),
+  register: (body: S["DeviceRegistration"]) => answer<t.DeviceView>(client.POST("/api/v1/devices", { body })),
+  place: (id: string, body: S["DevicePlace"]) =>
+    answer<t.DeviceView>(client.POST("/api/v1/devices/{id}/places", { params: of(id), body })),
+  maintain: (id: string, body: S["DeviceMaintenance"]) =>
+    answer<t.DeviceView>(client.POST("/api/v1/devices/{id}/maintenance", { params: of(id), body })),
+  check: (id: string, body: S["DeviceCheck"]) =>
+    answer<t.DeviceView>(client.POST("/api/v1/devices/{id}/checks", { params: of(id), body })),
+  clock: (id: string, body: S["DeviceClock"]) =>
+    answer<t.DeviceView>(client.POST("/api/v1/devices/{id}/clock", { params: of(id), body })),
+  issue: (id: string, body: S["DeviceIssue"]) =>
+    answer<t.DeviceView>(client.POST("/api/v1/devices/{id}/issues", { params: of(id), body })),
+  giveBack: (id: string, body: S["DeviceReturn"]) =>
+    answer<t.DeviceView>(client.POST("/api/v1/devices/{id}/return", { params: of(id), body })),
+  condition: (id: string, body: S["DeviceCondition"]) =>
+    answer<t.DeviceView>(client.POST("/api/v1/devices/{id}/conditions", { params: of(id), body })),
+};
+
+export const rooms = {
+  list: () => answer<t.RoomView[]>(client.GET("/api/v1/rooms")),
+  setUp: (body: S["RoomSetUp"]) => answer<t.RoomView>(client.POST("/api/v1/rooms", { body })),
+  cameras: (id: string, body: S["RoomCameras"]) =>
+    answer<t.RoomView>(client.PUT("/api/v1/rooms/{id}/cameras", { params: of(id), body })),
+  fail: (id: string, body: S["RoomOutage"]) =>
+    answer<t.RoomView>(client.POST("/api/v1/rooms/{id}/outages", { params: of(id), body })),
+  mend: (id: string, body: S["RoomOutageEnd"]) =>
+    answer<t.RoomView>(client.POST("/api/v1/rooms/{id}/outages/end", { params: of(id), body })),
+  close: (id: string) => answer<t.RoomView>(client.POST("/api/v1/rooms/{id}/closing", { params: of(id) })),
+};
+
 const under = (key: string) => ({ path: { key } });
 
 export const drafts = {

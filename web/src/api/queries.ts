@@ -181,6 +181,15 @@ export const disposalsQuery = () => queryOptions({ queryKey: ["disposals"], quer
 
 export const stationsQuery = () =>
   queryOptions({ queryKey: ["stations"], queryFn: api.stations.list, refetchInterval: 60_000 });
+export const cataloguesQuery = () => queryOptions({ queryKey: ["catalogues"], queryFn: api.catalogues.list });
+export const editionQuery = (id: string) =>
+  queryOptions({ queryKey: ["catalogue", id], queryFn: () => api.catalogues.one(id) });
+export const publishedQuery = (agency: string) =>
+  queryOptions({ queryKey: ["catalogue", "published", agency], queryFn: () => api.catalogues.published(agency) });
+export const devicesQuery = () => queryOptions({ queryKey: ["devices"], queryFn: api.devices.list });
+export const deviceQuery = (id: string) =>
+  queryOptions({ queryKey: ["device", id], queryFn: () => api.devices.one(id) });
+export const roomsQuery = () => queryOptions({ queryKey: ["rooms"], queryFn: () => orKept("rooms", api.rooms.list) });
 
 /** Nobody has begun: null, not an error. */
 export const draftQuery = (key: string) =>

@@ -829,6 +829,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recordings/{id}/originality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide whether a recording can be used as evidence, with the reason. */
+        post: operations["recordings_decide_originality"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recordings/{id}/scene": {
         parameters: {
             query?: never;
@@ -2414,6 +2431,24 @@ export interface components {
             /** @description What went wrong. */
             error: components["schemas"]["Problem"];
         };
+        /** @description Whether a recording can be used as evidence 可作为证据, and who decided. */
+        EvidenceView: {
+            /** @description Whether the caller may decide. */
+            can_decide: boolean;
+            decided_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who decided last. */
+            decided_by?: string | null;
+            /** @description The same in Chinese. */
+            label: string;
+            /** @description Why. */
+            reason?: string | null;
+            /** @description `undisputed`, `undecided`, `accepted`, `rejected`. */
+            state: string;
+            /** @description Whether it can. */
+            usable: boolean;
+            /** @description What that rests on, in a sentence. */
+            why: string;
+        };
         /** @description Why storing had to wait (Art. 22 para. 2). */
         ExcuseView: {
             /** @description Which of the five. */
@@ -2749,6 +2784,8 @@ export interface components {
                 /** @description What the law asks about it. */
                 duties: components["schemas"]["DutyView"][];
                 ended_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Whether it can be used as evidence. */
+                evidence: components["schemas"]["EvidenceView"];
                 /** @description The name of the file on the device. */
                 file_name: string;
                 /** @description What was noticed. */
@@ -3138,6 +3175,15 @@ export interface components {
             /** @description Who. */
             who: string;
         };
+        /** @description A decision. */
+        OriginalityDecision: {
+            /** @description Whether it is taken for an original, and can be used as evidence. */
+            accepted: boolean;
+            /** @description Why. */
+            reason: string;
+            /** @description What the page has seen. */
+            revision: components["schemas"]["u64"];
+        };
         /** @description A time during which cameras recorded nothing. */
         OutageView: {
             /** @description Which camera; all of them when nothing. */
@@ -3429,6 +3475,8 @@ export interface components {
             /** @description What the law asks about it. */
             duties: components["schemas"]["DutyView"][];
             ended_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Whether it can be used as evidence. */
+            evidence: components["schemas"]["EvidenceView"];
             /** @description The name of the file on the device. */
             file_name: string;
             /** @description What was noticed. */
@@ -5822,6 +5870,40 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    recordings_decide_originality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RecordingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OriginalityDecision"];
+            };
+        };
         responses: {
             200: {
                 headers: {

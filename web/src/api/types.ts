@@ -61,7 +61,12 @@ export type Hole = S["HoleView"];
 export type CoverageView = With<S["CoverageView"], { verdict: Verdict; lanes: Lane[] }>;
 export type RecordingView = With<
   S["RecordingView"],
-  { medium: "video" | "audio" | "photo" | "other"; findings: Finding[]; duties: DutyView[] }
+  {
+    medium: "video" | "audio" | "photo" | "other";
+    findings: Finding[];
+    duties: DutyView[];
+    suggestions: Suggestion[];
+  }
 >;
 export type SceneView = With<
   S["SceneView"],
@@ -190,6 +195,56 @@ export type DisposalView = S["DisposalView"];
 export type RegisteredStation = S["RegisteredStation"];
 type DockingBrief = With<S["DockingBrief"], { findings: Finding[] }>;
 export type StationView = With<S["StationView"], { last?: DockingBrief }>;
+
+// What is kept ready for scenes: the catalogue (art. 16), devices (art. 20), rooms (art. 15)
+
+/** A line's own columns, as agencies name them; `activity` and `tier` are codes of the choices. */
+export const LINE_TEXTS = [
+  "category",
+  "matter",
+  "step",
+  "content",
+  "method",
+  "place",
+  "recorder",
+  "begins",
+  "ends",
+  "retention",
+  "remark",
+  "script",
+  "reason",
+] as const;
+export type LineText = (typeof LINE_TEXTS)[number];
+/** What is drafted and sent back; the server leaves the shape open. */
+export type CatalogueLine = { activity: string; tier: string } & Partial<Record<LineText, string>>;
+export type LineView = CatalogueLine & { activity_label: string; tier_label: string };
+export type EditionStage = "draft" | "submitted" | "approved" | "published";
+export type CatalogueScope = "own" | "guidance";
+export type EditionBrief = With<S["EditionBrief"], { stage: EditionStage; scope: CatalogueScope }>;
+export type Shortfall = S["ShortfallView"];
+export type Difference = With<
+  S["DifferenceView"],
+  { how: "added" | "removed" | "changed"; before?: LineView | null; after?: LineView | null }
+>;
+export type EditionView = With<
+  S["EditionView"],
+  { stage: EditionStage; scope: CatalogueScope; items: LineView[]; differences: Difference[] }
+>;
+export type PublishedView = With<S["PublishedView"], { items: LineView[] }>;
+export type CatalogueDraft = With<S["CatalogueDraft"], { scope: CatalogueScope; lines: CatalogueLine[] }>;
+export type ImportColumn = LineText | "tier" | "ignored";
+export type ImportedLine = With<S["ImportedLine"], { line: LineView; guessed: ("activity" | "tier")[] }>;
+export type ImportedTable = With<
+  S["ImportedTable"],
+  { columns: { heading: string; column: ImportColumn }[]; lines: ImportedLine[] }
+>;
+
+export type DeviceCondition = "in_service" | "faulty" | "lost" | "retired";
+export type DeviceView = With<S["DeviceView"], { condition: DeviceCondition }>;
+export type DevicesView = With<S["DevicesView"], { items: DeviceView[] }>;
+export type RoomView = S["RoomView"];
+export type Outage = S["OutageView"];
+export type Suggestion = With<S["SuggestionView"], { confidence: "high" | "medium" | "low" }>;
 
 // What requests carry
 

@@ -7,6 +7,13 @@ import { Shell } from "./shell/Shell";
 
 export const router = createBrowserRouter([
   { path: "/login", lazy: () => import("../pages/login/LoginPage"), HydrateFallback: () => null, ErrorBoundary: Fault },
+  // Published: nobody need be logged in.
+  {
+    path: "/public/catalogue/:agency",
+    lazy: () => import("../pages/catalogue/PublicPage"),
+    HydrateFallback: () => null,
+    ErrorBoundary: Fault,
+  },
   {
     path: "/",
     id: "shell",
@@ -37,6 +44,12 @@ export const router = createBrowserRouter([
           { path: "access", lazy: () => import("../pages/access/AccessPage") },
           { path: "disposals", lazy: () => import("../pages/disposals/DisposalsPage") },
           { path: "stations", lazy: () => import("../pages/stations/StationsPage") },
+          { path: "catalogue", lazy: () => import("../pages/catalogue/CataloguePage") },
+          { path: "catalogue/new", lazy: () => import("../pages/catalogue/EditPage") },
+          { path: "catalogue/:id", lazy: () => import("../pages/catalogue/EditionPage") },
+          { path: "catalogue/:id/edit", lazy: () => import("../pages/catalogue/EditPage") },
+          { path: "devices", lazy: () => import("../pages/devices/DevicesPage") },
+          { path: "rooms", lazy: () => import("../pages/rooms/RoomsPage") },
           { path: "subordinates", lazy: () => import("../pages/subordinates/SubordinatesPage") },
           { path: "law", lazy: () => import("../pages/law/LawPage") },
         ],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bytes, count, duration, permille, stopwatch } from "./amounts";
+import { bytes, count, duration, permille, stopwatch, correctionOf } from "./amounts";
 
 describe("durations", () => {
   test.each([
@@ -32,4 +32,11 @@ test("counts are grouped from the right", () => {
 
 test("coverage keeps one digit where it says something", () => {
   expect([1000, 975, 999, 0].map(permille)).toEqual(["100%", "97.5%", "99.9%", "0%"]);
+});
+
+test("what a clock reading adds is signed and told with its source", () => {
+  expect(correctionOf({ clock_offset_ms: 83_000, clock_uncertainty_ms: 2_000 })).toBe("+83 秒 ± 2 秒（校时记录）");
+  expect(correctionOf({ clock_offset_ms: -4_600 })).toBe("−5 秒（校时记录）");
+  expect(correctionOf({ clock_offset_ms: 0, clock_uncertainty_ms: 1_000 })).toBe("0 秒 ± 1 秒（校时记录）");
+  expect(correctionOf({})).toBeNull();
 });

@@ -31,6 +31,19 @@ export function uncertainty(ms: number): string {
   return ms < SECOND ? "± 不足 1 秒" : `± ${duration(ms)}`;
 }
 
+interface Corrected {
+  clock_offset_ms?: number | null;
+  clock_uncertainty_ms?: number | null;
+}
+
+/** `+83 秒 ± 2 秒（校时记录）`: what readings of the device's clock add to a time; null when nothing does. */
+export function correctionOf({ clock_offset_ms: offset, clock_uncertainty_ms: off }: Corrected): string | null {
+  if (offset === undefined || offset === null) return null;
+  const seconds = Math.round(offset / SECOND);
+  const sign = seconds > 0 ? "+" : seconds < 0 ? "−" : "";
+  return `${sign}${Math.abs(seconds)} 秒${off ? ` ${uncertainty(off)}` : ""}（校时记录）`;
+}
+
 const UNITS = ["字节", "KB", "MB", "GB", "TB"];
 
 /** Decimal units, as cameras and disks count. */

@@ -1,11 +1,12 @@
 //! Setting a record and printing it. The print is a draft in law until its signed pages have come back (Art. 8).
 
 use base::{CaseId, RecordId, SceneId, Timestamp};
-use law::henan;
 use law::record::{RecordType, Values};
+use law::{calendar, henan};
 use model::private::key;
 use model::record::{RecordFact, Yield};
 use model::{AgencyState, CaseState, Finding, PrivatePart, RecordState, Revision, SceneState};
+use rules::{AgencyFile, Context};
 use serde_json::Value;
 use store::DurableObject;
 use store::log::{NewObject, Purpose};
@@ -16,6 +17,7 @@ use crate::caller::Caller;
 use crate::error::AppError;
 use crate::people::officer_findings;
 use crate::rights::Right;
+use crate::settle::{Source, case_file};
 use crate::{App, FieldError};
 
 /// A filled form.
@@ -93,6 +95,7 @@ async fn set(
     let names = paper::Names::of(&persons);
     let now = act.now();
     let yields = yields(kind, &input.values)?;
+    refuse_too_early(&mut act, case, &found.state, &yields, &agency.state).await?;
     let findings = findings(&mut act, &yields, now).await?;
 
     let document = paper::document(kind, &input.values, &names, &agency_name, &page_code_prefix(id, before + 1), now);
@@ -117,6 +120,31 @@ async fn set(
     act.append::<RecordState>(id, NewFact::new(now, fact).with(private)).await?;
     act.commit().await?;
     Ok(())
+}
+
+/// Looks afresh whether a law forbids the document at this stage.
+async fn refuse_too_early(
+    act: &mut Act<'_>,
+    id: CaseId,
+    case: &CaseState,
+    yields: &[Yield],
+    agency: &AgencyState,
+) -> Result<(), AppError> {
+    let steps = yields.iter().filter_map(|y| match y {
+        Yield::Step { step, .. } => Some(step.as_str()),
+        _ => None,
+    });
+    let steps: Vec<&str> = steps.collect();
+    if steps.is_empty() {
+        return Ok(());
+    }
+    let (now, agency) = (act.now(), AgencyFile::of(act.caller.agency, agency));
+    let file = case_file(&mut Source::Slot(&mut act.slot), id, case).await?;
+    let cx = Context { law: henan(), calendar: calendar(), agency: &agency, instant: now };
+    match steps.into_iter().find_map(|step| rules::refusal(step, &file, &cx)) {
+        Some(rules::Refusal { article, reason }) => Err(AppError::Refused { article, reason }),
+        None => Ok(()),
+    }
 }
 
 /// The typed facts that a form tells, in the model's own type.

@@ -12,7 +12,7 @@ fn field(answer: &Answer) -> (String, String) {
     (text("field"), text("message"))
 }
 
-fn new_case(server: &Server) -> Value {
+pub(super) fn new_case(server: &Server) -> Value {
     json!({
         "title": "某店占道经营案", "cause": "占道经营", "source": "inspection",
         "clue_received_on": "2026-11-02", "filed_on": "2026-11-03",

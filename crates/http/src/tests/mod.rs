@@ -14,6 +14,7 @@ mod scenes;
 mod session;
 mod standing;
 mod stations;
+mod steps;
 mod support;
 mod walk;
 

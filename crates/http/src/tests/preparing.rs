@@ -134,7 +134,6 @@ async fn a_device_is_kept_and_what_it_records_finds_its_scene() {
     assert_eq!(officer.post(&path("conditions"), back.clone()).await.refused(), (403, "denied".into()));
     custodian.post(&path("conditions"), back).await.ok();
     server.world.clock.advance(base::Span::from_hours(24));
-    // Nobody is still logged in after a night.
     let (custodian, officer) = (server.login("郑八").await, server.login("王一").await);
     let list = custodian.get("/devices").await.ok();
     assert_eq!((&list["out"], &list["not_home"], &list["body_cameras"]), (&json!(1), &json!(1), &json!(1)));

@@ -4,4 +4,5 @@ pub(crate) mod art09_initiation;
 pub(crate) mod art10_investigation;
 pub(crate) mod art11_review;
 pub(crate) mod art13_closing;
+pub(crate) mod gates;
 pub(crate) mod steps;

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { NavLink, useNavigate } from "react-router";
 import { session as endpoints } from "../../api/endpoints";
 import { forgetKept } from "../../offline/kept";
-import { disposalsQuery, queries, subordinatesQuery } from "../../api/queries";
+import { cataloguesQuery, devicesQuery, disposalsQuery, queries, subordinatesQuery } from "../../api/queries";
 import { toCheck } from "../../pages/subordinates/standing";
 import { setLargeType, useLargeType } from "../preferences";
 import { useRole, useSession } from "../session";
@@ -19,8 +19,10 @@ interface Place {
 export function Navigation() {
   const { counts, reads } = useSession();
   const disposals = useDisposals();
+  const stations = useStations();
+  const kept = useReady();
+  const ready = [...(reads ? kept : []), ...stations];
   const below = useBelow();
-  const devices = useDevices();
   const files: Place[] = [
     { to: "/cases", label: "案件" },
     { to: "/scenes", label: "现场" },
@@ -31,7 +33,7 @@ export function Navigation() {
   ];
   const inbox = { to: "/", label: "工作台", waiting: counts.inbox, waitingFor: "项待办" };
   // Nobody is shown a door that stays shut.
-  const work = [inbox, ...(reads ? files : []), ...devices];
+  const work = [inbox, ...(reads ? files : [])];
   return (
     <nav className={css.nav} aria-label="主导航">
       <div className={css.brand}>
@@ -39,6 +41,12 @@ export function Navigation() {
         <span>行政执法全过程记录</span>
       </div>
       <Places places={work} />
+      {ready.length > 0 && (
+        <>
+          <p className={css.group}>准备</p>
+          <Places places={ready} />
+        </>
+      )}
       {below.length > 0 && (
         <>
           <p className={css.group}>监督</p>
@@ -63,10 +71,25 @@ function useDisposals(): Place[] {
 }
 
 /** For whoever keeps devices, or sets the system up. */
-function useDevices(): Place[] {
+function useStations(): Place[] {
   const custodian = useRole("device_custodian");
   const administrator = useRole("administrator");
   return custodian || administrator ? [{ to: "/stations", label: "采集站" }] : [];
+}
+
+/** What is kept ready for scenes. The numbers: editions that the head has to decide, devices that the custodian misses. */
+function useReady(): Place[] {
+  const { reads } = useSession();
+  const head = useRole("agency_head");
+  const custodian = useRole("device_custodian");
+  const { data: editions } = useQuery({ ...cataloguesQuery(), enabled: reads && head });
+  const { data: devices } = useQuery({ ...devicesQuery(), enabled: reads && custodian });
+  const toDecide = editions?.filter((one) => one.stage === "submitted").length;
+  return [
+    { to: "/catalogue", label: "音像记录事项清单", waiting: toDecide, waitingFor: "个版本待审定" },
+    { to: "/devices", label: "设备", waiting: devices?.not_home, waitingFor: "台应还未还" },
+    { to: "/rooms", label: "办案场所" },
+  ];
 }
 
 /** A supervisor's place always; a head's where the agency follows somebody. The number is of those to be looked into. */

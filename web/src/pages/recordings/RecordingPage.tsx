@@ -13,10 +13,11 @@ import { Moment } from "../../components/Moment";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { Proof } from "../../components/Proof";
-import { bytes, duration, uncertainty } from "../../lib/amounts";
-import { full } from "../../lib/time";
+import { bytes, correctionOf, duration, uncertainty } from "../../lib/amounts";
+import { full, millis } from "../../lib/time";
 import { EvidencePanel, OriginalityDialog } from "./Originality";
 import { SceneDialog } from "./SceneDialog";
+import { Suggestions } from "./Suggestions";
 import { TimeDialog } from "./TimeDialog";
 import { ViewingPanel } from "./ViewingPanel";
 
@@ -57,7 +58,10 @@ export function Component() {
               {recording.scene ? (
                 <Link to={recording.scene.href}>{recording.scene.label}</Link>
               ) : (
-                <p className="muted">没有归入现场。归入后计入该现场的音像覆盖。</p>
+                <>
+                  <p className="muted">没有归入现场。归入后计入该现场的音像覆盖。</p>
+                  <Suggestions recording={recording} />
+                </>
               )}
             </Panel>
             <CustodyPanel recording={recording} />
@@ -107,12 +111,19 @@ function TimesPanel({ recording, onState }: { recording: RecordingView; onState:
           ["时长", recording.duration_ms ? duration(recording.duration_ms) : null],
           ["来源", recording.time_source_label],
           ["入站", recording.station && `${full(recording.station.stored_at)}，${recording.station.station}`],
+          ["修正", correctionOf(recording)],
+          ["修正后开始", correctedStart(recording)],
           ["入库", recording.received_at && full(recording.received_at)],
           ["经手", recording.received_by],
         ]}
       />
     </Panel>
   );
+}
+
+/** The claim of the file stays what it is; beside it stands what readings of the clock make of it. */
+function correctedStart({ started_at, clock_offset_ms }: RecordingView): string | null {
+  return started_at && clock_offset_ms ? full(millis(started_at) + clock_offset_ms) : null;
 }
 
 function CustodyPanel({ recording }: { recording: RecordingView }) {

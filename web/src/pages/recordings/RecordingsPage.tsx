@@ -10,6 +10,7 @@ import { Panel } from "../../components/Panel";
 import { RecordingTable } from "../../components/recordings/RecordingTable";
 import { AV_TYPES, UploadPanel } from "../../components/upload/UploadPanel";
 import { pick, useFilters } from "../../lib/filters";
+import { SuggestedPanel } from "./Suggestions";
 
 const FILTERS = ["unfiled", "q", "page"] as const;
 const ART22 = { code: "22", number: 22, label: "第二十二条" };
@@ -45,6 +46,7 @@ export function Component() {
         filters={filters}
         set={set}
       />
+      {filters.unfiled && <SuggestedPanel recordings={data.items} />}
       <RecordingTable
         withScene
         recordings={data.items}

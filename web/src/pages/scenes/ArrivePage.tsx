@@ -1,12 +1,12 @@
 /**
- * 到达现场: four answers and one press. No case number is asked; what is found decides whether there will be a case. The press is
+ * 到达现场: four answers and one press; five where there are rooms for handling cases. No case number is asked; what is found decides whether there will be a case. The press is
  * written down on this device first; without a line the scene begins under a name of its own until the server gives it one.
  */
 import { useQuery } from "@tanstack/react-query";
 import { Button, Input, Select } from "antd";
 import { useState, type FormEvent } from "react";
 import { useNavigate, useSearchParams } from "react-router";
-import { choicesQuery, officersQuery } from "../../api/queries";
+import { choicesQuery, officersQuery, roomsQuery } from "../../api/queries";
 import { useSession } from "../../app/session";
 import { ArticleLink } from "../../components/ArticleLink";
 import { InstantInput } from "../../components/form/DateInputs";
@@ -21,6 +21,7 @@ import { serverNow } from "../../lib/clock";
 import { millis, toInstant } from "../../lib/time";
 import type { Item } from "../../outbox/item";
 import { amend, put, settled, useOutbox } from "../../outbox/outbox";
+import { placeOf } from "../rooms/rooms";
 import problemCss from "../../components/Problem.module.css";
 
 const REQUIRED = { activity: "执法活动", place: "地点", officers: "执法人员" };
@@ -35,6 +36,8 @@ export function Component() {
   const [params] = useSearchParams();
   const { data: choices } = useQuery(choicesQuery());
   const { data: officers = [] } = useQuery(officersQuery());
+  const { data: rooms = [] } = useQuery(roomsQuery());
+  const inUse = rooms.filter((room) => !room.closed);
   // An arrival that was refused comes back here to be corrected.
   const again = useOutbox().find((item) => item.id === params.get("again"));
   const [values, set, clear] = useKept(`arrive${again?.id ?? ""}`, firstValues(again, person.id));
@@ -54,6 +57,7 @@ export function Component() {
       place: values.place.trim(),
       target: values.target.trim() || undefined,
       officers: values.officers,
+      room: values.room,
     };
     const told = { activity_label: activity?.label ?? "", tier_label: tier ?? "", officers: chosen };
     const what = { act: "arrive", body, told } as const;
@@ -103,6 +107,22 @@ export function Component() {
         <Field id="target" label="对象" help="检查、询问的单位或者个人；尚不知道的可以不填" error={problems.target}>
           <Input id="target" value={values.target} onChange={(e) => set({ target: e.target.value })} />
         </Field>
+        {inUse.length > 0 && (
+          <Field id="room" label="办案场所" help="在本机关办案场所办理的选择；全程音像记录" error={problems.room}>
+            <Select
+              id="room"
+              allowClear
+              value={values.room}
+              placeholder="不在办案场所"
+              onChange={(id: string | undefined) => {
+                const room = inUse.find((one) => one.id === id);
+                set(room ? { room: id, place: placeOf(room) } : { room: undefined });
+              }}
+              options={inUse.map((room) => ({ value: room.id, label: `${room.name} · ${room.place}` }))}
+              style={{ width: "100%" }}
+            />
+          </Field>
+        )}
         <Field id="place" label="地点" required error={problems.place}>
           <Input
             id="place"
@@ -153,6 +173,7 @@ function firstValues(again: Item | undefined, person: string) {
     place: earlier?.place ?? "",
     target: earlier?.target ?? "",
     officers: earlier?.officers ?? [person],
+    room: earlier?.room ?? undefined,
     arrived_at: again && toInstant(again.at),
   };
 }

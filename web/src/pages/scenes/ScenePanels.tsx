@@ -72,7 +72,6 @@ export function AttendeesPanel({ scene }: { scene: SceneView }) {
   );
 }
 
-
 export function MarksPanel({ scene }: { scene: SceneView }) {
   return (
     <Panel title={`标记 ${scene.marks.length} 处`} right={<ArticleLink article={article(17, "第十七条")} />}>

@@ -38,11 +38,12 @@ function apply(scene: LiveScene, item: Item, labels: Labels): LiveScene {
   switch (what.act) {
     case "mark": {
       const { mark, text } = what;
-      const made = { mark, label: label(labels.marks, mark), at, recorded_at: at, who: "", text };
+      const made = { mark, label: label(labels.marks, mark), at, recorded_at: at, who: "", late: false, text };
       return { ...scene, marks: [...scene.marks, made] };
     }
     case "narration": {
-      const said = { element: what.element, label: label(labels.narrations, what.element), at };
+      const heard = label(labels.narrations, what.element);
+      const said = { element: what.element, label: heard, at, recorded_at: at, who: "", late: false };
       return { ...scene, narrations: [...scene.narrations, said] };
     }
     case "interruption": {
