@@ -257,3 +257,28 @@ impl Sheets<'_> {
         Line { title: title.to_owned(), number: None, responsible, day: Some(at.day()), pages, remark: None }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use base::{EntryId, PersonId};
+    use model::fold::{Dated, Stamp};
+    use model::{Finding, Severity};
+
+    use super::*;
+
+    #[test]
+    fn what_nobody_took_for_an_original_is_listed_with_a_mark() {
+        let grave =
+            Finding { code: "truncated".into(), severity: Severity::Serious, article: None, message: "未正常结束".into() };
+        let now = Timestamp::default();
+        let at = Stamp { entry: EntryId::default(), actor: PersonId::default(), happened_at: now, recorded_at: now };
+        let mut recording = RecordingState::default();
+        assert_eq!(undecided(&recording), "");
+        recording.findings.push(grave);
+        assert_eq!(undecided(&recording), "　未认定");
+        recording.originality.push(Dated { at, what: false });
+        assert_eq!(undecided(&recording), "　不作为证据");
+        recording.originality.push(Dated { at, what: true });
+        assert_eq!(undecided(&recording), "");
+    }
+}

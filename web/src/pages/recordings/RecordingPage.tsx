@@ -28,7 +28,8 @@ export function Component() {
   const { data: recording } = useSuspenseQuery(recordingQuery(recordingId));
   const [params, setParams] = useSearchParams();
   const dialog = params.get("do");
-  const setDialog = (act: "scene" | "time" | "originality" | null) => setParams(act ? { do: act } : {}, { replace: true });
+  const setDialog = (act: "scene" | "time" | "originality" | null) =>
+    setParams(act ? { do: act } : {}, { replace: true });
   return (
     <Page
       title={recording.file_name}
