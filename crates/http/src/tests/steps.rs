@@ -69,6 +69,7 @@ async fn what_was_preserved_is_to_be_dealt_with_in_seven_workdays() {
     written(&server, &officer, &case, "preservation-notice", preserved).await;
     assert_eq!(duty(&officer, &case, "art10-7-disposal").await, ("pending".into(), "2026-11-12".into()));
     server.world.clock.advance(base::Span::from_hours(24));
+    let officer = server.login("王一").await;
     let dealt = json!({
         "cause": "占道经营", "party": "甲店", "at": "2026-11-04T07:30:00+08:00", "result": "return", "items": "全部返还",
     });
