@@ -50,6 +50,18 @@ impl<F> NewFact<F> {
     }
 }
 
+/// When something happened: as told, or now; nothing happens in the future.
+///
+/// # Errors
+/// When the claimed instant lies ahead; the field is called `at`.
+pub(crate) fn moment(claimed: Option<Timestamp>, now: Timestamp) -> Result<Timestamp, AppError> {
+    match claimed {
+        Some(at) if at > now => Err(AppError::field("at", "时间晚于现在，请核对")),
+        Some(at) => Ok(at),
+        None => Ok(now),
+    }
+}
+
 impl App {
     /// Begins an action in the caller's own agency.
     ///

@@ -8,10 +8,9 @@ use evidence::times::TimeSource;
 use evidence::times::drift::{Correction, Drift, Reading, correct};
 use law::henan;
 use model::{DeviceState, RecordingState};
-use store::Loaded;
+use store::{Loaded, StoreError};
 
-use crate::App;
-use crate::error::AppError;
+use crate::settle::Source;
 
 /// What is known of the clocks of some devices.
 #[derive(Clone, Debug, Default)]
@@ -22,11 +21,11 @@ impl Clocks {
     ///
     /// # Errors
     /// When the store does not answer.
-    pub async fn of(app: &App, recordings: &[Loaded<RecordingState>]) -> Result<Self, AppError> {
+    pub(crate) async fn of(from: &mut Source<'_>, recordings: &[Loaded<RecordingState>]) -> Result<Self, StoreError> {
         let mut clocks = Self::default();
         for device in recordings.iter().filter_map(|r| r.state.known_device) {
             if !clocks.knows(device)
-                && let Some(found) = app.store.load::<DeviceState>(device).await?
+                && let Some(found) = from.load::<DeviceState>(device).await?
             {
                 clocks.add(device, &found.state);
             }
@@ -35,7 +34,7 @@ impl Clocks {
     }
 
     /// Whether the clock of a device is among them.
-    pub fn knows(&self, device: DeviceId) -> bool {
+    fn knows(&self, device: DeviceId) -> bool {
         self.0.contains_key(&device)
     }
 

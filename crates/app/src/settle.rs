@@ -298,14 +298,7 @@ async fn scene_file(
     }
     let day = scene.arrived_at.as_ref().map_or(cx.instant, |a| a.what).day();
     let tier = tier(agency, scene, day);
-    let mut clocks = Clocks::default();
-    for device in recordings.iter().filter_map(|r| r.state.known_device) {
-        if !clocks.knows(device)
-            && let Some(found) = from.load::<DeviceState>(device).await?
-        {
-            clocks.add(device, &found.state);
-        }
-    }
+    let clocks = Clocks::of(from, &recordings).await?;
     // Photos are audio-visual records too (Art. 14).
     let shown = recordings.iter().filter(|r| r.state.medium != Medium::Other);
     let av = shown.filter_map(|r| r.state.original.as_ref().map(Event::from)).max_by_key(|e| e.recorded_at);

@@ -10,7 +10,7 @@ pub(crate) use register::with_mark;
 pub use register::{NewDevice, register};
 pub use take::{Check, ClockComparison, bring_back, check, compare_clock, take_out};
 
-use base::{DeviceId, Timestamp};
+use base::DeviceId;
 use model::DeviceState;
 use store::Loaded;
 
@@ -19,13 +19,4 @@ use crate::error::AppError;
 
 async fn load(act: &mut Act<'_>, id: DeviceId) -> Result<Loaded<DeviceState>, AppError> {
     act.load::<DeviceState>(id, "设备").await
-}
-
-/// When something happened to a device: as told, or now; never in the future.
-fn moment(claimed: Option<Timestamp>, now: Timestamp) -> Result<Timestamp, AppError> {
-    match claimed {
-        Some(at) if at > now => Err(AppError::field("at", "时间晚于现在，请核对")),
-        Some(at) => Ok(at),
-        None => Ok(now),
-    }
 }

@@ -6,9 +6,9 @@ use model::private::key;
 use model::{DeviceState, PrivatePart};
 use store::Dependants;
 
-use super::{load, moment};
+use super::load;
 use crate::App;
-use crate::act::NewFact;
+use crate::act::{NewFact, moment};
 use crate::caller::Caller;
 use crate::clocks;
 use crate::error::{AppError, Fields};

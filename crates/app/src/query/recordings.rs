@@ -259,7 +259,7 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, found: &Loaded<Recordin
         }
         Err(other) => return Err(other),
     };
-    let correction = Clocks::of(app, std::slice::from_ref(found)).await?.correction(r);
+    let correction = Clocks::of(&mut Source::Store(&app.store, found.agency), std::slice::from_ref(found)).await?.correction(r);
     Ok(RecordingView {
         id,
         revision: found.revision,

@@ -24,6 +24,7 @@ use crate::clocks::Clocks;
 use crate::error::AppError;
 use crate::listing::{Listed, relation};
 use crate::rights::Right;
+use crate::settle::Source;
 
 /// A case in a word.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -258,12 +259,12 @@ async fn brief(
     directory: &Directory,
     scene: &Loaded<SceneState>,
     recordings: &[Loaded<RecordingState>],
+    clocks: &Clocks,
 ) -> Result<SceneBrief, AppError> {
     let s = &scene.state;
     let text = |k| scene.private.expose().text(k).map(str::to_owned);
     let photos = recordings.iter().filter(|r| r.state.medium == Medium::Photo).count();
-    let clocks = Clocks::of(app, recordings).await?;
-    let verdict = crate::coverage::of_scene(s, recordings, &clocks).map(|c| c.verdict);
+    let verdict = crate::coverage::of_scene(s, recordings, clocks).map(|c| c.verdict);
     let mut cases = Vec::new();
     for id in &s.cases {
         if let Some(case) = app.store.load::<CaseState>(*id).await? {
@@ -318,7 +319,8 @@ pub async fn list(
     for row in &found.rows {
         let scene = row.read::<SceneState>(caller.agency)?;
         let recordings = recordings_of(app, SceneId(row.subject.id)).await?;
-        items.push(brief(app, &directory, &scene, &recordings).await?);
+        let clocks = Clocks::of(&mut Source::Store(&app.store, caller.agency), &recordings).await?;
+        items.push(brief(app, &directory, &scene, &recordings, &clocks).await?);
     }
     Ok(Listing { items, total: found.total })
 }
@@ -347,7 +349,7 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
         None => None,
     };
     let loaded = recordings_of(app, id).await?;
-    let clocks = Clocks::of(app, &loaded).await?;
+    let clocks = Clocks::of(&mut Source::Store(&app.store, caller.agency), &loaded).await?;
     // Notes stand in the private parts of their own entries; the newest text of a mark is shown beside it.
     let notes = notes(app, id).await?;
     let note = |entry: EntryId| notes.iter().find(|(e, _)| *e == entry).map(|(_, t)| t.clone());
@@ -361,7 +363,7 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
     let name = |id| viewer.directory.name(id);
     let late = |at: &Stamp| s.left_at.as_ref().is_some_and(|left| at.recorded_at > left.at.recorded_at);
     Ok(SceneView {
-        brief: brief(app, viewer.directory, &scene, &loaded).await?,
+        brief: brief(app, viewer.directory, &scene, &loaded, &clocks).await?,
         revision: scene.revision,
         activity: word(&s.activity),
         room: room.as_ref().map(|r| SubjectBrief::new(r.subject, r.state.columns(r.private.expose()).label)),

@@ -8,7 +8,7 @@ use model::{PrivatePart, RoomState};
 
 use super::open;
 use crate::App;
-use crate::act::NewFact;
+use crate::act::{NewFact, moment};
 use crate::caller::Caller;
 use crate::error::{AppError, Fields};
 use crate::rights::Right;
@@ -34,7 +34,7 @@ pub async fn begin_outage(
     if let Some(camera) = camera.as_ref().filter(|c| !room.state.cameras.contains(c)) {
         return Err(AppError::field("camera", format!("这处没有编号为“{camera}”的摄像机")));
     }
-    let at = not_ahead(at, act.now())?;
+    let at = moment(at, act.now())?;
     let fact = NewFact::new(at, RoomFact::OutageBegan { camera, at }).with(PrivatePart::none().with(key::TEXT, text));
     act.append::<RoomState>(id, fact).await?;
     act.commit().await?;
@@ -49,7 +49,7 @@ pub async fn end_outage(app: &App, caller: &Caller, id: RoomId, at: Option<Times
     caller.require(Right::UseDevices)?;
     let mut act = app.begin(caller).await?;
     let room = open(&mut act, id).await?;
-    let at = not_ahead(at, act.now())?;
+    let at = moment(at, act.now())?;
     let Some(began) = room.state.outages.iter().rev().find(|o| o.what.to.is_none()) else {
         return Err(AppError::Conflict("没有登记停录".into()));
     };
@@ -59,9 +59,4 @@ pub async fn end_outage(app: &App, caller: &Caller, id: RoomId, at: Option<Times
     act.append::<RoomState>(id, NewFact::new(at, RoomFact::OutageEnded { at })).await?;
     act.commit().await?;
     Ok(())
-}
-
-fn not_ahead(claimed: Option<Timestamp>, now: Timestamp) -> Result<Timestamp, AppError> {
-    let at = claimed.unwrap_or(now);
-    if at > now { Err(AppError::field("at", "时间晚于现在，请核对")) } else { Ok(at) }
 }
