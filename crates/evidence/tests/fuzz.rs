@@ -1,5 +1,5 @@
 //! The targets of `fuzz/` on stable, without a sanitizer: every file of the corpus, then changes of them for some time. How long says
-//! `ZHILU_FUZZ_SECONDS`, for each target; what fails is left in `fuzz/artifacts/`, and `ZHILU_FUZZ_SEED` repeats a run.
+//! `ZHILU_TEST_FUZZ_SECONDS`, for each target; what fails is left in `fuzz/artifacts/`, and `ZHILU_FUZZ_SEED` repeats a run.
 
 mod build;
 #[path = "../fuzz/src/lib.rs"]
@@ -104,7 +104,7 @@ fn take(target: &str, check: fn(&[u8]), bytes: &[u8], seed: u64) {
 
 fn run(target: &str, check: fn(&[u8]), built: &[(&str, Vec<u8>)]) {
     let number = |name| std::env::var(name).ok().and_then(|n| n.parse::<u64>().ok());
-    let time = number("ZHILU_FUZZ_SECONDS").map_or(SHORT, Duration::from_secs);
+    let time = number("ZHILU_TEST_FUZZ_SECONDS").map_or(SHORT, Duration::from_secs);
     let seed = number("ZHILU_FUZZ_SEED").unwrap_or_else(|| std::process::id().into());
     let (seeds, mut dice, mut inputs) = (corpus(target, built), Dice(seed), 0_u64);
     seeds.iter().for_each(|bytes| take(target, check, bytes, seed));

@@ -39,6 +39,23 @@ pub struct Columns {
     pub sort_at: Timestamp,
 }
 
+impl Columns {
+    /// The label as rows hold it.
+    pub(crate) fn label(&self) -> String {
+        storable(&self.label)
+    }
+
+    /// The number as rows hold it.
+    pub(crate) fn number(&self) -> Option<String> {
+        self.number.as_deref().map(storable)
+    }
+}
+
+/// A text as every database can hold it: PostgreSQL has no NUL, which names of files may bear. The private part keeps it as it was.
+fn storable(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
+}
+
 /// That one thing belongs to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Link {
@@ -278,7 +295,7 @@ impl Store {
             sql += &format!(" AND s.status IN ({})", words.join(", "));
         }
         if !query.text.is_empty() {
-            let escaped = query.text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+            let escaped = storable(query.text).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
             let p = bind(&mut args, format!("%{escaped}%").into());
             sql += &format!(" AND (s.label LIKE {p} ESCAPE '\\' OR s.number LIKE {p} ESCAPE '\\')");
         }

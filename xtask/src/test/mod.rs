@@ -89,7 +89,7 @@ fn rust(args: &Args, counts: &mut Counts) -> Result<()> {
     let everywhere = process::run_reading(
         worlds::selected(&args.packages)
             .args(["--no-fail-fast"])
-            .env("ZHILU_FUZZ_SECONDS", args.fuzz_seconds.to_string())
+            .env("ZHILU_TEST_FUZZ_SECONDS", args.fuzz_seconds.to_string())
             .env("ZHILU_TEST_PG", cluster.url())
             .env("ZHILU_TEST_S3", gateway.url())
             .env("ZHILU_TEST_S3_KEY", ceph::KEY)

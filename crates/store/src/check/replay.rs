@@ -58,8 +58,8 @@ async fn columns(store: &Store, subject: SubjectRef, right: &Columns) -> Result<
     let sql = "SELECT label, number, status, sort_at FROM subject WHERE id = $1";
     let Some(row) = store.db().fetch_one(sql, args![subject.id]).await? else { return Ok(Vec::new()) };
     let columns = [
-        ("label", row.get::<String>("label").ok().as_ref() == Some(&right.label)),
-        ("number", row.get::<Option<String>>("number").ok().as_ref() == Some(&right.number)),
+        ("label", row.get::<String>("label").ok().as_ref() == Some(&right.label())),
+        ("number", row.get::<Option<String>>("number").ok().as_ref() == Some(&right.number())),
         ("status", row.get::<String>("status").ok().as_deref() == Some(right.status)),
         ("sort_at", row.instant("sort_at").ok() == Some(right.sort_at)),
     ];

@@ -102,8 +102,7 @@ impl View {
         links: &[Link],
     ) -> Result<(), StoreError> {
         let Some(seen) = self.seen(tx, subject.id).await? else { return Ok(()) };
-        seen.label.clone_from(&columns.label);
-        seen.number.clone_from(&columns.number);
+        (seen.label, seen.number) = (columns.label(), columns.number());
         columns.status.clone_into(&mut seen.status);
         seen.sort_at = columns.sort_at;
         seen.changed = true;
