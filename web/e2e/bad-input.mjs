@@ -112,7 +112,8 @@ export async function badInput(browser, report) {
         .getByText(/20261103\.mp4|文件名/)
         .first()
         .waitFor();
-      await page.getByRole("heading", { name: "发现" }).waitFor();
+      const panel = page.locator("section").filter({ has: page.getByRole("heading", { name: "原始性" }) });
+      await panel.getByText("文件名与内容不符").first().waitFor();
     },
 
     "a film that broke off is kept, with a finding": async () => {
