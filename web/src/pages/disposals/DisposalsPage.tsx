@@ -9,9 +9,11 @@ import { ArticleLink } from "../../components/ArticleLink";
 import { Chip } from "../../components/Chip";
 import { Empty } from "../../components/Empty";
 import { Filters } from "../../components/Filters";
+import { ListLine } from "../../components/ListLine";
 import { DayText, Moment } from "../../components/Moment";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
+import { Said } from "../../components/Said";
 import { useFilters } from "../../lib/filters";
 import { CarryOutDialog, type Done } from "./CarryOutDialog";
 import { ProposeDialog } from "./ProposeDialog";
@@ -55,7 +57,7 @@ export function Component() {
         )
       }
     >
-      {done && <Said done={done} />}
+      {done && <SaidDone done={done} />}
       <Filters states={{ name: "show", fallback: "waiting", choices: SHOWS }} filters={filters} set={set} />
       <Panel title={`${show.label} · ${shown.length} 件`} flush>
         {shown.length === 0 ? (
@@ -82,12 +84,12 @@ export function Component() {
   );
 }
 
-function Said({ done: { count, entry, wiped } }: { done: Done }) {
+function SaidDone({ done: { count, entry, wiped } }: { done: Done }) {
   return (
-    <p className={css.said} role="status">
+    <Said>
       已销毁 {count} 条记录的非公开部分，销毁记录 {entry}。
       {!wiped && "数据库文件中的旧页尚待清除，服务器稍后继续，不需要再次办理。"}
-    </p>
+    </Said>
   );
 }
 
@@ -95,38 +97,41 @@ function Line({ one, onCarryOut }: { one: DisposalView; onCarryOut: () => void }
   const head = useRole("agency_head");
   const done = one.carried_out_on;
   return (
-    <li className={css.line}>
-      <div className={css.words}>
-        <p>
-          <Chip tone={done ? "plain" : "amber"}>{done ? "已销毁" : "待办理"}</Chip> {one.ground}
-        </p>
-        <p className="small muted">
-          {one.proposed_by} · <Moment at={one.proposed_at} /> 提出
-          {done && (
-            <>
-              {" "}
-              · {one.carried_out_by} · <DayText day={done} /> 办理
-            </>
-          )}
-        </p>
-        <details className={css.entries}>
-          <summary>{one.entries.length} 条记录</summary>
-          <ul>
-            {one.entries.map(({ entry, what, recorded_at }) => (
-              <li key={entry}>
-                {what}
-                {recorded_at && (
-                  <>
-                    {" "}
-                    · <Moment at={recorded_at} />
-                  </>
-                )}{" "}
-                <code>{entry}</code>
-              </li>
-            ))}
-          </ul>
-        </details>
-      </div>
+    <ListLine
+      words={
+        <>
+          <p>
+            <Chip tone={done ? "plain" : "amber"}>{done ? "已销毁" : "待办理"}</Chip> {one.ground}
+          </p>
+          <p className="small muted">
+            {one.proposed_by} · <Moment at={one.proposed_at} /> 提出
+            {done && (
+              <>
+                {" "}
+                · {one.carried_out_by} · <DayText day={done} /> 办理
+              </>
+            )}
+          </p>
+          <details className={css.entries}>
+            <summary>{one.entries.length} 条记录</summary>
+            <ul>
+              {one.entries.map(({ entry, what, recorded_at }) => (
+                <li key={entry}>
+                  {what}
+                  {recorded_at && (
+                    <>
+                      {" "}
+                      · <Moment at={recorded_at} />
+                    </>
+                  )}{" "}
+                  <code>{entry}</code>
+                </li>
+              ))}
+            </ul>
+          </details>
+        </>
+      }
+    >
       {one.can_carry_out ? (
         <Button danger onClick={onCarryOut}>
           办理销毁
@@ -134,6 +139,6 @@ function Line({ one, onCarryOut }: { one: DisposalView; onCarryOut: () => void }
       ) : (
         !done && <span className="small muted">{head ? "提出的人不能自己办理" : "等待机关负责人办理"}</span>
       )}
-    </li>
+    </ListLine>
   );
 }

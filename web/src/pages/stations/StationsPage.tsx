@@ -9,14 +9,15 @@ import { ArticleLink } from "../../components/ArticleLink";
 import { Chip } from "../../components/Chip";
 import { Empty } from "../../components/Empty";
 import { Findings } from "../../components/Findings";
+import { ListLine } from "../../components/ListLine";
 import { Moment } from "../../components/Moment";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
+import { Said } from "../../components/Said";
 import { bytes, count } from "../../lib/amounts";
 import { RegisterDialog } from "./RegisterDialog";
 import { RemoveDialog } from "./RemoveDialog";
 import { settingsOf } from "./settings";
-import css from "./stations.module.css";
 
 export const loader = page(() => queries.ensureQueryData(stationsQuery()));
 
@@ -46,10 +47,10 @@ export function Component() {
       }
     >
       {registered && (
-        <div className={css.registered} role="status">
+        <Said>
           <p>已登记。把下面几行写进采集站的设置文件：</p>
           <pre>{settingsOf(registered, window.location.origin)}</pre>
-        </div>
+        </Said>
       )}
       <Panel title={`已登记 · ${data.length} 个`} flush>
         {data.length === 0 ? (
@@ -75,36 +76,39 @@ export function Component() {
 function Line({ station, onRemove }: { station: StationView; onRemove: () => void }) {
   const { last } = station;
   return (
-    <li className={css.line}>
-      <div className={css.words}>
-        <p>
-          <Chip tone={station.removed_at ? "plain" : "met"}>{station.removed_at ? "已停用" : "在用"}</Chip>{" "}
-          {station.place} · {station.keeper.name}
-        </p>
-        <p className="small muted">
-          <Moment at={station.registered_at} /> 登记
-          {station.removed_at && (
+    <ListLine
+      words={
+        <>
+          <p>
+            <Chip tone={station.removed_at ? "plain" : "met"}>{station.removed_at ? "已停用" : "在用"}</Chip>{" "}
+            {station.place} · {station.keeper.name}
+          </p>
+          <p className="small muted">
+            <Moment at={station.registered_at} /> 登记
+            {station.removed_at && (
+              <>
+                {" "}
+                · <Moment at={station.removed_at} /> 停用
+              </>
+            )}{" "}
+            · 编号 <code>{station.id}</code>
+          </p>
+          {last ? (
             <>
-              {" "}
-              · <Moment at={station.removed_at} /> 停用
+              <p className="small">
+                入站清单 {count(station.dockings)} 份；最近第 {last.sequence} 号，{count(last.files)} 个文件，
+                {bytes(last.bytes)}，<Moment at={last.signed_at} /> 签名，
+                <Moment at={last.delivered_at} /> 送达
+              </p>
+              <Findings findings={last.findings} />
             </>
-          )}{" "}
-          · 编号 <code>{station.id}</code>
-        </p>
-        {last ? (
-          <>
-            <p className="small">
-              入站清单 {count(station.dockings)} 份；最近第 {last.sequence} 号，{count(last.files)} 个文件，
-              {bytes(last.bytes)}，<Moment at={last.signed_at} /> 签名，
-              <Moment at={last.delivered_at} /> 送达
-            </p>
-            <Findings findings={last.findings} />
-          </>
-        ) : (
-          <p className="small muted">还没有送达入站清单</p>
-        )}
-      </div>
+          ) : (
+            <p className="small muted">还没有送达入站清单</p>
+          )}
+        </>
+      }
+    >
       {!station.removed_at && <Button onClick={onRemove}>停用</Button>}
-    </li>
+    </ListLine>
   );
 }
