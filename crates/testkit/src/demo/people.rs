@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
-use app::{Caller, session, setup};
-use base::{Day, PersonId};
+use app::catalogue::{self, Draft, Publication};
+use app::{App, Caller, session, setup};
+use base::{CatalogueId, Day, PersonId};
 use model::Role::{self, AgencyHead, DeviceCustodian, DossierCustodian, LegalReviewer, Officer, Supervisor, UnitHead};
-use model::agency::{Activity, CatalogueItem, Custody, Field, Tier};
+use model::agency::{Activity, Custody, Field, Tier};
+use model::catalogue::{Line, Scope};
+use model::{CatalogueState, Revision};
 
 use super::CLIPS_BEGIN;
 use super::days::Days;
@@ -135,10 +138,13 @@ pub async fn settle(world: &World, days: Days, begins: Day) -> Result<BTreeMap<&
             callers.insert(p.name, caller);
         }
         decide(world, &agency, bureau, begins, &callers).await?;
+        // Planted: the justice bureau, which has nobody to draft one, has no catalogue.
+        let Some(makers) = catalogue_makers(n, &callers) else { continue };
+        let document = |n: u32, from: Day| format!("{}〔{}〕{n}号", bureau.number_word, from.year());
+        let first = publish(&world.app, makers, None, Tier::AsRequired, begins, &document(5, begins)).await?;
         if bureau.field == Field::UrbanManagement {
             let from = days.ago(STRICTER_AGO).min(instant(CLIPS_BEGIN).day()).max(begins);
-            let document = format!("{}〔{}〕21号", bureau.number_word, from.year());
-            setup::publish_catalogue(&world.app, &agency.admin, catalogue(Tier::WholeCourse), from, &document).await?;
+            publish(&world.app, makers, Some(first), Tier::WholeCourse, from, &document(21, from)).await?;
         }
     }
     Ok(callers)
@@ -149,7 +155,7 @@ fn valid_to(p: &Person, days: Days) -> Day {
     if p.name == EXPIRED { days.ago(EXPIRED_AGO) } else { days.today().saturating_add(jiff::Span::new().years(3)) }
 }
 
-/// What an agency decides before its first case: custodians, the reading of Art. 21, the catalogue.
+/// What an agency decides before its first case: custodians, and the reading of Art. 21.
 async fn decide(
     world: &World,
     agency: &Agency,
@@ -176,24 +182,56 @@ async fn decide(
             setup::appoint_custodian(app, admin, id("宋岩")?, Custody::Dossiers, later, &document(2)).await?;
         }
     }
-    setup::publish_catalogue(app, admin, catalogue(Tier::AsRequired), begins, &document(5)).await?;
     Ok(())
 }
 
-/// The catalogue of the county's agencies, with the tier of inspections, in which they differ.
-fn catalogue(inspection: Tier) -> Vec<CatalogueItem> {
-    let item = |activity, tier| CatalogueItem { activity, tier };
-    vec![
-        item(Activity::OnSiteInspection, inspection),
-        item(Activity::Inquiry, Tier::AsRequired),
-        item(Activity::Sampling, Tier::AsRequired),
-        item(Activity::EvidencePreservation, Tier::WholeCourse),
-        item(Activity::Seizure, Tier::WholeCourse),
-        item(Activity::ForcedDemolition, Tier::WholeCourse),
-        item(Activity::Hearing, Tier::AsRequired),
-        item(Activity::ServiceByLeaving, Tier::WholeCourse),
-        item(Activity::ServiceByPosting, Tier::AsRequired),
-    ]
+/// The people of a bureau who draft a catalogue and who decide on it.
+fn catalogue_makers<'a>(n: usize, callers: &'a BTreeMap<&'static str, Caller>) -> Option<(&'a Caller, &'a Caller)> {
+    let of = |roles: &[Role]| PEOPLE.iter().find(|p| p.bureau == n && roles.contains(&p.role)).and_then(|p| callers.get(p.name));
+    Some((of(&[Role::LegalReviewer, Role::UnitHead])?, of(&[Role::AgencyHead])?))
+}
+
+/// Drafts a catalogue, puts it before the head, has it approved and publishes it, as the people of a bureau do. They differ in the tier of
+/// inspections.
+async fn publish(
+    app: &App,
+    (drafter, head): (&Caller, &Caller),
+    follows: Option<CatalogueId>,
+    inspection: Tier,
+    from: Day,
+    document: &str,
+) -> Result<CatalogueId> {
+    let line = |activity: Activity, tier| Line {
+        activity,
+        tier,
+        step: activity.label().into(),
+        method: "执法记录仪、照相机、录音录像设备".into(),
+        recorder: "执法人员".into(),
+        content: format!("{}的过程，有关人员和物品，文书送达和签名", activity.label()),
+        begins: "到达现场开展执法活动时".into(),
+        ends: "离开现场时".into(),
+        ..Line::default()
+    };
+    let lines = vec![
+        line(Activity::OnSiteInspection, inspection),
+        line(Activity::Inquiry, Tier::AsRequired),
+        line(Activity::Sampling, Tier::AsRequired),
+        line(Activity::EvidencePreservation, Tier::WholeCourse),
+        line(Activity::Seizure, Tier::WholeCourse),
+        line(Activity::ForcedDemolition, Tier::WholeCourse),
+        line(Activity::Hearing, Tier::AsRequired),
+        line(Activity::ServiceByLeaving, Tier::WholeCourse),
+        line(Activity::ServiceByPosting, Tier::AsRequired),
+    ];
+    let revised = if follows.is_some() { "修订" } else { "" };
+    let title = format!("音像记录事项清单（{}年{revised}）", from.year());
+    let id = catalogue::draft(app, drafter, Draft { title, scope: Scope::Own, follows, lines }).await?;
+    let seen = async || -> Result<Revision> { Ok(app.store.load::<CatalogueState>(id).await?.context("an edition")?.revision) };
+    catalogue::submit(app, drafter, id, seen().await?).await?;
+    catalogue::approve(app, head, id, seen().await?, document).await?;
+    let publication = Publication { from, place: "县政府门户网站行政执法公示专栏".into() };
+    catalogue::publish(app, drafter, id, seen().await?, publication).await?;
+    Ok(id)
 }
 
 /// The sheet of logins.
