@@ -48,6 +48,12 @@ pub fn reels(scene: &SceneState, recordings: &[Loaded<RecordingState>], clocks: 
     lanes_of(recordings, clocks, |r| interval(r).or_else(|| begun(r))).into_iter().map(reel).collect()
 }
 
+/// Films, sounds and photos on corrected time, whether or not officers have left; also those of which only the beginning is known.
+pub fn placed(recordings: &[Loaded<RecordingState>], clocks: &Clocks) -> Vec<Recording> {
+    let lanes = lanes_of(recordings, clocks, |r| interval(r).or_else(|| begun(r)));
+    lanes.into_iter().flat_map(|lane| lane.recordings).collect()
+}
+
 /// A film or sound of which nothing but its beginning is known, as one that broke off before its index was written.
 fn begun(r: &Loaded<RecordingState>) -> Option<Recording> {
     let timing = r.state.timing.as_ref().filter(|_| matches!(r.state.medium, Medium::Video | Medium::Audio))?;

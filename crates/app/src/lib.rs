@@ -32,6 +32,7 @@ pub mod scene;
 pub mod session;
 pub mod settle;
 pub mod setup;
+pub mod speech;
 pub mod standing;
 pub mod station;
 pub mod sweep;

@@ -1,4 +1,5 @@
-//! Previews 预览 and waveforms 波形: which originals need one. How they are made is for `jobs`; who may see them is for `access`.
+//! Previews 预览, waveforms 波形, voices 人声 and what machines write down 机器转写: which originals need one. How they are made is for
+//! `jobs`; who may see them is for `access`.
 //!
 //! An original is never touched: what is made of it is another object that names it, and can be made again.
 
@@ -50,7 +51,9 @@ fn needs(found: &Probe, derivation: Derivation) -> bool {
     match derivation {
         Derivation::Preview => !plays(found),
         // A format whose tracks were not read may well have sound.
-        Derivation::Waveform => found.tracks.is_empty() || found.has(TrackKind::Audio),
+        Derivation::Waveform | Derivation::Speech | Derivation::Transcript => {
+            found.tracks.is_empty() || found.has(TrackKind::Audio)
+        }
     }
 }
 

@@ -11,6 +11,7 @@ mod measure;
 pub mod probe;
 pub mod scan;
 pub mod sequence;
+pub mod speech;
 pub mod times;
 
 pub use finding::{Finding, FindingCode, Severity};

@@ -1,5 +1,5 @@
 //! What is done beside requests, again and again: integrating logs, looking again at what time alters; telling a superior, watching subordinates;
-//! making previews; later scrubbing.
+//! making previews; listening for voices; later scrubbing.
 //!
 //! A job is idempotent and may run in several processes. When it runs is [`runner`]'s business, what it does is its own. Nothing here
 //! decides what the law asks or writes an entry.
@@ -9,6 +9,7 @@ pub mod integrate;
 pub mod look_again;
 pub mod previews;
 pub mod runner;
+pub mod speech;
 pub mod tell_superior;
 pub mod watch;
 
@@ -17,5 +18,6 @@ pub use integrate::Integrate;
 pub use look_again::LookAgain;
 pub use previews::{Ffmpeg, Previews};
 pub use runner::{Failure, Job, Rhythm, Runner};
+pub use speech::{Listen, Transcriber};
 pub use tell_superior::{Superior, TellSuperior};
 pub use watch::Watch;

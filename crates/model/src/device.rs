@@ -184,6 +184,9 @@ pub struct DeviceState {
     pub maintained: Vec<Dated<(Day, bool)>>,
     /// Whenever it was checked before use, and whether all was well.
     pub checked: Vec<Dated<bool>>,
+    /// How full its battery was at checks, in percent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub charges: Vec<Dated<u8>>,
     /// What its clock showed, in the order of recording.
     pub clock: Vec<Dated<ClockReading>>,
     /// Who had it, in the order of recording.
@@ -219,6 +222,7 @@ impl DeviceState {
 impl Subject for DeviceState {
     type Fact = DeviceFact;
     const KIND: SubjectKind = SubjectKind::Device;
+    const FOLD: u32 = 2;
 
     fn apply(&mut self, at: Stamp, fact: DeviceFact) {
         match fact {
@@ -231,7 +235,10 @@ impl Subject for DeviceState {
                 self.maintained.push(Dated { at, what: (on, usable) });
                 (self.condition, self.condition_at) = (if usable { Condition::InService } else { Condition::Faulty }, Some(at));
             }
-            DeviceFact::Checked { passed, .. } => self.checked.push(Dated { at, what: passed }),
+            DeviceFact::Checked { passed, battery } => {
+                self.checked.push(Dated { at, what: passed });
+                self.charges.extend(battery.map(|what| Dated { at, what }));
+            }
             DeviceFact::ClockRead(reading) => self.clock.push(Dated { at, what: reading }),
             DeviceFact::Issued { to } => {
                 // Handed on without having been returned: whoever had it has it no more.

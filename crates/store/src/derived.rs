@@ -1,5 +1,7 @@
-//! What is made of originals so that it can be looked at: previews and waveforms. Which originals need one, and how it is made, is not
-//! decided here; who may see it even less.
+//! What is made of originals so that it can be looked at: previews, waveforms, where somebody speaks, what a machine wrote down of it. Which
+//! originals need one, and how it is made, is not decided here; who may see it even less.
+//!
+//! What is small stands in the row: bytes in `peaks`, whatever they mean, and in `step_ms` the time that each stands for.
 
 use std::collections::HashSet;
 
@@ -17,6 +19,10 @@ pub enum Derivation {
     Preview,
     /// How loud it is, over time 波形.
     Waveform,
+    /// Where somebody seems to speak, over time 人声.
+    Speech,
+    /// What a machine wrote down of what it heard 机器转写.
+    Transcript,
 }
 
 impl Derivation {
@@ -25,6 +31,8 @@ impl Derivation {
         match self {
             Self::Preview => "preview",
             Self::Waveform => "waveform",
+            Self::Speech => "speech",
+            Self::Transcript => "transcript",
         }
     }
 }
@@ -77,6 +85,10 @@ pub enum Made {
     Preview(DurableObject),
     /// A waveform.
     Waveform(Waveform),
+    /// Where somebody speaks: one level for each step, as `evidence::speech` tells them.
+    Speech(Waveform),
+    /// What a machine wrote down, as a text that `app` reads.
+    Transcript(String),
 }
 
 /// The media type of every preview.
@@ -140,12 +152,27 @@ impl Store {
                 self.db().execute(sql, args).await?;
             }
             Made::Waveform(w) => {
-                let sql = "UPDATE derived SET state = 'made', step_ms = $3, peaks = $4, changed_at = $5
-                           WHERE original = $1 AND kind = $2";
-                let args = args![original.0, Derivation::Waveform.name(), w.step.millis(), w.peaks.clone(), now];
-                self.db().execute(sql, args).await?;
+                self.keep_bytes(original, Derivation::Waveform, Some(w.step), w.peaks.clone()).await?;
+            }
+            Made::Speech(w) => self.keep_bytes(original, Derivation::Speech, Some(w.step), w.peaks.clone()).await?,
+            Made::Transcript(text) => {
+                self.keep_bytes(original, Derivation::Transcript, None, text.clone().into_bytes()).await?;
             }
         }
+        Ok(())
+    }
+
+    async fn keep_bytes(
+        &self,
+        original: ObjectId,
+        kind: Derivation,
+        step: Option<Span>,
+        bytes: Vec<u8>,
+    ) -> Result<(), StoreError> {
+        let sql =
+            "UPDATE derived SET state = 'made', step_ms = $3, peaks = $4, changed_at = $5 WHERE original = $1 AND kind = $2";
+        let args = args![original.0, kind.name(), step.map(Span::millis), bytes, self.clock().now()];
+        self.db().execute(sql, args).await?;
         Ok(())
     }
 
@@ -208,8 +235,32 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn waveform_of(&self, original: ObjectId) -> Result<Option<Waveform>, StoreError> {
-        let sql = "SELECT step_ms, peaks FROM derived WHERE original = $1 AND kind = 'waveform' AND state = 'made'";
+        self.steps_of(original, Derivation::Waveform).await
+    }
+
+    /// Where somebody speaks in an original, if that has been listened for: one level for each step.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn speech_of(&self, original: ObjectId) -> Result<Option<Waveform>, StoreError> {
+        self.steps_of(original, Derivation::Speech).await
+    }
+
+    /// What a machine wrote down of an original, if one did.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn transcript_of(&self, original: ObjectId) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT peaks FROM derived WHERE original = $1 AND kind = 'transcript' AND state = 'made'";
         let row = self.db().fetch_one(sql, args![original.0]).await?;
+        let bytes: Option<Vec<u8>> = row.map(|r| r.get("peaks")).transpose()?;
+        let text = bytes.map(String::from_utf8).transpose();
+        text.map_err(|_| StoreError::corrupt("a transcript is no text".to_owned()))
+    }
+
+    async fn steps_of(&self, original: ObjectId, kind: Derivation) -> Result<Option<Waveform>, StoreError> {
+        let sql = "SELECT step_ms, peaks FROM derived WHERE original = $1 AND kind = $2 AND state = 'made'";
+        let row = self.db().fetch_one(sql, args![original.0, kind.name()]).await?;
         row.map(|r| Ok(Waveform { step: Span::from_millis(r.get("step_ms")?), peaks: r.get("peaks")? })).transpose()
     }
 

@@ -85,6 +85,8 @@ export const recordings = {
   /** Where there is a preview it is what is seen, unless the original is asked for. */
   view: (id: string, original = false) =>
     answer<t.Viewing>(client.POST("/api/v1/recordings/{id}/viewings", { params: { ...of(id), query: { original } } })),
+  speech: (viewing: string) =>
+    answer<t.SpeechView>(client.GET("/api/v1/viewings/{id}/speech", { params: of(viewing) })),
   waveform: (viewing: string) =>
     answer<t.WaveformView>(client.GET("/api/v1/viewings/{id}/waveform", { params: of(viewing) })),
 };

@@ -80,6 +80,8 @@ export type SceneView = With<
   }
 >;
 export type Viewing = S["ViewingView"];
+export type SpeechView = S["SpeechView"];
+export type Voice = S["VoiceView"];
 export type WaveformView = S["WaveformView"];
 
 // Uploads

@@ -3,7 +3,7 @@
 //! Where a preview was made because browsers cannot play the original, it is what is seen, and the entry says so. A preview shows what its
 //! original shows: it is read under the same grant and no other way.
 
-use base::{PersonId, RawId, RecordingId, Timestamp};
+use base::{ObjectId, PersonId, RawId, RecordingId, Timestamp};
 use law::ArticleRef;
 use model::private::key;
 use model::recording::RecordingFact;
@@ -30,6 +30,8 @@ pub struct Viewing {
     pub preview: bool,
     /// Whether there is a waveform to be seen with it.
     pub waveform: bool,
+    /// Whether it was listened to: where somebody speaks, and what a machine wrote down.
+    pub speech: bool,
 }
 
 /// What a viewing session lets through.
@@ -41,6 +43,8 @@ pub struct Pass {
     pub file_name: String,
     /// How loud it is over time, once that was made.
     pub waveform: Option<Waveform>,
+    /// The original, of which more can be told than its bytes.
+    pub original: ObjectId,
 }
 
 /// Opens a viewing session and writes its entry. `original` asks for the original although there is a preview.
@@ -57,6 +61,7 @@ pub async fn open_viewing(app: &App, caller: &Caller, recording: RecordingId, or
     let object = custody.what.object;
     let preview = if original { None } else { app.store.preview_of(object).await?.map(|preview| preview.id) };
     let waveform = app.store.waveform_of(object).await?.is_some();
+    let speech = app.store.speech_of(object).await?.is_some();
     let now = act.now();
     let id = RawId::random();
     act.append::<RecordingState>(recording, NewFact::new(now, RecordingFact::Viewed { grant: permit.grant, preview })).await?;
@@ -76,7 +81,7 @@ pub async fn open_viewing(app: &App, caller: &Caller, recording: RecordingId, or
     let certificate = viewer.private.expose().text(key::CERTIFICATE).unwrap_or_default();
     let civil = now.civil();
     let overlay = format!("{} {certificate} {} {:02}:{:02}", people::name(&viewer), civil.date(), civil.hour(), civil.minute());
-    Ok(Viewing { id, until: permit.until, overlay, preview: preview.is_some(), waveform })
+    Ok(Viewing { id, until: permit.until, overlay, preview: preview.is_some(), waveform, speech })
 }
 
 /// Whether a viewing session still lets its stream go on: same person, same browser session, grant not expired or taken back.
@@ -103,5 +108,5 @@ pub async fn may_continue(app: &App, person: PersonId, session: &str, id: RawId)
         None => app.store.object(original).await?,
     };
     let object = object.ok_or(AppError::NotFound("文件"))?;
-    Ok(Pass { object, file_name, waveform: app.store.waveform_of(original).await? })
+    Ok(Pass { object, file_name, waveform: app.store.waveform_of(original).await?, original })
 }

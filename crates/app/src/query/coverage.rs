@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::clips::{ClipView, clips};
 use super::common::{Interval, word};
+use super::hints::{CauseHintView, VoiceView};
 use crate::clocks::Clocks;
 
 /// A stretch on a lane.
@@ -73,6 +74,11 @@ pub struct HoleView {
     pub spoken_at: Option<Timestamp>,
     /// Whether a person must judge the cause.
     pub needs_judgement: bool,
+    /// Whether a machine hears a voice once recording went on; nothing when it did not, or nothing was listened to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub voice: Option<VoiceView>,
+    /// What may have stopped the recording, offered to whoever explains it.
+    pub causes: Vec<CauseHintView>,
 }
 
 /// The coverage of a scene.
@@ -168,5 +174,7 @@ fn hole(hole: &evidence::coverage::Hole, scene: &SceneState) -> HoleView {
         explained: hole.is_explained(),
         spoken_at,
         needs_judgement: hole.needs_judgement && !judged,
+        voice: None,
+        causes: Vec::new(),
     }
 }

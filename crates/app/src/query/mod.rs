@@ -11,6 +11,7 @@ pub mod directory;
 pub mod disposals;
 pub mod dossiers;
 pub mod duties;
+pub mod hints;
 pub mod inbox;
 pub mod mending;
 pub mod proof;

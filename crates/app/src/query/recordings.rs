@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::common::{FindingView, Listing, SubjectBrief, word};
 use super::directory::Directory;
 use super::duties::{DutyView, Viewer};
+use super::hints::{self, SoundView};
 use super::{PAGE, offset};
 use crate::App;
 use crate::access;
@@ -155,6 +156,9 @@ pub struct RecordingView {
     /// The preview 预览 that is made where browsers cannot play the original.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub preview: Option<PreviewBrief>,
+    /// What a machine hears in it, once it was listened to: a hint.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sound: Option<SoundView>,
 }
 
 /// Whether a recording can be used as evidence 可作为证据, and who decided.
@@ -303,6 +307,7 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, found: &Loaded<Recordin
             .collect(),
         access,
         preview: preview(app, original.map(|o| o.what.object)).await?,
+        sound: hints::sound(app, r).await?,
     })
 }
 

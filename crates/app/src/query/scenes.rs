@@ -4,7 +4,7 @@ use base::{AttendeeId, CaseId, Day, EntryId, PersonId, RecordingId, SceneId, Tim
 use model::agency::Activity;
 use model::private::key;
 use model::recording::Medium;
-use model::scene::{Attendee, Explanation, MarkKind, Narration};
+use model::scene::{Attendee, Explanation, Interruption, MarkKind, Narration};
 use model::{CaseState, Dated, PrivatePart, RecordingState, Revision, RoomState, SceneState, Stamp, SubjectKind};
 use serde::Serialize;
 use store::subjects::Direction;
@@ -16,6 +16,7 @@ use super::common::{FindingView, Listing, PersonBrief, SubjectBrief, findings, w
 use super::coverage::{self, CoverageView};
 use super::directory::Directory;
 use super::duties::{DutyView, Viewer};
+use super::hints::{self, VoiceView};
 use super::recordings::{self, RecordingView};
 use super::{PAGE, offset};
 use crate::App;
@@ -25,6 +26,7 @@ use crate::error::AppError;
 use crate::listing::{Listed, relation};
 use crate::rights::Right;
 use crate::settle::Source;
+use crate::speech::{Heard, heard_at};
 
 /// A case in a word.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -127,6 +129,9 @@ pub struct NarrationView {
     pub late: bool,
     /// Who.
     pub who: String,
+    /// Whether a machine hears a voice there; nothing when nothing was listened to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub voice: Option<VoiceView>,
 }
 
 /// An interruption of Art. 19.
@@ -154,6 +159,9 @@ pub struct InterruptionView {
     pub text: Option<String>,
     /// Who told.
     pub who: String,
+    /// Whether a machine hears a voice once recording went on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub voice: Option<VoiceView>,
 }
 
 /// Why storing had to wait (Art. 22 para. 2).
@@ -360,6 +368,11 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
         stored.extend(app.store.duties_of(r.subject).await?);
         recordings_list.push(recordings::view(app, viewer, r).await?);
     }
+    let heard = Heard::of(app, &loaded, &clocks).await?;
+    let mut coverage = crate::coverage::of_scene(s, &loaded, &clocks).map(|c| coverage::view(&c, s, &loaded, &clocks));
+    if let Some(coverage) = &mut coverage {
+        hints::add(app, coverage, &heard, s, &loaded, &clocks).await?;
+    }
     let name = |id| viewer.directory.name(id);
     let late = |at: &Stamp| s.left_at.as_ref().is_some_and(|left| at.recorded_at > left.at.recorded_at);
     Ok(SceneView {
@@ -394,6 +407,7 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
                 recorded_at: n.at.recorded_at,
                 late: late(&n.at),
                 who: name(n.at.actor),
+                voice: heard_at(&heard, n.what.1).map(VoiceView::from),
             })
             .collect(),
         interruptions: s
@@ -415,6 +429,7 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
                 }),
                 text: note(i.at.entry),
                 who: name(i.at.actor),
+                voice: resumed(i, s).and_then(|to| hints::after_resuming(&heard, to)),
             })
             .collect(),
         excuse: s.excuse.as_ref().map(|e| ExcuseView {
@@ -423,10 +438,15 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
             returned_at: e.what.1,
         }),
         recordings_list,
-        coverage: crate::coverage::of_scene(s, &loaded, &clocks).map(|c| coverage::view(&c, s, &loaded, &clocks)),
+        coverage,
         duties: viewer.duties_with_entries(app, &stored).await?,
         findings: findings(&s.findings),
     })
+}
+
+/// When recording went on after an interruption; nothing when it did not before the departure.
+fn resumed(interruption: &Dated<Interruption>, scene: &SceneState) -> Option<Timestamp> {
+    interruption.what.to.filter(|to| scene.left_at.as_ref().is_none_or(|left| *to < left.what))
 }
 
 /// What the catalogue of a day has officers say during an activity.

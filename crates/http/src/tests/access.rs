@@ -60,6 +60,14 @@ async fn a_preview_is_seen_under_the_same_grant_and_the_entry_says_so() {
     let wave = Waveform { step: Span::from_millis(100), peaks: vec![0, 128, 255] };
     store.derived(original, &Made::Waveform(wave)).await.unwrap();
 
+    for (derivation, made) in [
+        (Derivation::Speech, Made::Speech(Waveform { step: Span::from_millis(200), peaks: vec![1, 255, 255, 255, 255, 1] })),
+        (Derivation::Transcript, Made::Transcript(r#"{"lines":[{"from_ms":200,"to_ms":900,"text":"我是执法人员"}]}"#.into())),
+    ] {
+        assert!(store.begin_derivation(&kept, derivation, "by hand", long_ago).await.unwrap());
+        store.derived(original, &made).await.unwrap();
+    }
+
     // A session of before goes on with what its entry names.
     assert_eq!(w.officer.get(&w.content).await.bytes.len(), evidence().len());
     let open = async |how: &str| w.officer.post(&format!("/recordings/{id}/viewings{how}"), json!({})).await.ok();
@@ -72,6 +80,12 @@ async fn a_preview_is_seen_under_the_same_grant_and_the_entry_says_so() {
     assert_eq!(seen.headers[header::CONTENT_TYPE], "video/mp4");
     let wave = address(&viewing, "waveform");
     assert_eq!(w.officer.get(&wave).await.ok(), json!({ "step_ms": 100, "peaks": "AID/" }));
+    let speech = address(&viewing, "speech");
+    let heard = w.officer.get(&speech).await.ok();
+    assert_eq!(heard["voices"], json!([{ "from_ms": 200, "to_ms": 1000 }]), "{heard}");
+    assert_eq!(heard["silences"], json!([]));
+    assert_eq!(heard["transcript"]["note"], "机器转写，仅供参考");
+    assert_eq!(heard["transcript"]["lines"][0], json!({ "from_ms": 200, "to_ms": 900, "text": "我是执法人员" }));
     let original_seen = open("?original=true").await;
     assert_eq!(original_seen["preview"], false);
     assert_eq!(w.officer.get(&address(&original_seen, "content")).await.bytes.len(), evidence().len());
@@ -84,13 +98,13 @@ async fn a_preview_is_seen_under_the_same_grant_and_the_entry_says_so() {
     assert_eq!(named.collect::<Vec<_>>(), [None, Some(preview.id), None]);
 
     // Neither is seen by anybody else, nor without a session, nor after the grant was taken back.
-    for path in [&content, &wave] {
+    for path in [&content, &wave, &speech] {
         assert_eq!(w.head.get(path).await.status, StatusCode::NOT_FOUND);
         assert_eq!(w.server.browser().get(path).await.status, StatusCode::UNAUTHORIZED);
     }
     let revocation = json!({ "revision": 2, "reason": "核对已毕" });
     assert_eq!(w.head.post(&format!("/access-requests/{}/revocation", w.access), revocation).await.status, StatusCode::OK);
-    for path in [&content, &wave] {
+    for path in [&content, &wave, &speech] {
         assert_eq!(w.officer.get(path).await.status, StatusCode::FORBIDDEN);
     }
 }

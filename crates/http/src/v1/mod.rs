@@ -96,6 +96,7 @@ fn at_the_scene() -> OpenApiRouter<ApiState> {
         .routes(routes!(recordings::decide_originality::handler))
         .routes(routes!(recordings::view::handler))
         .routes(routes!(viewings::content::handler))
+        .routes(routes!(viewings::speech::handler))
         .routes(routes!(viewings::waveform::handler))
         .routes(routes!(access::list::handler, access::create::handler))
         .routes(routes!(access::approve::handler))

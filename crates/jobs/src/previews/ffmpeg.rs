@@ -67,12 +67,15 @@ const PREVIEW_V1: &[&str] = &[
 /// What a waveform is made with: one channel of signed samples.
 const WAVEFORM_V1: &[&str] =
     &["-map", "0:a:0", "-vn", "-sn", "-dn", "-ac", "1", "-ar", "8000", "-c:a", "pcm_s16le", "-f", "s16le"];
+/// What sound is decoded with where voices are listened for; `evidence::speech` takes that rate.
+const SPEECH_V1: &[&str] =
+    &["-map", "0:a:0", "-vn", "-sn", "-dn", "-ac", "1", "-ar", "16000", "-c:a", "pcm_s16le", "-f", "s16le"];
 /// Samples per second of a waveform's sound.
 pub(super) const RATE: u32 = 8000;
 
 /// Why something was not made.
 #[derive(Debug)]
-pub(super) enum Trouble {
+pub(crate) enum Trouble {
     /// The program stops.
     Stopped,
     /// There is nothing to make: no sound.
@@ -95,6 +98,7 @@ pub struct Ffmpeg {
     program: PathBuf,
     preview: String,
     waveform: String,
+    speech: String,
 }
 
 impl Ffmpeg {
@@ -117,7 +121,7 @@ impl Ffmpeg {
             return Err(std::io::Error::other("the program does not say that it is ffmpeg"));
         }
         let recipe = |arguments: &[&str]| format!("{version}: {}", arguments.join(" "));
-        Ok(Self { preview: recipe(PREVIEW_V1), waveform: recipe(WAVEFORM_V1), program })
+        Ok(Self { preview: recipe(PREVIEW_V1), waveform: recipe(WAVEFORM_V1), speech: recipe(SPEECH_V1), program })
     }
 
     /// What something is made with, as its row says.
@@ -125,6 +129,7 @@ impl Ffmpeg {
         match derivation {
             Derivation::Preview => self.preview.as_str(),
             Derivation::Waveform => self.waveform.as_str(),
+            Derivation::Speech | Derivation::Transcript => self.speech.as_str(),
         }
     }
 
@@ -147,15 +152,17 @@ impl Ffmpeg {
         watch(child, length, stopping, async |_| Ok(())).await
     }
 
-    /// Lets `read` have the samples of the first sound track, as they come.
-    pub(super) async fn samples<R>(
+    /// Lets `read` have the samples of the first sound track, as they come, as many each second as that derivation takes.
+    pub(crate) async fn samples<R>(
         &self,
+        derivation: Derivation,
         original: &Path,
         length: Option<Span>,
         stopping: &CancellationToken,
         read: impl AsyncFnOnce(tokio::process::ChildStdout) -> std::io::Result<R>,
     ) -> Result<R, Trouble> {
-        let mut arguments: Vec<OsString> = WAVEFORM_V1.iter().map(Into::into).collect();
+        let told = if derivation == Derivation::Waveform { WAVEFORM_V1 } else { SPEECH_V1 };
+        let mut arguments: Vec<OsString> = told.iter().map(Into::into).collect();
         arguments.push("pipe:1".into());
         let child = self.start(original, &arguments, Stdio::piped())?;
         watch(child, length, stopping, async |child: &mut Child| {
@@ -264,7 +271,7 @@ mod tests {
                 let mut bytes = Vec::new();
                 out.read_to_end(&mut bytes).await.map(|_| bytes.len())
             };
-            ffmpeg.samples(file, Some(Span::from_seconds(1)), &CancellationToken::new(), bytes).await
+            ffmpeg.samples(Derivation::Waveform, file, Some(Span::from_seconds(1)), &CancellationToken::new(), bytes).await
         };
         assert_eq!(read(&secret).await.unwrap(), 16_000, "a sound is read");
         for text in [

@@ -15,7 +15,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 pub use ffmpeg::Ffmpeg;
-use ffmpeg::Trouble;
+pub(crate) use ffmpeg::Trouble;
 
 use crate::runner::{Failure, Job, Rhythm};
 
@@ -91,6 +91,8 @@ impl Previews {
                 self.ffmpeg.preview(original.path(), draft.path(), &task.original, task.length, &self.stopping).await?;
                 Ok(Made::Preview(draft.finish().await?))
             }
+            // Voices are another job's.
+            Derivation::Speech | Derivation::Transcript => Err(Trouble::Stopped),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use base::Span;
-use store::Waveform;
+use store::{Derivation, Waveform};
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 use tokio_util::sync::CancellationToken;
 
@@ -23,7 +23,7 @@ pub(super) async fn of(
     length: Option<Span>,
     stopping: &CancellationToken,
 ) -> Result<Waveform, Trouble> {
-    let peaks = ffmpeg.samples(original, length, stopping, async |out| peaks(out).await).await?;
+    let peaks = ffmpeg.samples(Derivation::Waveform, original, length, stopping, async |out| peaks(out).await).await?;
     if peaks.is_empty() {
         return Err(Trouble::Nothing);
     }

@@ -14,7 +14,7 @@ use axum::Router;
 use axum::serve::ListenerExt as _;
 use base::{Span, SystemClock};
 use http_api::ApiState;
-use jobs::{Ffmpeg, HoldLocks, Integrate, LookAgain, Previews, Runner, Superior, TellSuperior, Watch};
+use jobs::{Ffmpeg, HoldLocks, Integrate, Listen, LookAgain, Previews, Runner, Superior, TellSuperior, Transcriber, Watch};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -50,6 +50,7 @@ async fn serve(settings: &Settings) -> Result<ExitCode> {
     // Before anything is begun: a signal that comes meanwhile stops in order too.
     let told = Told::listen()?;
     let superior = superior(settings)?;
+    let transcriber = transcriber(settings)?;
     let app = wire::open(settings, Arc::new(SystemClock)).await?;
     resume(&app).await?;
     let (listener, address) = bind(settings.listen).await?;
@@ -79,7 +80,10 @@ async fn serve(settings: &Settings) -> Result<ExitCode> {
         let silent_after = span(settings.silent_after);
         jobs.start(Watch::new(Arc::clone(&app), silent_after), Watch::rhythm());
     }
-    if let Some(ffmpeg) = ffmpeg(&settings.ffmpeg).await? {
+    let ffmpeg = ffmpeg(&settings.ffmpeg).await?;
+    let listen = Listen::new(Arc::clone(&app), ffmpeg.clone(), transcriber, stopping.clone());
+    jobs.start(listen, Listen::rhythm());
+    if let Some(ffmpeg) = ffmpeg {
         jobs.start(Previews::new(Arc::clone(&app), ffmpeg, stopping.clone()), Previews::rhythm());
     }
     let api = http_api::router(ApiState { app, secure_cookies, checkpoint_within, stopping: stopping.clone() });
@@ -94,6 +98,19 @@ async fn serve(settings: &Settings) -> Result<ExitCode> {
     ended.context("后台任务没有按时结束，最后的检查点可能没有签署；下次启动时补签")?;
     tracing::info!("stopped in order");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Who writes down what is heard, if somebody is set: a program or a server, not both.
+fn transcriber(settings: &Settings) -> Result<Option<Transcriber>> {
+    match (&settings.transcriber, &settings.transcriber_url) {
+        (None, None) => Ok(None),
+        (Some(program), None) => {
+            let found = Transcriber::program(program.0.clone());
+            found.map(Some).with_context(|| format!("设置的 transcriber 不存在：{}", program.0.display()))
+        }
+        (None, Some(address)) => Ok(Some(Transcriber::server(address.0.clone())?)),
+        (Some(_), Some(_)) => bail!("transcriber 和 transcriber_url 只能设置一个"),
+    }
 }
 
 /// The program that makes previews. One that is set and does not run is a mistake; one that is not there is none.

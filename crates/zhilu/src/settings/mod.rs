@@ -18,7 +18,7 @@ use std::time::Duration;
 pub use error::{Place, SettingsError};
 pub use flags::{Flags, OpenFlags, ServeFlags};
 pub use given::Given;
-pub use value::{Address, ByteCount, CosignKey, Filter, Folders, LogFormat, Program, Secret, Word};
+pub use value::{Address, ByteCount, CosignKey, Executable, Filter, Folders, LogFormat, Program, Secret, Word};
 
 use value::Value;
 
@@ -134,6 +134,8 @@ settings! {
     Server upload_life: Duration = "7d", "未传完的上传等待续传多久";
     Server upload_idle: Duration = "60s", "上传多久没有数据视为中断；已收到的保留";
     Server ffmpeg: Program = "auto", "制作预览和波形的 ffmpeg；没有时浏览器不能播放的格式没有预览，其他不受影响";
+    Server transcriber: Option<Executable> = "", "机器转写的程序：以原件的路径为参数，在标准输出给出文字；结果仅供参考，不设置时不转写";
+    Server transcriber_url: Option<Address> = "", "机器转写的服务：原件以 POST 送去，在答复中给出文字；不得与 transcriber 同时设置";
 }
 
 /// The setting with this key.

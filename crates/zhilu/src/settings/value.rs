@@ -178,6 +178,18 @@ impl Value for Program {
     }
 }
 
+/// A program beside this one that is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Executable(pub PathBuf);
+
+impl Value for Executable {
+    const ALLOWED: &'static str = "程序的路径";
+
+    fn read(text: &str) -> Option<Self> {
+        (!text.is_empty()).then(|| Self(text.into()))
+    }
+}
+
 /// Folders, as a text divided by colons or as an array.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folders(pub Vec<PathBuf>);

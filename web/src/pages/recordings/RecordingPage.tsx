@@ -109,6 +109,7 @@ function TimesPanel({ recording, onState }: { recording: RecordingView; onState:
           ["开始", recording.started_at ? `${full(recording.started_at)}${off}` : "不明"],
           ["结束", recording.ended_at && full(recording.ended_at)],
           ["时长", recording.duration_ms ? duration(recording.duration_ms) : null],
+          ["声音（机器提示）", recording.sound?.label],
           ["来源", recording.time_source_label],
           ["入站", recording.station && `${full(recording.station.stored_at)}，${recording.station.station}`],
           ["修正", correctionOf(recording)],

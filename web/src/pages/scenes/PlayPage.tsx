@@ -25,6 +25,7 @@ import { KeyList } from "./play/KeyList";
 import { Marking } from "./play/Marking";
 import { reelsOf } from "./play/reel";
 import { Screen } from "./play/Screen";
+import { Transcript } from "./play/Transcript";
 import { usePlay } from "./play/usePlay";
 import { sceneTitle } from "./words";
 import css from "./play/play.module.css";
@@ -111,8 +112,10 @@ function Play({ scene, coverage }: { scene: SceneView; coverage: CoverageView })
               onView={play.setView}
               told={play.tell}
               wave={play.viewings.wave}
+              speech={play.viewings.speech}
             />
           </Panel>
+          <Transcript reels={reels} speech={play.viewings.speech} onSeek={(t) => master.seek(t)} />
           <Panel title="过程" right="点时刻跳到该处" flush>
             <Course happenings={course} master={master} explain={(h) => explainPath(scene, h)} />
           </Panel>

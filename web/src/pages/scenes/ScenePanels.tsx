@@ -1,6 +1,6 @@
 /** The right column of a scene: its cases, its storage, who was there, its marks and its interruptions. */
 import { Link } from "react-router";
-import type { SceneView } from "../../api/types";
+import type { SceneView, Voice } from "../../api/types";
 import { ArticleLink } from "../../components/ArticleLink";
 import { ButtonLink } from "../../components/ButtonLink";
 import { Chip } from "../../components/Chip";
@@ -97,7 +97,10 @@ export function MarksPanel({ scene }: { scene: SceneView }) {
       />
       {scene.narrations.length > 0 && (
         <p className="small muted" style={{ marginTop: 8 }}>
-          语音说明：{scene.narrations.map((n) => `${n.label} ${clock(n.at)}${n.late ? "（补录）" : ""}`).join("、")}
+          语音说明：
+          {scene.narrations
+            .map((n) => `${n.label} ${clock(n.at)}${n.late ? "（补录）" : ""}${n.voice ? ` · ${n.voice.label}` : ""}`)
+            .join("、")}
         </p>
       )}
     </Panel>
@@ -119,10 +122,22 @@ export function InterruptionsPanel({ scene }: { scene: SceneView }) {
               {i.text && ` · ${i.text}`} · {i.who}
             </div>
             {!i.explained && <Chip tone="red">未说明</Chip>}
+            {i.voice && <VoiceHint voice={i.voice} />}
           </li>
         ))}
       </ul>
     </Panel>
+  );
+}
+
+/** What a machine hears once recording went on: a hint for whoever judges, who listens. */
+export function VoiceHint({ voice }: { voice: Voice }) {
+  return (
+    <div className="small muted" title="机器判断，仅供参考">
+      恢复之后：{voice.label}
+      {voice.at && ` ${clockSeconds(voice.at)}`}
+      （机器提示）
+    </div>
   );
 }
 

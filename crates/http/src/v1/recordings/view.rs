@@ -39,6 +39,7 @@ pub(crate) async fn handler(
     let viewing = app::access::open_viewing(&state.app, &caller, id, how.original).await?;
     let content = format!("/api/v1/viewings/{}/content", viewing.id);
     let waveform = viewing.waveform.then(|| format!("/api/v1/viewings/{}/waveform", viewing.id));
+    let speech = viewing.speech.then(|| format!("/api/v1/viewings/{}/speech", viewing.id));
     let view = ViewingView {
         viewing: viewing.id,
         content,
@@ -46,6 +47,7 @@ pub(crate) async fn handler(
         overlay: viewing.overlay,
         preview: viewing.preview,
         waveform,
+        speech,
     };
     Ok((StatusCode::CREATED, Json(view)))
 }
@@ -66,4 +68,7 @@ pub(crate) struct ViewingView {
     /// Where its waveform is.
     #[serde(skip_serializing_if = "Option::is_none")]
     waveform: Option<String>,
+    /// Where it is told where somebody speaks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    speech: Option<String>,
 }

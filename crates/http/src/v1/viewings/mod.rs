@@ -1,4 +1,5 @@
 //! Viewing under a grant (Art. 24).
 
 pub(crate) mod content;
+pub(crate) mod speech;
 pub(crate) mod waveform;

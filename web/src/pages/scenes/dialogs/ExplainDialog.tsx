@@ -1,6 +1,6 @@
 /** 说明情况: why a stretch has no recording (art. 19), spoken on the recording or written here. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Input, Radio, Select } from "antd";
+import { Button, Input, Radio, Select } from "antd";
 import { scenes } from "../../../api/endpoints";
 import { choicesQuery, sceneQuery, useAct } from "../../../api/queries";
 import type { Hole, SceneView } from "../../../api/types";
@@ -11,6 +11,42 @@ import { useKept } from "../../../components/form/useKept";
 import { useProblems } from "../../../components/form/useProblems";
 import { duration } from "../../../lib/amounts";
 import { clockSeconds } from "../../../lib/time";
+
+interface HintsProps {
+  hole: Hole;
+  onCause: (cause: string) => void;
+  onSpoken: (at: string) => void;
+}
+
+/** What files, devices and a machine's ear tell: offered, never chosen for anybody. */
+function Hints({ hole, onCause, onSpoken }: HintsProps) {
+  if (hole.causes.length === 0 && !hole.voice) return null;
+  const { voice } = hole;
+  return (
+    <ul className="small muted" style={{ marginBottom: 12 }} aria-label="提示，仅供参考">
+      {hole.causes.map(({ cause, label, why }) => (
+        <li key={why}>
+          {why}
+          {cause && (
+            <Button type="link" size="small" onClick={() => onCause(cause)}>
+              可能是：{label}
+            </Button>
+          )}
+        </li>
+      ))}
+      {voice && (
+        <li>
+          恢复记录之后：{voice.label}
+          {voice.at && (
+            <Button type="link" size="small" onClick={() => onSpoken(voice.at ?? "")}>
+              {clockSeconds(voice.at)} 请听后确认
+            </Button>
+          )}
+        </li>
+      )}
+    </ul>
+  );
+}
 
 interface Props {
   scene: SceneView;
@@ -65,6 +101,7 @@ export function ExplainDialog({ scene, hole, onClose }: Props) {
       <p style={{ marginBottom: 16 }}>
         {clockSeconds(hole.from)}–{clockSeconds(hole.to)}，{duration(hole.length_ms)}没有音像。
       </p>
+      <Hints hole={hole} onCause={(cause) => set({ cause })} onSpoken={(at) => set({ how: "spoken", spoken_at: at })} />
       <Field id="cause" label="原因" required error={problems.cause}>
         <Select
           id="cause"

@@ -3,6 +3,7 @@
  * through all lanes. The wheel zooms where the pointer is, dragging moves, dragging on the ruler plays along.
  */
 import { useEffect, useRef, type PointerEvent } from "react";
+import type { SpeechView } from "../../../api/types";
 import { clockSeconds } from "../../../lib/time";
 import { Lane, Row } from "./AxisRows";
 import type { Happening } from "./events";
@@ -23,9 +24,10 @@ interface Props {
   /** What stands at an instant, in words, for who does not see the axis. */
   told: (t: number) => string;
   wave: (recording: string) => Waveform | undefined;
+  speech: (recording: string) => SpeechView | undefined;
 }
 
-export function Axis({ reels, happenings, master, view, limits, onView, told, wave }: Props) {
+export function Axis({ reels, happenings, master, view, limits, onView, told, wave, speech }: Props) {
   const plot = useRef<HTMLDivElement>(null);
   const hand = useHand({ plot, view, limits, master, onView });
   const of = (kind: Happening["kind"]) => happenings.filter((h) => h.kind === kind);
@@ -54,7 +56,7 @@ export function Axis({ reels, happenings, master, view, limits, onView, told, wa
       />
       <Row label="文书" items={of("document")} view={view} onSeek={(t) => master.seek(t)} hand={hand} />
       {reels.map((reel) => (
-        <Lane key={reel.label} reel={reel} holes={bands} view={view} hand={hand} wave={wave} />
+        <Lane key={reel.label} reel={reel} holes={bands} view={view} hand={hand} wave={wave} speech={speech} />
       ))}
       <div className={css.over} aria-hidden>
         {of("bound").map((bound, i, all) => (

@@ -2,10 +2,12 @@
 import { Link } from "react-router";
 import { clockSeconds, moment } from "../../../lib/time";
 import { serverNow } from "../../../lib/clock";
+import type { SpeechView } from "../../../api/types";
 import type { Hand } from "./Axis";
 import type { Happening } from "./events";
 import type { Reel } from "./reel";
 import { percent, type View } from "./scale";
+import { Voices } from "./Voices";
 import { Wave } from "./Wave";
 import type { Waveform } from "./waveform";
 import css from "./axis.module.css";
@@ -69,9 +71,10 @@ interface LaneProps {
   view: View;
   hand: Hand;
   wave: (recording: string) => Waveform | undefined;
+  speech: (recording: string) => SpeechView | undefined;
 }
 
-export function Lane({ reel, holes, view, hand, wave }: LaneProps) {
+export function Lane({ reel, holes, view, hand, wave, speech }: LaneProps) {
   return (
     <div className={css.row}>
       <div className={css.label}>
@@ -85,6 +88,7 @@ export function Lane({ reel, holes, view, hand, wave }: LaneProps) {
           if (right < 0 || left > 100) return null;
           const next = reel.clips[i + 1];
           const sound = wave(clip.recording);
+          const voices = speech(clip.recording);
           return (
             <div key={clip.recording}>
               <div
@@ -94,6 +98,7 @@ export function Lane({ reel, holes, view, hand, wave }: LaneProps) {
                 title={`${clip.name} ${clockSeconds(clip.from)}–${clockSeconds(clip.to)}`}
               >
                 {sound && <Wave clip={clip} view={view} wave={sound} />}
+                {voices && <Voices clip={clip} view={view} speech={voices} />}
               </div>
               {inside(right) && (
                 <Link
