@@ -99,7 +99,7 @@ fn lanes_of(
     place: impl Fn(&Loaded<RecordingState>) -> Option<Recording>,
 ) -> Vec<Lane> {
     let mut lanes: Vec<Lane> = Vec::new();
-    for r in recordings {
+    for r in recordings.iter().filter(|r| !repeats(r, recordings)) {
         let Some(mut recording) = place(r) else { continue };
         let correction = clocks.correction(&r.state);
         if let Some(correction) = correction {
@@ -117,6 +117,16 @@ fn lanes_of(
     }
     lanes.sort_by_key(|l| (l.recordings.iter().all(|r| r.content == Content::Photo), l.device.clone()));
     lanes
+}
+
+/// Whether the same bytes are there already, as the same recording or another device's: the first one shows what there is to see, and
+/// bytes that were sent twice were recorded once.
+fn repeats(r: &Loaded<RecordingState>, all: &[Loaded<RecordingState>]) -> bool {
+    let key = |r: &Loaded<RecordingState>| {
+        r.state.original.as_ref().map(|o| (o.what.digests.sha256.to_string(), o.at.recorded_at, r.subject.id))
+    };
+    let Some((digest, at, id)) = key(r) else { return false };
+    all.iter().filter_map(key).any(|(other, before, first)| other == digest && (before, first) < (at, id))
 }
 
 /// A recording as an interval; `None` when nothing tells when it was made.

@@ -26,6 +26,8 @@ pub mod key {
     pub const CAUSE: &str = "cause";
     /// The party 当事人: an object with name, address and so on.
     pub const PARTY: &str = "party";
+    /// What was done about something 采取的措施.
+    pub const MEASURE: &str = "measure";
     /// The name a file had on the device.
     pub const FILE_NAME: &str = "file_name";
     /// The values of a form.

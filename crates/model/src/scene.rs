@@ -1,12 +1,13 @@
 //! A scene 执法现场: from arrival to departure (Art. 18), with marks (Art. 17), narration and interruptions (Art. 19).
 
-use base::{AttendeeId, CaseId, PersonId, RoomId, Timestamp};
+use base::{AttendeeId, CaseId, DeviceId, EntryId, PersonId, RoomId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::agency::Activity;
 use crate::fact::{Finding, Stretch};
 use crate::fold::{Dated, Stamp, Subject};
 use crate::judgement::Judgement;
+use crate::private::{PrivatePart, key};
 use crate::subject::SubjectKind;
 
 /// The six matters that Art. 17 tells officers to record above all.
@@ -130,6 +131,43 @@ impl StorageExcuse {
     }
 }
 
+/// What became of a recording that ought to be there (Arts. 22, 24).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Loss {
+    /// 遗失.
+    Lost,
+    /// 损毁.
+    Damaged,
+}
+
+impl Loss {
+    /// What pages call it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Lost => "遗失",
+            Self::Damaged => "损毁",
+        }
+    }
+}
+
+/// A recording that was made and will not come, or not whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LostRecording {
+    /// What became of it.
+    pub loss: Loss,
+    /// The device that made it, when it is in the register.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<DeviceId>,
+    /// The part of the stay that it recorded.
+    pub recorded: Stretch,
+    /// When it was found to be lost.
+    pub found_at: Timestamp,
+    /// Who had it then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<PersonId>,
+}
+
 /// As what somebody is at a scene 到场身份.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -175,6 +213,9 @@ pub struct Attendee {
     /// Who, when it is a person of this agency; its name is not repeated then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<PersonId>,
+    /// Of which other agency of this scene: the entry that named it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<EntryId>,
 }
 
 /// What happens at a scene.
@@ -212,6 +253,18 @@ pub enum SceneFact {
         /// Who.
         people: Vec<Attendee>,
     },
+    /// Another agency takes part 联合执法. Private: name.
+    AgencyJoined {
+        /// From when.
+        at: Timestamp,
+    },
+    /// A line of the roster was wrong. Private: name and unit under the attendee's id; text (why it is corrected).
+    AttendeeCorrected {
+        /// The line as it is right; its id says which.
+        attendee: Attendee,
+        /// Whether nobody was there who belongs on the line.
+        withdrawn: bool,
+    },
     /// Something of Art. 18 para. 2 was said aloud.
     Narrated {
         /// What.
@@ -242,6 +295,8 @@ pub enum SceneFact {
         /// How it was explained.
         explanation: Explanation,
     },
+    /// A recording of it was lost or damaged before it was stored. Private: text (how that came about), measure (what was done about it).
+    RecordingLost(LostRecording),
     /// Recordings could not be stored the same day (Art. 22 para. 2). Private: text.
     StorageExcused {
         /// Which of the five reasons.
@@ -288,18 +343,30 @@ pub struct SceneState {
     pub arrived_at: Option<Dated<Timestamp>>,
     /// Who was there.
     pub officers: Vec<PersonId>,
+    /// Who of them was named on arrival.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arrived: Vec<PersonId>,
     /// The room it is in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub room: Option<RoomId>,
+    /// Other agencies that take part, from when. Private: their names, each under its entry.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub agencies: Vec<Dated<Timestamp>>,
     /// Everybody who was entered beside them, from when.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roster: Vec<Dated<(Attendee, Timestamp)>>,
+    /// Which lines of it were corrected, the last correction last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Dated<AttendeeId>>,
     /// Marks of Art. 17.
     pub marks: Vec<Dated<(MarkKind, Timestamp)>>,
     /// Narration of Art. 18.
     pub narrations: Vec<Dated<(Narration, Timestamp)>>,
     /// Interruptions of Art. 19, told on the spot or explained afterwards.
     pub interruptions: Vec<Dated<Interruption>>,
+    /// Recordings that were lost or damaged before they were stored.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub losses: Vec<Dated<LostRecording>>,
     /// The reason for later storage, and the return.
     pub excuse: Option<Dated<(StorageExcuse, Timestamp)>>,
     /// Departure.
@@ -316,12 +383,14 @@ pub struct SceneState {
 impl Subject for SceneState {
     type Fact = SceneFact;
     const KIND: SubjectKind = SubjectKind::Scene;
+    const FOLD: u32 = 2;
 
     fn apply(&mut self, at: Stamp, fact: SceneFact) {
         match fact {
             SceneFact::Arrived { activity, arrived_at, officers, findings } => {
                 self.activity = activity;
                 self.arrived_at = Some(Dated { at, what: arrived_at });
+                self.arrived.clone_from(&officers);
                 self.officers = officers;
                 self.findings = findings;
             }
@@ -335,6 +404,8 @@ impl Subject for SceneState {
                     self.roster.push(Dated { at, what: (attendee, when) });
                 }
             }
+            SceneFact::AgencyJoined { at: when } => self.agencies.push(Dated { at, what: when }),
+            SceneFact::AttendeeCorrected { attendee, withdrawn } => self.correct(at, attendee, withdrawn),
             SceneFact::Narrated { element, at: when } => self.narrations.push(Dated { at, what: (element, when) }),
             SceneFact::Interrupted { cause, at: from } => {
                 let begun = Interruption { cause, from, to: None, explanation: None, resumed: None };
@@ -352,6 +423,7 @@ impl Subject for SceneState {
                     Interruption { cause, from: hole.from, to: Some(hole.to), explanation: Some(explanation), resumed: None };
                 self.interruptions.push(Dated { at, what: told });
             }
+            SceneFact::RecordingLost(lost) => self.losses.push(Dated { at, what: lost }),
             SceneFact::StorageExcused { excuse, returned_at } => {
                 self.excuse = Some(Dated { at, what: (excuse, returned_at) });
             }
@@ -370,4 +442,48 @@ impl Subject for SceneState {
             SceneFact::Judged(judgement) => self.judgements.push(Dated { at, what: judgement }),
         }
     }
+
+    fn apply_private(part: &mut PrivatePart, fact: &SceneFact, private: &PrivatePart, at: Stamp) {
+        match fact {
+            // Each agency and each loss has words of its own.
+            SceneFact::AgencyJoined { .. } => part.keep_under(at.entry, key::NAME, private),
+            SceneFact::RecordingLost(_) => {
+                if let Ok(words) = serde_json::to_value(private) {
+                    part.0.insert(at.entry.to_string(), words);
+                }
+            }
+            // What was on the line before does not stay where the right line says nothing.
+            SceneFact::AttendeeCorrected { attendee, .. } => {
+                let line = attendee.id.to_string();
+                match private.value(&line) {
+                    Some(words) => part.0.insert(line, words.clone()),
+                    None => part.0.remove(&line),
+                };
+            }
+            _ => part.0.extend(private.0.clone()),
+        }
+    }
 }
+
+impl SceneState {
+    /// Puts the right line in the place of the wrong one. Whoever was an officer of the scene by that line alone is none any more.
+    fn correct(&mut self, at: Stamp, attendee: Attendee, withdrawn: bool) {
+        let Some(place) = self.roster.iter().position(|line| line.what.0.id == attendee.id) else { return };
+        if withdrawn {
+            self.roster.remove(place);
+        } else {
+            self.roster[place].what.0 = attendee;
+        }
+        self.corrections.push(Dated { at, what: attendee.id });
+        self.officers.clone_from(&self.arrived);
+        let joined = self.roster.iter().map(|line| line.what.0).filter(|one| one.part == Part::Officer);
+        for person in joined.filter_map(|one| one.person).collect::<Vec<_>>() {
+            if !self.officers.contains(&person) {
+                self.officers.push(person);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

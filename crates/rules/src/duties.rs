@@ -5,7 +5,9 @@ use model::{Duty, Effect};
 
 use crate::ch2_text_records::{art09_initiation, art10_investigation, art11_review, art13_closing, steps};
 use crate::ch3_av_records::{art15_tiers, art16_catalogue, art17_focus, art18_whole_course, art19_interruption};
-use crate::ch4_management::{art20_custodians, art20_devices, art21_dossier_deadline, art22_same_day_storage, art24_approval};
+use crate::ch4_management::{
+    art20_custodians, art20_devices, art21_dossier_deadline, art22_lost, art22_same_day_storage, art24_approval,
+};
 use crate::context::Context;
 use crate::facts::{AccessFile, AgencyFile, CaseFile, DeviceFile, RecordingFile, SceneFile};
 use crate::rule::Rule;
@@ -31,6 +33,7 @@ pub const RULES: &[Rule] = &[
     art20_devices::RULE,
     art21_dossier_deadline::RULE,
     art22_same_day_storage::RULE,
+    art22_lost::RULE,
     art24_approval::RULE,
 ];
 
@@ -61,7 +64,7 @@ pub fn scene_duties(scene: &SceneFile, cx: &Context) -> Vec<Duty> {
         art18_whole_course::arrival_to_departure(scene, cx),
         art18_whole_course::narration(scene, cx),
     ];
-    let all = whole.into_iter().chain(art19_interruption::duties(scene, cx));
+    let all = whole.into_iter().chain(art19_interruption::duties(scene, cx)).chain(art22_lost::duties(scene, cx));
     all.map(|duty| settled(duty, &scene.judgements, scene.known_at())).collect()
 }
 

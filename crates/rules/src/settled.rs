@@ -32,8 +32,9 @@ impl SceneFile {
     /// When everything was known that a judgement about the scene can be about.
     pub(crate) fn known_at(&self) -> Option<Timestamp> {
         let stay = [self.left, self.av, self.text, self.excuse.and_then(|e| e.told)].into_iter().flatten();
+        let lost = self.losses.iter().map(|l| l.found);
         let told = self.interruptions.iter().flat_map(|i| [i.told, i.spoken, i.written]).flatten();
-        last(stay.chain(told))
+        last(stay.chain(told).chain(lost))
     }
 }
 

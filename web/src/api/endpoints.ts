@@ -64,6 +64,14 @@ export const scenes = {
     answer<t.SceneView>(client.POST("/api/v1/scenes/{id}/explanations", { params: of(id), body })),
   excuse: (id: string, body: S["NewExcuse"]) =>
     answer<t.SceneView>(client.POST("/api/v1/scenes/{id}/storage-excuses", { params: of(id), body })),
+  join: (id: string, body: S["JoiningAgency"]) =>
+    answer<t.SceneView>(client.POST("/api/v1/scenes/{id}/agencies", { params: of(id), body })),
+  correctAttendee: (id: string, line: string, body: S["AttendeeCorrection"]) =>
+    answer<t.SceneView>(
+      client.POST("/api/v1/scenes/{id}/attendees/{line}/corrections", { params: { path: { id, line } }, body }),
+    ),
+  reportLoss: (id: string, body: S["NewLoss"]) =>
+    answer<t.SceneView>(client.POST("/api/v1/scenes/{id}/losses", { params: of(id), body })),
   file: (id: string, caseId: string) =>
     answer<t.SceneView>(client.POST("/api/v1/scenes/{id}/cases", { params: of(id), body: { case: caseId } })),
 };

@@ -95,6 +95,8 @@ export type LiveScene = Pick<
   | "left_at"
   | "officers"
   | "attendees"
+  | "agencies"
+  | "scripts"
   | "marks"
   | "narrations"
   | "interruptions"
@@ -104,8 +106,9 @@ export type LiveScene = Pick<
 
 export function liveOf(view: SceneView): LiveScene {
   const { id, activity_label, tier_label, place, target, arrived_at, left_at, officers, attendees } = view;
+  const { agencies, scripts } = view;
   const { marks, narrations, interruptions, recordings, photos } = view;
-  const who = { id, activity_label, tier_label, place, target, arrived_at, left_at, officers, attendees };
+  const who = { id, activity_label, tier_label, place, target, arrived_at, left_at, officers, attendees, agencies, scripts };
   return { ...who, marks, narrations, interruptions, recordings, photos };
 }
 

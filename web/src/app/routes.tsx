@@ -31,6 +31,7 @@ export const router = createBrowserRouter([
           { path: "scenes", lazy: () => import("../pages/scenes/ScenesPage") },
           { path: "scenes/new", lazy: () => import("../pages/scenes/ArrivePage") },
           { path: "scenes/:sceneId", lazy: () => import("../pages/scenes/ScenePage") },
+          { path: "scenes/:sceneId/scripts", lazy: () => import("../pages/scenes/ScriptsPage") },
           { path: "scenes/:sceneId/play", lazy: () => import("../pages/scenes/PlayPage") },
           { path: "recordings", lazy: () => import("../pages/recordings/RecordingsPage") },
           { path: "recordings/:recordingId", lazy: () => import("../pages/recordings/RecordingPage") },

@@ -2,6 +2,7 @@
 //!
 //! A measurement is repeated and its median shown: a machine that does other work spoils the slow runs, not the middle one.
 
+mod arrival;
 mod cpu;
 mod disk;
 mod ledger;
@@ -46,6 +47,9 @@ const BENCHES: &[Bench] = &[
     Bench { name: "ledger", run: ledger::speed },
     Bench { name: "start", run: start::run },
     Bench { name: "uploads", run: ledger::uploads },
+    Bench { name: "burst", run: arrival::burst },
+    Bench { name: "scan", run: arrival::scan },
+    Bench { name: "walk", run: arrival::walk },
 ];
 
 const MIB: u64 = 1 << 20;
@@ -80,8 +84,9 @@ pub fn run(args: &Args) -> Result<()> {
 fn build_ours() -> Result<()> {
     // Release builds carry the pages.
     web::build()?;
-    let crates = ["zhilu", "testkit", "http-api"].iter().flat_map(|name| ["--package", name]);
-    let examples = ["tus_bench", "commit_speed", "open_uploads"].iter().flat_map(|name| ["--example", name]);
+    let crates = ["zhilu", "testkit", "http-api", "station", "evidence"].iter().flat_map(|name| ["--package", name]);
+    let examples =
+        ["tus_bench", "commit_speed", "open_uploads", "burst", "scan", "walk"].iter().flat_map(|name| ["--example", name]);
     process::run(repo::cargo().args(["build", "--release", "--bins"]).args(examples).args(crates))
 }
 

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::common::word;
 use crate::coverage::Reel;
+use crate::speech::is_fat_limit;
 
 /// One file on a device's lane.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -68,6 +69,9 @@ fn ended(ending: &Ending, scene: &SceneState, recording: &RecordingState) -> End
             found.into_iter().chain(registered).collect::<Vec<_>>().join("；")
         }
         EndedBy::Told => registered.unwrap_or_default(),
+        EndedBy::Rollover if recording.original.as_ref().is_some_and(|o| is_fat_limit(o.what.size)) => {
+            "文件达到 4 GiB，是存储卡（FAT）单个文件的上限；同一设备的下一个文件紧接着开始".to_owned()
+        }
         EndedBy::Rollover => "同一设备的下一个文件紧接着开始".to_owned(),
         EndedBy::Departure => scene.left_at.as_ref().map_or_else(String::new, |l| format!("{} 登记离开现场", clock(l.what))),
         EndedBy::SplitLength => "与同一设备自动分段的文件一样长，后面一段没有入库".to_owned(),

@@ -74,6 +74,9 @@ pub struct HoleView {
     pub spoken_at: Option<Timestamp>,
     /// Whether a person must judge the cause.
     pub needs_judgement: bool,
+    /// What was reported of a recording that ran then: 遗失 or 损毁.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub loss_label: Option<String>,
     /// Whether a machine hears a voice once recording went on; nothing when it did not, or nothing was listened to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub voice: Option<VoiceView>,
@@ -174,6 +177,11 @@ fn hole(hole: &evidence::coverage::Hole, scene: &SceneState) -> HoleView {
         explained: hole.is_explained(),
         spoken_at,
         needs_judgement: hole.needs_judgement && !judged,
+        loss_label: scene
+            .losses
+            .iter()
+            .find(|l| l.what.recorded.from < hole.interval.to && hole.interval.from < l.what.recorded.to)
+            .map(|l| l.what.loss.label().to_owned()),
         voice: None,
         causes: Vec::new(),
     }

@@ -94,6 +94,11 @@ impl Directory {
         ids.iter().map(|id| self.brief(*id)).collect()
     }
 
+    /// Everybody, in no order.
+    pub fn everybody(&self) -> Vec<PersonBrief> {
+        self.persons.keys().map(|id| self.brief(*id)).collect()
+    }
+
     /// What holders of a role are called in a sentence: their names when there are few.
     pub fn holders(&self, role: Role, unit: Option<UnitId>) -> String {
         let fits = |p: &&Loaded<PersonState>| p.state.is(role) && (unit.is_none() || p.state.unit == unit);

@@ -1,6 +1,7 @@
 //! The questions pages ask, and the answers as they are sent. Reading only; whatever is shown obeys the caller's rights.
 
 pub mod access;
+pub mod carrier;
 pub mod cases;
 pub mod catalogues;
 pub mod clips;
@@ -13,12 +14,14 @@ pub mod dossiers;
 pub mod duties;
 pub mod hints;
 pub mod inbox;
+pub mod losses;
 pub mod mending;
 pub mod proof;
 pub mod recordings;
 pub mod records;
 pub mod reference;
 pub mod rooms;
+pub mod roster;
 pub mod scenes;
 pub mod session;
 pub mod stations;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use store::{Derivation, Loaded, Progress, SubjectQuery};
 use utoipa::ToSchema;
 
+use super::carrier::{CarrierView, carrier};
 use super::common::{FindingView, Listing, SubjectBrief, word};
 use super::directory::Directory;
 use super::duties::{DutyView, Viewer};
@@ -159,6 +160,8 @@ pub struct RecordingView {
     /// What a machine hears in it, once it was listened to: a hint.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sound: Option<SoundView>,
+    /// Who carried the device, by its name and by the register.
+    pub carrier: CarrierView,
 }
 
 /// Whether a recording can be used as evidence 可作为证据, and who decided.
@@ -308,6 +311,7 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, found: &Loaded<Recordin
         access,
         preview: preview(app, original.map(|o| o.what.object)).await?,
         sound: hints::sound(app, r).await?,
+        carrier: carrier(app, viewer.directory, r, found.private.expose().text(key::FILE_NAME).unwrap_or_default()).await?,
     })
 }
 

@@ -1,11 +1,11 @@
 //! Scenes as pages show them.
 
-use base::{AttendeeId, CaseId, Day, EntryId, PersonId, RecordingId, SceneId, Timestamp};
+use base::{CaseId, Day, EntryId, RecordingId, SceneId, Timestamp};
 use model::agency::Activity;
 use model::private::key;
 use model::recording::Medium;
-use model::scene::{Attendee, Explanation, Interruption, MarkKind, Narration};
-use model::{CaseState, Dated, PrivatePart, RecordingState, Revision, RoomState, SceneState, Stamp, SubjectKind};
+use model::scene::{Explanation, Interruption, MarkKind, Narration};
+use model::{CaseState, Dated, RecordingState, Revision, RoomState, SceneState, Stamp, SubjectKind};
 use serde::Serialize;
 use store::subjects::Direction;
 use store::{Loaded, SubjectQuery};
@@ -17,7 +17,9 @@ use super::coverage::{self, CoverageView};
 use super::directory::Directory;
 use super::duties::{DutyView, Viewer};
 use super::hints::{self, VoiceView};
+use super::losses::{self, LossView};
 use super::recordings::{self, RecordingView};
+use super::roster::{self, AttendeeView, JoinedAgencyView, RosterCorrectionView};
 use super::{PAGE, offset};
 use crate::App;
 use crate::caller::Caller;
@@ -91,27 +93,6 @@ pub struct MarkView {
     /// A note.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-}
-
-/// Somebody at a scene.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct AttendeeView {
-    /// Which line of the roster.
-    pub id: AttendeeId,
-    /// As what.
-    pub part: String,
-    /// The same in Chinese.
-    pub part_label: String,
-    /// Who, when it is a person of this agency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub person: Option<PersonId>,
-    /// The name.
-    pub name: String,
-    /// The unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit: Option<String>,
-    /// From when.
-    pub at: Timestamp,
 }
 
 /// Something of Art. 18 para. 2 that was said aloud.
@@ -205,6 +186,12 @@ pub struct SceneView {
     pub tier_label: String,
     /// Who else was entered as being there.
     pub attendees: Vec<AttendeeView>,
+    /// Other agencies that take part.
+    pub agencies: Vec<JoinedAgencyView>,
+    /// What was corrected in the roster.
+    pub roster_corrections: Vec<RosterCorrectionView>,
+    /// Recordings that were lost or damaged before they were stored.
+    pub losses: Vec<LossView>,
     /// Marks of Art. 17.
     pub marks: Vec<MarkView>,
     /// Narration of Art. 18.
@@ -383,7 +370,10 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
         scripts: scripts(app, caller, s.activity, day).await?,
         tier: word(&tier),
         tier_label: tier.label().to_owned(),
-        attendees: attendees(viewer.directory, s, scene.private.expose()),
+        attendees: roster::attendees(viewer.directory, s, scene.private.expose()),
+        agencies: roster::agencies(s, scene.private.expose()),
+        roster_corrections: roster::corrections(viewer.directory, s, note),
+        losses: losses::losses(app, viewer.directory, s, scene.private.expose()).await?,
         marks: s
             .marks
             .iter()
@@ -454,26 +444,6 @@ async fn scripts(app: &App, caller: &Caller, activity: Activity, day: Day) -> Re
     let lines = catalogues::lines_on(app, caller.agency, day).await?;
     let spoken = lines.into_iter().filter(|line| line.activity == activity && !line.script.is_empty());
     Ok(spoken.map(|line| ScriptView { step: line.step, text: line.script }).collect())
-}
-
-/// The roster of a scene; who is of this agency has name and unit from there.
-fn attendees(directory: &Directory, scene: &SceneState, private: &PrivatePart) -> Vec<AttendeeView> {
-    let line = |entered: &Dated<(Attendee, Timestamp)>| {
-        let (one, at) = entered.what;
-        let said = private.value(&one.id.to_string());
-        let text = |key: &str| said.and_then(|s| s[key].as_str()).map(str::to_owned);
-        let known = one.person.map(|p| directory.brief(p));
-        AttendeeView {
-            id: one.id,
-            part: word(&one.part),
-            part_label: one.part.label().to_owned(),
-            person: one.person,
-            name: known.as_ref().map_or_else(|| text("name").unwrap_or_default(), |k| k.name.clone()),
-            unit: text("unit").or_else(|| known.and_then(|k| k.unit)),
-            at,
-        }
-    };
-    scene.roster.iter().map(line).collect()
 }
 
 /// The texts beside the entries of a scene.

@@ -11,6 +11,8 @@ use store::Loaded;
 use crate::App;
 use crate::caller::Caller;
 use crate::error::AppError;
+use crate::query::directory::Directory;
+use crate::query::roster;
 use crate::rights::Right;
 
 /// The values that are known already.
@@ -44,6 +46,10 @@ pub async fn preset(
             Preset::Me => json!(caller.person),
             Preset::Now if field.kind == FieldKind::Date => json!(now.day()),
             Preset::Now => json!(now),
+            Preset::SceneAgencies => match &scene {
+                Some(scene) => agencies(app, caller, scene).await?,
+                None => Value::Null,
+            },
             other => from_case(other, &case).or_else(|| from_scene(other, scene.as_ref()?)).unwrap_or(Value::Null),
         };
         if !value.is_null() {
@@ -77,6 +83,12 @@ fn from_scene(preset: Preset, scene: &Loaded<SceneState>) -> Option<Value> {
         Preset::SceneOfficers => persons(&scene.state.officers),
         _ => return None,
     })
+}
+
+/// Other agencies that take part, each with its people.
+async fn agencies(app: &App, caller: &Caller, scene: &Loaded<SceneState>) -> Result<Value, AppError> {
+    let directory = Directory::read(app, caller.agency).await?;
+    Ok(json!(roster::sentence(&directory, &scene.state, scene.private.expose())))
 }
 
 fn persons(ids: &[PersonId]) -> Value {

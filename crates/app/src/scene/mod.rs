@@ -2,16 +2,22 @@
 
 mod arrive;
 mod attend;
+mod correct;
 mod explain;
+mod joint;
 mod leave;
 pub(crate) mod link;
+mod lose;
 mod mark;
 
 pub use arrive::{Arrival, arrive};
 pub use attend::{Attendance, attend};
+pub use correct::{LineCorrection, correct_attendee};
 pub use explain::{HoleExplanation, StorageExcuseInput, excuse_storage, explain_hole};
+pub use joint::agency_joined;
 pub use leave::leave;
 pub use link::link_case;
+pub use lose::{LossReport, report_loss};
 pub use mark::{interrupt, mark, narrate, resume};
 
 use base::{SceneId, Timestamp};

@@ -49,6 +49,11 @@ pub(crate) fn causes(of: &[Evidence<'_>]) -> Vec<CauseHint> {
     hints
 }
 
+/// Whether a file is as long as a card with FAT lets it be.
+pub(crate) fn is_fat_limit(size: u64) -> bool {
+    (FAT - NEAR_FAT..=FAT).contains(&size)
+}
+
 fn hints_of(of: &Evidence<'_>) -> Vec<CauseHint> {
     let hint = |cause, why: String| CauseHint { cause, why };
     let mut hints = Vec::new();
@@ -73,7 +78,7 @@ fn hints_of(of: &Evidence<'_>) -> Vec<CauseHint> {
         hints.push(hint(Some(Cause::Battery), "文件未正常结束：断电、电量耗尽，或者录制时拔出了存储卡".to_owned()));
     }
     let size = of.recording.original.as_ref().map_or(0, |o| o.what.size);
-    if (FAT - NEAR_FAT..=FAT).contains(&size) {
+    if is_fat_limit(size) {
         hints.push(hint(None, "文件达到 4 GiB，是存储卡（FAT）单个文件的上限，设备自动分段；后一段可能没有入库".to_owned()));
     } else if of.split_length {
         hints.push(hint(None, "与同一设备自动分段的文件一样长；后一段可能没有入库".to_owned()));

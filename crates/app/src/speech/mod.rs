@@ -7,7 +7,7 @@ mod told;
 mod transcript;
 mod voice;
 
-pub(crate) use cause::{CauseHint, Evidence, causes};
+pub(crate) use cause::{CauseHint, Evidence, causes, is_fat_limit};
 pub use evidence::speech::Stretch;
 pub use told::{Told, told};
 pub use transcript::{Line, Transcript};

@@ -5,6 +5,7 @@ mod bad_input;
 mod disposals;
 mod guard;
 mod health;
+mod joint;
 mod judgements;
 mod odd_files;
 mod odd_input;

@@ -130,6 +130,9 @@ pub enum Preset {
     /// The officers at the scene.
     #[serde(rename = "scene.officers")]
     SceneOfficers,
+    /// Other agencies at the scene, each with its people.
+    #[serde(rename = "scene.agencies")]
+    SceneAgencies,
 }
 
 impl Field {

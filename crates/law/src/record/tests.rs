@@ -162,7 +162,7 @@ fn a_file_that_contradicts_itself_is_refused() {
         law/records/small.toml：[[order]] 引用的 note 不是时间栏目
         law/records/small.toml：事实 f 引用的栏目 gone 不存在
         law/records/small.toml：事实 f 不能带出不公开的栏目 note
-        unknown variant `case.nothing`, expected one of `me`, `now`, `case.title`, `case.party`, `case.party_kind`, `case.cause`, `case.source`, `case.clue_received_on`, `case.handlers`, `case.filed_on`, `scene.place`, `scene.arrived_at`, `scene.left_at`, `scene.officers`"]]
+        unknown variant `case.nothing`, expected one of `me`, `now`, `case.title`, `case.party`, `case.party_kind`, `case.cause`, `case.source`, `case.clue_received_on`, `case.handlers`, `case.filed_on`, `scene.place`, `scene.arrived_at`, `scene.left_at`, `scene.officers`, `scene.agencies`"]]
     .assert_eq(&problems.join("\n"));
 }
 

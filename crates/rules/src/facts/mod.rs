@@ -22,4 +22,4 @@ pub use judged::Judged;
 pub(crate) use judged::standing;
 pub use officer::{Certificate, Officer};
 pub use recording::{RecordingFile, StationStored};
-pub use scene::{CoverageFacts, Excuse, Hole, Interruption, Marked, SceneFile, Spoken};
+pub use scene::{CoverageFacts, Excuse, Hole, Interruption, Lost, Marked, SceneFile, Spoken};

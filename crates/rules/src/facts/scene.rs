@@ -2,7 +2,7 @@
 
 use base::{Day, PersonId, SceneId, Span, Timestamp};
 use model::agency::{Activity, Tier};
-use model::scene::{Cause, Explanation, MarkKind, Narration, StorageExcuse};
+use model::scene::{Cause, Explanation, Loss, MarkKind, Narration, StorageExcuse};
 use model::{Dated, SceneState};
 use serde::Deserialize;
 
@@ -39,8 +39,27 @@ pub struct SceneFile {
     pub coverage: Option<CoverageFacts>,
     /// Why recordings could not be stored the same day (Art. 22 para. 2), and the return.
     pub excuse: Option<Excuse>,
+    /// Recordings that were lost or damaged before they were stored.
+    pub losses: Vec<Lost>,
     /// What persons judged where facts did not settle it.
     pub judgements: Vec<Judged>,
+}
+
+/// A recording that was lost or damaged before it was stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lost {
+    /// Lost or damaged.
+    pub loss: Loss,
+    /// Since when it recorded.
+    pub from: Timestamp,
+    /// Until when.
+    pub to: Timestamp,
+    /// Who had it.
+    #[serde(default)]
+    pub holder: Option<PersonId>,
+    /// When it was found, and when it was reported.
+    pub found: Event,
 }
 
 /// A mark of one of the matters of Art. 17.
@@ -141,6 +160,14 @@ pub struct Excuse {
     pub told: Option<Event>,
 }
 
+impl Lost {
+    fn of(told: &Dated<model::scene::LostRecording>) -> Self {
+        let lost = &told.what;
+        let found = Event { at: lost.found_at, ..Event::from(told) };
+        Self { loss: lost.loss, from: lost.recorded.from, to: lost.recorded.to, holder: lost.holder, found }
+    }
+}
+
 impl Excuse {
     pub(super) fn of(told: &Dated<(StorageExcuse, Timestamp)>) -> Self {
         Self { reason: told.what.0, returned_at: told.what.1, told: Some(told.into()) }
@@ -217,6 +244,7 @@ impl SceneFile {
             text,
             coverage,
             excuse: state.excuse.as_ref().map(Excuse::of),
+            losses: state.losses.iter().map(Lost::of).collect(),
             judgements: state.judgements.iter().map(Judged::from).collect(),
         }
     }

@@ -9,6 +9,7 @@ mod clips;
 mod days;
 mod desk;
 mod evidence;
+mod joint;
 mod matter;
 mod people;
 mod stage;
@@ -72,7 +73,8 @@ pub async fn seed(folder: &Path, now: Timestamp) -> Result<Seeded> {
         let (world, people) = (Arc::clone(&world), Arc::clone(&people));
         Box::new(move |cue| story(Desk { world, days, cue, people, prints, scans }))
     };
-    let mut stories = vec![tell(|d| Box::pin(access::requests(d))), tell(|d| Box::pin(on_the_way(d)))];
+    let mut stories =
+        vec![tell(|d| Box::pin(access::requests(d))), tell(|d| Box::pin(on_the_way(d))), tell(|d| Box::pin(joint::action(d)))];
     if clips {
         stories.push(tell(|d| Box::pin(clips::street(d))));
         stories.push(tell(|d| Box::pin(clips::kitchen(d))));

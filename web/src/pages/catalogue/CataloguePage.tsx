@@ -62,6 +62,7 @@ export function Component() {
               公开页
             </ButtonLink>
           )}
+          {drafts && holding && <ButtonLink to="/catalogue/new">从空白或者表格编制</ButtonLink>}
           {drafts && (
             <ButtonLink to={next} primary>
               {holding ? "新版本" : "编制清单"}

@@ -20,6 +20,7 @@ import { Narration } from "./live/Narration";
 import { begun } from "./live/project";
 import { QueuePill, Refused } from "./live/Queue";
 import { Roster } from "./live/Roster";
+import { Scripts } from "./live/Scripts";
 import { useLive, type Live } from "./live/useLive";
 import { sceneTitle } from "./words";
 import css from "./live/live.module.css";
@@ -96,6 +97,7 @@ function Page({ base }: { base: LiveScene }) {
         now={now}
         onSaid={(e) => live.press({ act: "narration", element: e.code }, `已说：${e.label}`)}
       />
+      <Scripts scripts={scene.scripts ?? []} />
       <Marks
         scene={scene}
         choices={choices.marks}

@@ -23,7 +23,7 @@ import { isLocal, realScene } from "../../outbox/item";
 import { outboxItems, ready } from "../../outbox/outbox";
 import { AccessButton } from "../access/AccessButton";
 import { SceneDialogs } from "./dialogs/SceneDialogs";
-import { AttendeesPanel, CasesPanel, InterruptionsPanel, MarksPanel, StoragePanel } from "./ScenePanels";
+import { AttendeesPanel, CasesPanel, InterruptionsPanel, LossesPanel, MarksPanel, StoragePanel } from "./ScenePanels";
 import { sceneTitle, verdictTone } from "./words";
 
 export const loader = page(async ({ params: { sceneId = "" } }) => {
@@ -56,6 +56,7 @@ export function Component() {
           <>
             <CasesPanel scene={scene} />
             <StoragePanel scene={scene} />
+            <LossesPanel scene={scene} />
             <AttendeesPanel scene={scene} />
             <MarksPanel scene={scene} />
             <InterruptionsPanel scene={scene} />
@@ -120,6 +121,7 @@ function Actions({ scene }: { scene: SceneView }) {
   return (
     <>
       {scene.recordings_list.length > 0 && <ButtonLink to={`/scenes/${scene.id}/play`}>播放</ButtonLink>}
+      {scene.scripts.length > 0 && <ButtonLink to={`/scenes/${scene.id}/scripts`}>执法用语</ButtonLink>}
       {scene.recordings_list.length > 0 && <AccessButton scope={`scene:${scene.id}`} label="申请调阅本现场音像" />}
       {scene.cases.length === 0 && (
         <>

@@ -61,13 +61,70 @@ export function StoragePanel({ scene }: { scene: SceneView }) {
   );
 }
 
-/** Whoever was entered beside the officers, by part. */
+/** Recordings that were lost or damaged before they were stored (arts. 22, 24). */
+export function LossesPanel({ scene }: { scene: SceneView }) {
+  if (!scene.arrived_at) return null;
+  return (
+    <Panel
+      title={scene.losses.length > 0 ? `遗失、损毁 ${scene.losses.length} 件` : "遗失、损毁"}
+      right={<Link to={`/scenes/${scene.id}?do=loss`}>报告</Link>}
+    >
+      {scene.losses.length === 0 && <p className="muted">音像资料入库前遗失、损毁的，在这里报告。</p>}
+      <ul>
+        {scene.losses.map((one) => (
+          <li key={one.entry} style={{ marginBottom: 6 }}>
+            <Chip tone="red">{one.label}</Chip> {clockSeconds(one.from)}–{clockSeconds(one.to)}
+            {one.device_mark && ` · ${one.device_mark}`}
+            <div className="small muted">
+              {one.cause} · 措施：{one.measure}
+              {one.holder && ` · 保管人 ${one.holder}`} · {one.who} 报告于 {moment(one.reported_at, serverNow())}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+/** Other agencies, and whoever was entered beside the officers; a line that is wrong is corrected. */
 export function AttendeesPanel({ scene }: { scene: SceneView }) {
-  if (scene.attendees.length === 0) return null;
   const { groups, units } = grouped(scene.attendees);
   return (
-    <Panel title={`到场人员 ${scene.attendees.length} 人`} right={units.length > 1 && `${units.length} 个单位`}>
+    <Panel
+      title={`到场人员 ${scene.attendees.length} 人`}
+      right={
+        <>
+          {units.length > 1 && `${units.length} 个单位 · `}
+          <Link to={`/scenes/${scene.id}?do=join`}>登记联合执法单位</Link>
+        </>
+      }
+    >
+      {scene.agencies.length > 0 && (
+        <p style={{ marginBottom: 8 }}>
+          联合执法：{scene.agencies.map((a) => `${a.name}（${a.people} 人）`).join("、")}
+        </p>
+      )}
       <Facts facts={groups.map((g) => [`${g.label} ${g.names.length} 人`, g.names.join("、")])} />
+      {scene.attendees.length > 0 && (
+        <details style={{ marginTop: 8 }}>
+          <summary className="small">逐人查看、更正</summary>
+          <ul>
+            {scene.attendees.map((a) => (
+              <li key={a.id}>
+                {a.part_label} {a.name}
+                {a.unit && `（${a.unit}）`}
+                {a.corrected_at && <span className="small muted"> · 已更正</span>}{" "}
+                <Link to={`/scenes/${scene.id}?do=correct&part=${a.id}`}>更正</Link>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {scene.roster_corrections.map((c) => (
+        <p key={c.line + c.at} className="small muted">
+          {c.withdrawn ? "撤销一行" : "更正一行"}：{c.reason} · {c.who} {moment(c.at, serverNow())}
+        </p>
+      ))}
     </Panel>
   );
 }

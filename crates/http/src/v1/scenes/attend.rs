@@ -4,7 +4,7 @@ use app::query::scenes::{self, SceneView};
 use app::scene::Attendance;
 use app::{By, Caller};
 use axum::extract::State;
-use base::{PersonId, SceneId, Timestamp};
+use base::{EntryId, PersonId, SceneId, Timestamp};
 use model::scene::Part;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -26,6 +26,8 @@ pub(crate) struct NewAttendee {
     name: Option<String>,
     /// The unit.
     unit: Option<String>,
+    /// Another agency that takes part: the id of its line in `agencies`.
+    agency: Option<EntryId>,
 }
 
 /// People at a scene.
@@ -58,7 +60,13 @@ pub(crate) async fn handler(
     Id(id): Id<SceneId>,
     Json(body): Json<NewAttendees>,
 ) -> Result<Json<SceneView>, RouteError> {
-    let people = body.people.into_iter().map(|p| Attendance { part: p.part, person: p.person, name: p.name, unit: p.unit });
+    let people = body.people.into_iter().map(|p| Attendance {
+        part: p.part,
+        person: p.person,
+        name: p.name,
+        unit: p.unit,
+        agency: p.agency,
+    });
     let people: Vec<_> = people.collect();
     app::scene::attend(&state.app, By::named(&caller, once), id, &people, body.at).await?;
     Ok(Json(scenes::scene(&state.app, &caller, id).await?))

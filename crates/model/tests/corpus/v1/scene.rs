@@ -6,7 +6,7 @@ use base::Span;
 use model::agency::Activity;
 use model::fact::Stretch;
 use model::recording::{Custody, Medium, StationStorage, Timing};
-use model::scene::{Attendee, Cause, Explanation, MarkKind, Narration, Part, StorageExcuse};
+use model::scene::{Attendee, Cause, Explanation, Loss, LostRecording, MarkKind, Narration, Part, StorageExcuse};
 use model::{RecordingFact, SceneFact};
 
 use super::*;
@@ -41,9 +41,9 @@ fn scenes() -> Vec<SceneFact> {
     let marks = every!(MarkKind: Environment, People, Items, Measures, Service, Other);
     out.extend(marks.map(|mark| SceneFact::Marked { mark, at: at_0920 }));
     let parts = every!(Part: Officer, Auxiliary, Police, Medical, Witness, Party, Other);
-    out.extend(parts.map(|part| attended(vec![Attendee { id: id(31), part, person: None }])));
-    let known = Attendee { id: id(32), part: Part::Officer, person: Some(id(4)) };
-    out.push(attended(vec![known, Attendee { id: id(33), part: Part::Witness, person: None }]));
+    out.extend(parts.map(|part| attended(vec![Attendee { id: id(31), part, person: None, agency: None }])));
+    let known = Attendee { id: id(32), part: Part::Officer, person: Some(id(4)), agency: None };
+    out.push(attended(vec![known, Attendee { id: id(33), part: Part::Witness, person: None, agency: None }]));
     let elements = every!(Narration: Time, Place, Officers, Action, Focus, Notice);
     out.extend(elements.map(|element| SceneFact::Narrated { element, at: at_0920 }));
     let causes = every!(Cause: DeviceFault, Damage, Battery, Storage, Weather, Obstruction, OtherObjective, ManualStop);
@@ -59,6 +59,21 @@ fn scenes() -> Vec<SceneFact> {
     out.push(SceneFact::LinkedToCase { case: id(7) });
     out.push(SceneFact::InRoom { room: id(8) });
     out.extend(judgements().into_iter().map(SceneFact::Judged));
+    out.extend(joint_and_lost());
+    out
+}
+
+/// Other agencies at a scene, lines that were corrected, recordings that were lost.
+fn joint_and_lost() -> Vec<SceneFact> {
+    let of_another = Attendee { id: id(34), part: Part::Officer, person: None, agency: Some(id(35)) };
+    let mut out = vec![SceneFact::AgencyJoined { at: at("09:05:00.000") }, attended(vec![of_another])];
+    out.extend([false, true].map(|withdrawn| SceneFact::AttendeeCorrected { attendee: of_another, withdrawn }));
+    let recorded = Stretch { from: at("09:20:00.123"), to: at("09:31:00.000") };
+    let lost = |loss, device, holder| {
+        SceneFact::RecordingLost(LostRecording { loss, device, recorded, found_at: at("11:00:00.000"), holder })
+    };
+    out.push(lost(Loss::Lost, Some(id(36)), Some(id(4))));
+    out.push(lost(Loss::Damaged, None, None));
     out
 }
 

@@ -31,7 +31,7 @@ export function Roster({ scene, parts, onAttend }: Props) {
       {open && (
         <RosterSheet
           groups={groups}
-          units={units}
+          units={[...new Set([...(scene.agencies ?? []).map((a) => a.name), ...units])]}
           parts={parts}
           onAdd={scene.left_at ? undefined : (lines) => onAttend(attend(lines), attendLabel(lines))}
           onClose={() => setOpen(false)}

@@ -16,6 +16,8 @@ const scene: LiveScene = {
   arrived_at: "2026-11-03T09:02:00.000+08:00",
   officers: [],
   attendees: [],
+  agencies: [],
+  scripts: [],
   marks: [],
   narrations: [],
   interruptions: [],
