@@ -1,6 +1,7 @@
 //! The questions pages ask, and the answers as they are sent. Reading only; whatever is shown obeys the caller's rights.
 
 pub mod access;
+pub mod case_list;
 pub mod cases;
 pub mod catalogues;
 pub mod clips;
@@ -11,6 +12,7 @@ pub mod directory;
 pub mod disposals;
 pub mod dossiers;
 pub mod duties;
+pub mod find;
 pub mod inbox;
 pub mod mending;
 pub mod proof;
