@@ -13,7 +13,7 @@ use store::{Committed, Loaded, Slot, Staged};
 use crate::caller::Caller;
 use crate::error::AppError;
 use crate::listing::Listed;
-use crate::{App, settle};
+use crate::{App, find, settle};
 
 /// An action under way. Dropped without [`Act::commit`], it leaves no trace.
 pub struct Act<'a> {
@@ -109,6 +109,7 @@ impl Act<'_> {
         let entry = NewEntry { subject, happened_at, corrects, fact: fact.into(), private };
         let staged = self.slot.append::<S>(entry).await?;
         self.slot.describe(subject, &staged.state.columns(staged.private.expose()), &staged.state.links()).await?;
+        self.set_passages(subject, &staged.state, staged.private.expose()).await?;
         self.touched.insert(subject);
         Ok(staged)
     }
@@ -147,6 +148,15 @@ impl Act<'_> {
         if let Some(found) = self.slot.load::<S>(subject).await? {
             let columns = found.state.columns(found.private.expose());
             self.slot.describe(subject, &columns, &found.state.links()).await?;
+            self.set_passages(subject, &found.state, found.private.expose()).await?;
+        }
+        Ok(())
+    }
+
+    /// Writes in which texts people find a subject. Most kinds have none, and ask the store nothing.
+    async fn set_passages<S: Listed>(&mut self, subject: SubjectRef, state: &S, private: &PrivatePart) -> Result<(), AppError> {
+        if find::KINDS.contains(&subject.kind) {
+            self.slot.set_passages(subject, &state.passages(subject, private)).await?;
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ use rules::{AgencyFile, Context};
 use store::check::{Derive, Derived};
 use store::{Store, StoreError};
 
+use crate::find;
 use crate::listing::Listed;
 use crate::settle::{Source, judge};
 
@@ -56,5 +57,9 @@ async fn of<S: Listed>(store: &Store, subject: SubjectRef) -> Result<Option<Deri
         // What is queued is known to be out of date.
         _ => None,
     };
-    Ok(Some(Derived { columns: found.state.columns(found.private.expose()), links: found.state.links(), duties }))
+    let private = found.private.expose();
+    // A log whose passages another version made has them made anew soon.
+    let passages = store.passages_made_by_others(find::VERSION).await?.contains(&agency_id);
+    let passages = (!passages).then(|| found.state.passages(subject, private));
+    Ok(Some(Derived { columns: found.state.columns(private), links: found.state.links(), duties, passages }))
 }

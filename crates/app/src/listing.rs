@@ -7,7 +7,9 @@ use model::{
     AccessState, AgencyState, CaseState, CatalogueState, DeviceState, DockingState, DossierState, PersonState, PrivatePart,
     RecordState, RecordingState, RoomState, SceneState, Subject, SubjectRef,
 };
-use store::{Columns, Link};
+use store::{Columns, Link, Passage};
+
+use crate::find;
 
 /// The names of links.
 pub mod relation {
@@ -40,6 +42,11 @@ pub trait Listed: Subject {
 
     /// Whom it belongs to.
     fn links(&self) -> Vec<Link> {
+        Vec::new()
+    }
+
+    /// In which texts people find it.
+    fn passages(&self, _id: SubjectRef, _private: &PrivatePart) -> Vec<Passage> {
         Vec::new()
     }
 }
@@ -81,6 +88,10 @@ impl Listed for SceneState {
         let officers = self.officers.iter().map(|p| link(relation::OFFICER, *p));
         let room = self.room.iter().map(|r| link(relation::ROOM, *r));
         officers.chain(self.cases.iter().map(|c| link(relation::CASE, *c))).chain(room).collect()
+    }
+
+    fn passages(&self, id: SubjectRef, private: &PrivatePart) -> Vec<Passage> {
+        find::of_scene(id, self, private)
     }
 }
 
@@ -140,6 +151,10 @@ impl Listed for CaseState {
     fn links(&self) -> Vec<Link> {
         self.officers.iter().map(|p| link(relation::OFFICER, *p)).collect()
     }
+
+    fn passages(&self, id: SubjectRef, private: &PrivatePart) -> Vec<Passage> {
+        find::of_case(id, self, private)
+    }
 }
 
 impl Listed for RecordState {
@@ -156,6 +171,10 @@ impl Listed for RecordState {
     fn links(&self) -> Vec<Link> {
         let case = self.case.iter().map(|c| link(relation::CASE, *c));
         case.chain(self.scene.iter().map(|s| link(relation::SCENE, *s))).collect()
+    }
+
+    fn passages(&self, id: SubjectRef, private: &PrivatePart) -> Vec<Passage> {
+        find::of_record(id, self, private)
     }
 }
 
@@ -175,6 +194,10 @@ impl Listed for DossierState {
 
     fn links(&self) -> Vec<Link> {
         self.case.iter().map(|c| link(relation::CASE, *c)).collect()
+    }
+
+    fn passages(&self, id: SubjectRef, _: &PrivatePart) -> Vec<Passage> {
+        find::of_dossier(id, self)
     }
 }
 

@@ -49,8 +49,9 @@ pub struct NewPerson<'a> {
 /// When the origin cannot be one, or the store fails.
 pub async fn open_agency(app: &App, actor: PersonId, new: NewAgency<'_>) -> Result<Caller, AppError> {
     app.store.open_log(new.id, new.origin).await?;
-    // Its duties are made by this version from the start.
+    // Its duties and passages are made by this version from the start.
     app.store.queue_judged_by_others(&crate::sweep::judged_by()).await?;
+    app.make_passages().await?;
     let caller = Caller { person: actor, agency: new.id, unit: None, roles: vec![Role::Administrator], session: String::new() };
     let mut act = app.begin(&caller).await?;
     let private = PrivatePart::none().with(key::NAME, new.name).with(key::NUMBER_WORD, new.number_word);

@@ -38,6 +38,7 @@ impl Job for LookAgain {
         if !self.versions_compared {
             let logs = self.app.store.queue_judged_by_others(&app::sweep::judged_by()).await.map_err(silent)?;
             tracing::info!(logs, "duties made by another version of law and rules are computed anew");
+            self.app.make_passages().await.map_err(|e| Failure::new("检索内容未能重新整理，查找结果可能不全", &e))?;
             self.versions_compared = true;
         }
         self.app.look_for_recovery().await.map_err(|e| Failure::new("恢复缺口是否已经补回未能查明", &e))?;

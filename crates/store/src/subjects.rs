@@ -52,8 +52,13 @@ impl Columns {
 }
 
 /// A text as every database can hold it: PostgreSQL has no NUL, which names of files may bear. The private part keeps it as it was.
-fn storable(text: &str) -> String {
+pub(crate) fn storable(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
+}
+
+/// The pattern of texts that hold these characters, with `\` as what escapes.
+pub(crate) fn holding(text: &str) -> String {
+    format!("%{}%", storable(text).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }
 
 /// That one thing belongs to another.
@@ -137,7 +142,7 @@ pub struct SubjectPage {
     pub total: u64,
 }
 
-const ROW: &str = "s.kind, s.id, s.agency, s.revision, s.state, s.private, s.fold, s.label, s.number, s.status";
+pub(crate) const ROW: &str = "s.kind, s.id, s.agency, s.revision, s.state, s.private, s.fold, s.label, s.number, s.status";
 
 fn kind_of(r: &Row) -> Result<SubjectKind, StoreError> {
     let kind: String = r.get("kind")?;
@@ -251,7 +256,7 @@ impl Store {
     }
 
     /// A row as it is read today: what another version folded is folded anew. The next action on the subject writes it so.
-    async fn row(&self, r: &Row) -> Result<SubjectRow, StoreError> {
+    pub(crate) async fn row(&self, r: &Row) -> Result<SubjectRow, StoreError> {
         let kind = kind_of(r)?;
         let subject = SubjectRef::new(kind, r.id("id")?);
         let (state, private) = if r.count("fold")? == u64::from(versions::version(kind)) {
@@ -295,8 +300,7 @@ impl Store {
             sql += &format!(" AND s.status IN ({})", words.join(", "));
         }
         if !query.text.is_empty() {
-            let escaped = storable(query.text).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-            let p = bind(&mut args, format!("%{escaped}%").into());
+            let p = bind(&mut args, holding(query.text).into());
             sql += &format!(" AND (s.label LIKE {p} ESCAPE '\\' OR s.number LIKE {p} ESCAPE '\\')");
         }
         if let Some((relation, to)) = query.linked {

@@ -7,17 +7,16 @@ use model::{CaseState, DossierState, Outcome, Revision, Role, SubjectKind};
 use serde::Serialize;
 
 use store::subjects::Direction;
-use store::{Loaded, StoredDuty, SubjectQuery};
+use store::{Loaded, StoredDuty};
 use utoipa::ToSchema;
 
-use super::common::{FindingView, Listing, PersonBrief, findings, word};
+use super::common::{FindingView, PersonBrief, findings, word};
 use super::directory::Directory;
 use super::dossiers::{self, DossierView};
 use super::duties::{DutyView, Viewer};
 use super::proof::{self, ActivityView, ProofView};
 use super::records::{self, RecordBrief};
 use super::scenes::{self, SceneView};
-use super::{PAGE, offset};
 use crate::App;
 use crate::caller::Caller;
 use crate::case::Party;
@@ -305,7 +304,7 @@ pub(crate) fn brief(
 }
 
 /// Duties of a case, its scenes and their recordings.
-async fn all_duties(app: &App, id: CaseId, scenes: &[SceneId]) -> Result<Vec<StoredDuty>, AppError> {
+pub(crate) async fn all_duties(app: &App, id: CaseId, scenes: &[SceneId]) -> Result<Vec<StoredDuty>, AppError> {
     let mut duties = app.store.duties_of(id.into()).await?;
     for scene in scenes {
         duties.extend(app.store.duties_of((*scene).into()).await?);
@@ -319,49 +318,6 @@ async fn all_duties(app: &App, id: CaseId, scenes: &[SceneId]) -> Result<Vec<Sto
 pub(crate) async fn scene_ids(app: &App, case: CaseId) -> Result<Vec<SceneId>, AppError> {
     let linked = app.store.linked(Direction::From, case.into(), relation::CASE).await?;
     Ok(linked.into_iter().filter(|s| s.kind == SubjectKind::Scene).map(|s| SceneId(s.id)).collect())
-}
-
-/// Which cases a list shows.
-#[derive(Clone, Debug, Default)]
-pub struct CaseFilter<'a> {
-    /// `open` or `closed`.
-    pub state: Option<&'a str>,
-    /// Name, number or party.
-    pub text: &'a str,
-    /// Only those the caller handles.
-    pub mine: bool,
-    /// Which page, from 1.
-    pub page: Option<u32>,
-}
-
-/// A page of cases, newest first.
-///
-/// # Errors
-/// When the store does not answer.
-pub async fn list(app: &App, caller: &Caller, filter: &CaseFilter<'_>) -> Result<Listing<CaseBrief>, AppError> {
-    caller.require(Right::Read)?;
-    let status: Vec<&str> = filter.state.into_iter().collect();
-    let query = SubjectQuery {
-        agency: caller.agency,
-        kind: SubjectKind::Case,
-        status: &status,
-        text: filter.text,
-        linked: filter.mine.then_some((relation::OFFICER, caller.person.into())),
-        offset: offset(filter.page),
-        limit: PAGE,
-    };
-    let found = app.store.list(&query).await?;
-    let directory = Directory::read(app, caller.agency).await?;
-    let viewer = Viewer { caller, directory: &directory, now: app.store.clock().now() };
-    let mut items = Vec::new();
-    for row in &found.rows {
-        let case = row.read::<CaseState>(caller.agency)?;
-        let id = CaseId(row.subject.id);
-        let duties = all_duties(app, id, &scene_ids(app, id).await?).await?;
-        let dossier = dossier_of(app, id).await?;
-        items.push(brief(&viewer, &case, &duties, dossier.as_ref().map(|d| &d.state)));
-    }
-    Ok(Listing { items, total: found.total })
 }
 
 /// A case.

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod carrier;
+pub mod case_list;
 pub mod cases;
 pub mod catalogues;
 pub mod clips;
@@ -13,6 +14,7 @@ pub mod disposals;
 pub mod dossiers;
 pub mod duties;
 pub mod hints;
+pub mod find;
 pub mod inbox;
 pub mod losses;
 pub mod mending;

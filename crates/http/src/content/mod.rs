@@ -76,12 +76,25 @@ pub(crate) async fn serve_stored(
     headers.typed_insert(ContentLength(part.end - part.start));
     headers.typed_insert(AcceptRanges::bytes());
     headers.typed_insert(tag);
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    guard(headers);
     naming.describe(&stored.media_type, headers);
     if matches!(wanted, range::Wanted::Part(_)) {
         *response.status_mut() = StatusCode::PARTIAL_CONTENT;
     }
     Ok(response)
+}
+
+/// Bytes that were made for this answer alone, such as a sheet.
+pub(crate) fn made(bytes: Vec<u8>, naming: Naming<'_>) -> Response {
+    let mut response = Response::new(Body::from(bytes));
+    guard(response.headers_mut());
+    naming.describe("", response.headers_mut());
+    response
+}
+
+/// Nobody keeps a copy on the way, and nothing in the bytes runs.
+fn guard(headers: &mut HeaderMap) {
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
 }

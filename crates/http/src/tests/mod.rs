@@ -3,6 +3,7 @@
 mod access;
 mod bad_input;
 mod disposals;
+mod find;
 mod guard;
 mod health;
 mod joint;

@@ -8,6 +8,7 @@ mod devices;
 mod disposals;
 mod dossiers;
 mod drafts;
+mod find;
 mod inbox;
 mod judgements;
 mod mirror;
@@ -21,6 +22,7 @@ mod stations;
 mod subordinates;
 mod uploads;
 mod viewings;
+mod views;
 
 use axum::extract::DefaultBodyLimit;
 use utoipa_axum::router::OpenApiRouter;
@@ -69,6 +71,9 @@ pub(crate) fn guarded() -> OpenApiRouter<ApiState> {
         .merge(at_the_scene())
         .merge(before_the_scene())
         .merge(in_the_case())
+        .routes(routes!(find::search::handler))
+        .routes(routes!(views::list::handler, views::save::handler))
+        .routes(routes!(views::discard::handler))
         .routes(routes!(drafts::read::handler, drafts::save::handler, drafts::discard::handler))
 }
 
@@ -137,6 +142,7 @@ fn before_the_scene() -> OpenApiRouter<ApiState> {
 fn in_the_case() -> OpenApiRouter<ApiState> {
     OpenApiRouter::default()
         .routes(routes!(cases::list::handler, cases::create::handler))
+        .routes(routes!(cases::export::handler))
         .routes(routes!(cases::read::handler))
         .routes(routes!(cases::submit::handler))
         .routes(routes!(cases::opine::handler))

@@ -8,8 +8,8 @@ use model::{Duty, SubjectRef};
 
 use super::report::{Kind, Place, Problem, named};
 use crate::error::StoreError;
-use crate::subjects::{Columns, Link};
-use crate::{Store, args};
+use crate::subjects::{Columns, Link, storable};
+use crate::{Passage, Store, args};
 
 /// What should stand in the rows of one subject.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +20,8 @@ pub struct Derived {
     pub links: Vec<Link>,
     /// What the law asks, as of the last change; nothing when that is not to be compared.
     pub duties: Option<Vec<Duty>>,
+    /// In which texts people find it; nothing when they are to be made anew.
+    pub passages: Option<Vec<Passage>>,
 }
 
 /// Computes anew what is derived from folded states. The states themselves were found in order before it is asked.
@@ -50,6 +52,9 @@ async fn one(store: &Store, derive: &dyn Derive, subject: SubjectRef) -> Result<
     if let Some(duties) = &right.duties {
         differing.extend(differing_duties(store, subject, duties).await?);
     }
+    if let Some(passages) = &right.passages {
+        differing.extend(passages_differ(store, subject, passages).await?.then(|| "检索内容".to_owned()));
+    }
     let text = || format!("{} 的列表信息与其状态得出的不符（{}）", named(subject), differing.join("、"));
     Ok((!differing.is_empty()).then(|| Problem { kind: Kind::Derived, place: Place::subject(subject), text: text() }))
 }
@@ -73,6 +78,14 @@ async fn links(store: &Store, subject: SubjectRef, right: &[Link]) -> Result<boo
         rows.iter().map(|row| Ok((row.get("relation")?, row.get("to_id")?))).collect::<Result<_, StoreError>>()?;
     let right = right.iter().map(|link| (link.relation.to_owned(), link.to.id.to_string())).collect();
     Ok(stored != right)
+}
+
+async fn passages_differ(store: &Store, subject: SubjectRef, right: &[Passage]) -> Result<bool, StoreError> {
+    let sql = "SELECT part, body FROM passage WHERE subject_id = $1";
+    let rows = store.db().fetch(sql, args![subject.id]).await?;
+    let stored: BTreeMap<String, String> =
+        rows.iter().map(|row| Ok((row.get("part")?, row.get("body")?))).collect::<Result<_, StoreError>>()?;
+    Ok(stored != right.iter().map(|p| (p.part.clone(), storable(&p.body))).collect())
 }
 
 async fn differing_duties(store: &Store, subject: SubjectRef, right: &[Duty]) -> Result<Vec<String>, StoreError> {

@@ -232,7 +232,7 @@ impl Db {
                 if busy == 0 { Ok(()) } else { Err(StoreError::corrupt("old pages are still being read")) }
             }
             Self::Postgres { pool, .. } => {
-                for sql in ["VACUUM FULL payload", "VACUUM FULL subject"] {
+                for sql in ["VACUUM FULL payload", "VACUUM FULL subject", "VACUUM FULL passage"] {
                     sqlx::query(sql).execute(pool).await?;
                 }
                 Ok(())

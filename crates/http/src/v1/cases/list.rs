@@ -1,9 +1,11 @@
 //! `GET /api/v1/cases`: A page of cases, newest first.
 
 use app::Caller;
-use app::query::cases::{self, CaseBrief, CaseFilter};
+use app::query::case_list::{self, CaseFilter};
+use app::query::cases::CaseBrief;
 use app::query::common::Listing;
 use axum::extract::State;
+use base::{Day, PersonId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -17,14 +19,40 @@ use crate::state::ApiState;
 pub(crate) struct ListCases {
     /// `open`, `closed`, `compiled` or `handed_over`.
     state: Option<String>,
-    /// Name, number or party.
+    /// Words of name, number, cause, party or opinions.
     #[serde(default)]
     q: String,
     /// Only those the caller handles.
     #[serde(default, deserialize_with = "scalar::flag")]
     mine: bool,
+    /// Only those that this person handles.
+    #[param(value_type = Option<String>)]
+    officer: Option<PersonId>,
+    /// Written down on this day or later.
+    #[serde(default, deserialize_with = "scalar::optional_day")]
+    #[param(value_type = Option<String>, format = Date)]
+    from: Option<Day>,
+    /// Written down on this day or earlier.
+    #[serde(default, deserialize_with = "scalar::optional_day")]
+    #[param(value_type = Option<String>, format = Date)]
+    to: Option<Day>,
     /// Which page, from 1.
     page: Option<u32>,
+}
+
+impl ListCases {
+    /// The filter that it describes.
+    pub(super) fn filter(&self) -> CaseFilter<'_> {
+        CaseFilter {
+            state: self.state.as_deref(),
+            text: &self.q,
+            mine: self.mine,
+            officer: self.officer,
+            from: self.from,
+            to: self.to,
+            page: self.page,
+        }
+    }
 }
 
 /// A page of cases, newest first.
@@ -42,6 +70,5 @@ pub(crate) async fn handler(
     caller: Caller,
     Query(query): Query<ListCases>,
 ) -> Result<Json<Listing<CaseBrief>>, RouteError> {
-    let filter = CaseFilter { state: query.state.as_deref(), text: &query.q, mine: query.mine, page: query.page };
-    Ok(Json(cases::list(&state.app, &caller, &filter).await?))
+    Ok(Json(case_list::list(&state.app, &caller, &query.filter()).await?))
 }

@@ -3,6 +3,7 @@
 pub(crate) mod close;
 pub(crate) mod compile;
 pub(crate) mod create;
+pub(crate) mod export;
 pub(crate) mod list;
 pub(crate) mod opine;
 pub(crate) mod preset;

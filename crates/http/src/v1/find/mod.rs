@@ -1,0 +1,3 @@
+//! Searching by words.
+
+pub(crate) mod search;
