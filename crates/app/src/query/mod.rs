@@ -5,6 +5,7 @@ pub mod cases;
 pub mod catalogues;
 pub mod clips;
 pub mod common;
+pub mod copies;
 pub mod coverage;
 pub mod devices;
 pub mod directory;

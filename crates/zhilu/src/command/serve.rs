@@ -14,7 +14,7 @@ use axum::Router;
 use axum::serve::ListenerExt as _;
 use base::{Span, SystemClock};
 use http_api::ApiState;
-use jobs::{Ffmpeg, HoldLocks, Integrate, LookAgain, Previews, Runner, Superior, TellSuperior, Watch};
+use jobs::{Copies, Ffmpeg, HoldLocks, Integrate, LookAgain, Previews, Runner, Superior, TellSuperior, Watch};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -79,7 +79,9 @@ async fn serve(settings: &Settings) -> Result<ExitCode> {
         let silent_after = span(settings.silent_after);
         jobs.start(Watch::new(Arc::clone(&app), silent_after), Watch::rhythm());
     }
-    if let Some(ffmpeg) = ffmpeg(&settings.ffmpeg).await? {
+    let ffmpeg = ffmpeg(&settings.ffmpeg).await?;
+    jobs.start(Copies::new(Arc::clone(&app), ffmpeg.clone(), stopping.clone()), Copies::rhythm(&app));
+    if let Some(ffmpeg) = ffmpeg {
         jobs.start(Previews::new(Arc::clone(&app), ffmpeg, stopping.clone()), Previews::rhythm());
     }
     let api = http_api::router(ApiState { app, secure_cookies, checkpoint_within, stopping: stopping.clone() });
