@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use base::{EntryId, Timestamp};
 use ledger::NewEntry;
 use model::{
-    AccessState, AgencyState, CaseState, CatalogueState, DeviceState, DockingState, DossierState, PersonState, PrivatePart,
-    RecordState, RecordingState, Revision, RoomState, SceneState, SubjectKind, SubjectRef,
+    AccessState, AgencyState, CaseState, CatalogueState, CopyState, DeviceState, DockingState, DossierState, PersonState,
+    PrivatePart, RecordState, RecordingState, Revision, RoomState, SceneState, SubjectKind, SubjectRef,
 };
 use store::{Committed, Loaded, Slot, Staged};
 
@@ -141,6 +141,7 @@ impl Act<'_> {
             SubjectKind::Device => self.describe::<DeviceState>(subject).await,
             SubjectKind::Room => self.describe::<RoomState>(subject).await,
             SubjectKind::Docking => self.describe::<DockingState>(subject).await,
+            SubjectKind::Copy => self.describe::<CopyState>(subject).await,
         }
     }
 

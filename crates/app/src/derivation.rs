@@ -5,8 +5,8 @@ use std::pin::Pin;
 
 use law::{calendar, henan};
 use model::{
-    AccessState, AgencyState, CaseState, CatalogueState, DeviceState, DockingState, DossierState, PersonState, RecordState,
-    RecordingState, RoomState, SceneState, SubjectKind, SubjectRef,
+    AccessState, AgencyState, CaseState, CatalogueState, CopyState, DeviceState, DockingState, DossierState, PersonState,
+    RecordState, RecordingState, RoomState, SceneState, SubjectKind, SubjectRef,
 };
 use rules::{AgencyFile, Context};
 use store::check::{Derive, Derived};
@@ -40,6 +40,7 @@ impl Derive for Derivation {
                 SubjectKind::Device => of::<DeviceState>(store, subject).await,
                 SubjectKind::Room => of::<RoomState>(store, subject).await,
                 SubjectKind::Docking => of::<DockingState>(store, subject).await,
+                SubjectKind::Copy => of::<CopyState>(store, subject).await,
             }
         })
     }

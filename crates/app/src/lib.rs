@@ -8,6 +8,7 @@ pub mod caller;
 pub mod case;
 pub mod catalogue;
 pub mod clocks;
+pub mod copy;
 pub mod coverage;
 pub mod derivation;
 pub mod device;
@@ -70,6 +71,8 @@ pub struct App {
     pub keys: PathBuf,
     /// Told after every commit, so that the log is integrated soon.
     pub appended: Arc<Notify>,
+    /// Told when a copy was ordered, so that it is made soon.
+    pub copies: Arc<Notify>,
 }
 
 impl App {

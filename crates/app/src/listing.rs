@@ -4,8 +4,8 @@ use base::{DockingId, RawId, Sha256Digest, Timestamp};
 use model::device::Condition;
 use model::private::key;
 use model::{
-    AccessState, AgencyState, CaseState, CatalogueState, DeviceState, DockingState, DossierState, PersonState, PrivatePart,
-    RecordState, RecordingState, RoomState, SceneState, Subject, SubjectRef,
+    AccessState, AgencyState, CaseState, CatalogueState, CopyState, DeviceState, DockingState, DossierState, PersonState,
+    PrivatePart, RecordState, RecordingState, RoomState, SceneState, Subject, SubjectRef,
 };
 use store::{Columns, Link, Passage};
 
@@ -25,6 +25,8 @@ pub mod relation {
     pub const FOLLOWS: &str = "follows";
     /// A recording was stored at a station by this docking.
     pub const DOCKING: &str = "docking";
+    /// A copy is of this recording.
+    pub const ORIGINAL: &str = "original";
     /// A person asked.
     pub const READER: &str = "reader";
     /// A device is with a person.
@@ -215,7 +217,28 @@ impl Listed for AccessState {
 
     fn links(&self) -> Vec<Link> {
         let scope = self.scope.iter().map(|s| link(relation::SCOPE, *s));
-        scope.chain(self.requested.iter().map(|r| link(relation::READER, r.what))).collect()
+        // Whoever gives others a standing approval reads nothing under it.
+        let asked = self.requested.iter().filter(|_| self.readers.is_empty()).map(|r| r.what);
+        scope.chain(asked.chain(self.readers.iter().copied()).map(|reader| link(relation::READER, reader))).collect()
+    }
+}
+
+impl Listed for CopyState {
+    fn columns(&self, private: &PrivatePart) -> Columns {
+        let status = match (&self.withdrawn, &self.made, &self.failed) {
+            (Some(_), ..) => "withdrawn",
+            (None, Some(_), _) => "made",
+            (None, None, Some(_)) => "failed",
+            (None, None, None) => "ordered",
+        };
+        let sort_at = self.order.as_ref().map(|o| o.at.recorded_at).unwrap_or_default();
+        Columns { label: text(private, key::TEXT), number: None, status, sort_at }
+    }
+
+    fn links(&self) -> Vec<Link> {
+        let order = self.order.as_ref().map(|o| &o.what);
+        let original = order.iter().map(|o| link(relation::ORIGINAL, o.recording));
+        original.chain(order.iter().filter_map(|o| o.case).map(|c| link(relation::CASE, c))).collect()
     }
 }
 

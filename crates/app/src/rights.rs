@@ -28,6 +28,8 @@ pub enum Right {
     DecideAccess,
     /// Ask for access (Art. 24).
     AskAccess,
+    /// Look under a task of supervision, without approval, the agency being told (Art. 26).
+    Supervise,
     /// Receive dossiers (Arts. 20, 21).
     KeepDossiers,
     /// Propose to destroy private parts of entries.
@@ -65,6 +67,7 @@ const TABLE: &[(Right, &[Role])] = &[
         Right::AskAccess,
         &[Role::Officer, Role::UnitHead, Role::LegalReviewer, Role::AgencyHead, Role::DossierCustodian, Role::DeviceCustodian],
     ),
+    (Right::Supervise, &[Role::Supervisor]),
     (Right::KeepDossiers, &[Role::DossierCustodian]),
     (Right::ProposeDisposal, &[Role::DossierCustodian]),
     (Right::CarryOutDisposal, &[Role::AgencyHead]),
@@ -131,6 +134,7 @@ mod tests {
             "OpineForAgency: 机关负责人",
             "DecideAccess: 机关负责人",
             "AskAccess: 执法人员 承办机构负责人 法制审核人员 机关负责人 档案管理员 设备管理员",
+            "Supervise: 执法监督人员",
             "KeepDossiers: 档案管理员",
             "ProposeDisposal: 档案管理员",
             "CarryOutDisposal: 机关负责人",

@@ -3,16 +3,16 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use base::{AccessId, AgencyId, CaseId, Day, DeviceId, PersonId, RecordId, RecordingId, SceneId, Timestamp, UnitId};
+use base::{AccessId, AgencyId, CaseId, CopyId, Day, DeviceId, PersonId, RecordId, RecordingId, SceneId, Timestamp, UnitId};
 use law::{calendar, henan};
 use model::agency::Tier;
 use model::recording::Medium;
 use model::{
-    AccessState, AgencyState, CaseState, DeviceState, DossierState, Duty, Effect, PersonState, RecordState, RecordingState,
-    SceneState, Subject, SubjectKind, SubjectRef,
+    AccessState, AgencyState, CaseState, CopyState, DeviceState, DossierState, Duty, Effect, PersonState, RecordState,
+    RecordingState, SceneState, Subject, SubjectKind, SubjectRef,
 };
 use rules::facts::{Certificate, CoverageFacts, Event, Hole, Interruption};
-use rules::{AccessFile, AgencyFile, CaseFile, Context, DeviceFile, RecordingFile, SceneFile};
+use rules::{AccessFile, AgencyFile, CaseFile, Context, CopyFile, DeviceFile, RecordingFile, SceneFile};
 use store::mirror::Folding;
 use store::subjects::Direction;
 use store::{Dependants, Loaded, Slot, Store, StoreError};
@@ -167,7 +167,14 @@ pub(crate) async fn related(from: &mut Source<'_>, touched: BTreeSet<SubjectRef>
                 queue.extend(from.linked(Direction::To, subject, relation::CASE).await?);
                 queue.extend(from.linked(Direction::To, subject, relation::SCENE).await?);
             }
-            SubjectKind::Dossier => queue.extend(from.linked(Direction::To, subject, relation::CASE).await?),
+            SubjectKind::Dossier => {
+                for case in from.linked(Direction::To, subject, relation::CASE).await? {
+                    // What was listed as evidence is due when the dossier is compiled.
+                    let of_case = from.linked(Direction::From, case, relation::CASE).await?;
+                    related.affected.extend(of_case.into_iter().filter(|s| s.kind == SubjectKind::Copy));
+                    queue.push(case);
+                }
+            }
             SubjectKind::Person | SubjectKind::Agency => related.with_dependants.push(subject),
             // Its clock was compared: the caller queues what may be many.
             SubjectKind::Device
@@ -175,6 +182,7 @@ pub(crate) async fn related(from: &mut Source<'_>, touched: BTreeSet<SubjectRef>
             | SubjectKind::Access
             | SubjectKind::Catalogue
             | SubjectKind::Room
+            | SubjectKind::Copy
             | SubjectKind::Docking => {}
         }
     }
@@ -213,6 +221,16 @@ pub(crate) async fn judge(
             let file = AccessFile::of(AccessId(id), &access.state);
             Asked { unit: None, effects: rules::access_effects(&file), duties: rules::access_duties(&file, cx) }
         }
+        SubjectKind::Copy => {
+            let Some(copy) = from.load::<CopyState>(subject).await? else { return Ok(Asked::NOTHING) };
+            let (mut unit, mut dossier) = (None, None);
+            if let Some(case) = copy.state.order.as_ref().and_then(|o| o.what.case) {
+                unit = from.load::<CaseState>(case).await?.and_then(|c| c.state.unit);
+                dossier = dossier_of(from, case).await?;
+            }
+            let file = CopyFile::of(CopyId(id), &copy.state, dossier.as_ref().map(|d| &d.state));
+            Asked::without_effects(unit, rules::copy_duties(&file, cx))
+        }
         SubjectKind::Device => {
             let Some(device) = from.load::<DeviceState>(subject).await? else { return Ok(Asked::NOTHING) };
             Asked::without_effects(None, rules::device_duties(&DeviceFile::of(DeviceId(id), &device.state), cx))
@@ -225,6 +243,16 @@ pub(crate) async fn judge(
         | SubjectKind::Room
         | SubjectKind::Docking => Asked::NOTHING,
     })
+}
+
+/// The dossier of a case.
+async fn dossier_of(from: &mut Source<'_>, case: CaseId) -> Result<Option<Loaded<DossierState>>, StoreError> {
+    for subject in from.linked(Direction::From, case.into(), relation::CASE).await? {
+        if subject.kind == SubjectKind::Dossier {
+            return from.load::<DossierState>(subject).await;
+        }
+    }
+    Ok(None)
 }
 
 pub(crate) async fn case_file(from: &mut Source<'_>, id: CaseId, case: &CaseState) -> Result<CaseFile, StoreError> {

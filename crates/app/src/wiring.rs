@@ -104,5 +104,5 @@ pub async fn open(
         }
         there => there?,
     };
-    Ok(App { store, typesetter, receipt_signer, cosigner, keys, appended: Arc::default() })
+    Ok(App { store, typesetter, receipt_signer, cosigner, keys, appended: Arc::default(), copies: Arc::default() })
 }

@@ -115,7 +115,7 @@ async fn a_grant_lapses_and_that_is_noticed() {
     let bureau = Bureau::open().await;
     let (app, clock) = (&bureau.world.app, &bureau.world.clock);
     let scope = bureau.scene(Activity::OnSiteInspection).await.into();
-    let input = access::AccessInput { kind: AccessKind::Consult, scope, purpose: "核对笔录".into() };
+    let input = access::AccessInput { kind: AccessKind::Consult, scope, purpose: "核对笔录".into(), outsider: None };
     let id = access::ask(app, &bureau.officer, input).await.unwrap();
     let until = instant("2026-11-03 18:00");
     access::approve(app, &bureau.head, id, 1, until, None).await.unwrap();

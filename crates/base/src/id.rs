@@ -141,6 +141,8 @@ ids! {
     RecordId;
     /// A dossier 案卷.
     DossierId;
+    /// A copy 副本 of a recording: evidence copies (Art. 23), redactions (Art. 25).
+    CopyId;
     /// A request to consult or copy 调阅、复制申请 (Art. 24).
     AccessId;
     /// An edition of a catalogue 音像记录事项清单 (Art. 16).

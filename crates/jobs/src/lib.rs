@@ -1,9 +1,10 @@
 //! What is done beside requests, again and again: integrating logs, looking again at what time alters; telling a superior, watching subordinates;
-//! making previews; listening for voices; later scrubbing.
+//! making previews and copies; listening for voices; later scrubbing.
 //!
 //! A job is idempotent and may run in several processes. When it runs is [`runner`]'s business, what it does is its own. Nothing here
 //! decides what the law asks or writes an entry.
 
+pub mod copies;
 pub mod hold_locks;
 pub mod integrate;
 pub mod look_again;
@@ -13,6 +14,7 @@ pub mod speech;
 pub mod tell_superior;
 pub mod watch;
 
+pub use copies::Copies;
 pub use hold_locks::HoldLocks;
 pub use integrate::Integrate;
 pub use look_again::LookAgain;

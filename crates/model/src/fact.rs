@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::fold::Subject;
 use crate::subject::SubjectKind;
 use crate::upcast::{UPCASTS, Upcasts};
-use crate::{access, agency, case, catalogue, device, docking, dossier, person, record, recording, room, scene};
+use crate::{access, agency, case, catalogue, copy, device, docking, dossier, person, record, recording, room, scene};
 
 /// The version in which facts of a kind are written today: 1, and one more for every step of [`crate::upcast`].
 pub fn version(kind: &str) -> u16 {
@@ -156,6 +156,8 @@ facts! {
     Room(room::RoomState);
     /// Of a docking.
     Docking(docking::DockingState);
+    /// Of a copy.
+    Copy(copy::CopyState);
 }
 
 impl Fact {

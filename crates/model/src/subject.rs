@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use base::{
-    AccessId, AgencyId, CaseId, CatalogueId, DeviceId, DockingId, DossierId, PersonId, RawId, RecordId, RecordingId, RoomId,
-    SceneId,
+    AccessId, AgencyId, CaseId, CatalogueId, CopyId, DeviceId, DockingId, DossierId, PersonId, RawId, RecordId, RecordingId,
+    RoomId, SceneId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -40,11 +40,13 @@ pub enum SubjectKind {
     Room,
     /// One docking 入站 at a station of the agency.
     Docking,
+    /// A copy 副本 of a recording.
+    Copy,
 }
 
 impl SubjectKind {
     /// Every kind, in the order of the enum.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Agency,
         Self::Person,
         Self::Scene,
@@ -57,6 +59,7 @@ impl SubjectKind {
         Self::Device,
         Self::Room,
         Self::Docking,
+        Self::Copy,
     ];
 
     /// The name in entries, rows and addresses.
@@ -74,6 +77,7 @@ impl SubjectKind {
             Self::Device => "device",
             Self::Room => "room",
             Self::Docking => "docking",
+            Self::Copy => "copy",
         }
     }
 }
@@ -160,5 +164,5 @@ macro_rules! subject_ids {
 subject_ids! {
     AgencyId => Agency, PersonId => Person, SceneId => Scene, RecordingId => Recording, CaseId => Case, RecordId => Record,
     DossierId => Dossier, AccessId => Access, CatalogueId => Catalogue, DeviceId => Device, RoomId => Room,
-    DockingId => Docking,
+    DockingId => Docking, CopyId => Copy,
 }

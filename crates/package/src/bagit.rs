@@ -16,7 +16,7 @@ pub fn bag_info(info: &PackageInfo, payload_files: u64, payload_octets: u64) -> 
         ("Source-Organization", one_line(&info.organisation)),
         ("External-Identifier", one_line(&info.number)),
         ("External-Description", one_line(&info.title)),
-        ("Internal-Sender-Identifier", info.dossier.to_string()),
+        ("Internal-Sender-Identifier", info.subject().map(|subject| subject.id.to_string()).unwrap_or_default()),
         ("Bagging-Date", info.bagged_at.day().to_string()),
         ("Payload-Oxum", format!("{payload_octets}.{payload_files}")),
     ];

@@ -2,10 +2,11 @@
 //!
 //! Its SHA-256 goes into the entry `dossier.compiled`, so everything in it is as fixed as the ledger.
 
-use base::{CaseId, DigestPair, DossierId, EntryId, RecordId, RecordingId, Sha256Digest, Sm3Digest, Timestamp};
+use base::{AccessId, CaseId, CopyId, DigestPair, DossierId, EntryId, RecordId, RecordingId, Sha256Digest, Sm3Digest, Timestamp};
 use model::SubjectRef;
 use serde::{Deserialize, Serialize};
 
+use crate::layout;
 use crate::names::safe_name;
 
 /// The form of this file; another one is read by another program.
@@ -23,8 +24,12 @@ pub struct PackageInfo {
     pub title: String,
     /// The case.
     pub case: CaseId,
-    /// The dossier.
-    pub dossier: DossierId,
+    /// The dossier, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dossier: Option<DossierId>,
+    /// The request under whose approval it leaves the agency 对外提供 (Art. 24), if it is no dossier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access: Option<AccessId>,
     /// When it was put together. The same files and the same instant give the same bytes.
     pub bagged_at: Timestamp,
 }
@@ -33,6 +38,11 @@ impl PackageInfo {
     /// The name of the bag: its one folder inside the ZIP, and what the ZIP is best called, without `.zip`.
     pub fn bag_name(&self) -> String {
         safe_name(&self.number)
+    }
+
+    /// What its entry is about: the dossier, else the request for access.
+    pub fn subject(&self) -> Option<SubjectRef> {
+        self.dossier.map(SubjectRef::from).or(self.access.map(SubjectRef::from))
     }
 }
 
@@ -48,13 +58,21 @@ pub enum ItemKind {
     Scan,
     /// An original 原始音像记录, as its entry `recording.received` has it.
     Original,
+    /// A copy of a recording 副本, as its entry `copy.made` has it.
+    Copy,
+    /// The written note 文字说明材料 of an evidence copy, as its entry `copy.noted` has it.
+    Note,
+    /// A page that shows the other files in any browser, made with the package. No entry of its own.
+    Page,
 }
 
 impl ItemKind {
     /// The folder it stands in.
     pub const fn folder(self) -> &'static str {
         match self {
-            Self::Document | Self::Record => "data/文书/",
+            Self::Document | Self::Record | Self::Note => "data/文书/",
+            Self::Copy => "data/音像副本/",
+            Self::Page => layout::DATA,
             Self::Scan => "data/扫描件/",
             Self::Original => "data/原始音像/",
         }
@@ -67,6 +85,9 @@ impl ItemKind {
             Self::Record => "文字记录",
             Self::Scan => "扫描件",
             Self::Original => "原始音像",
+            Self::Copy => "音像副本",
+            Self::Note => "文字说明",
+            Self::Page => "网页目录",
         }
     }
 }
@@ -111,6 +132,21 @@ impl ItemMeta {
     pub fn original(file_name: &str, title: &str, recording: RecordingId, received: EntryId) -> Self {
         let file_name = format!("{recording}_{}", safe_name(file_name));
         Self { kind: ItemKind::Original, custody: Some((recording.into(), received)), ..Self::document(&file_name, title) }
+    }
+
+    /// A copy of a recording; `made` is its entry `copy.made`.
+    pub fn copy(file_name: &str, title: &str, copy: CopyId, made: EntryId) -> Self {
+        Self { kind: ItemKind::Copy, custody: Some((copy.into(), made)), ..Self::document(file_name, title) }
+    }
+
+    /// The written note of a copy; `noted` is its entry `copy.noted`.
+    pub fn note(file_name: &str, title: &str, copy: CopyId, noted: EntryId) -> Self {
+        Self { kind: ItemKind::Note, custody: Some((copy.into(), noted)), ..Self::document(file_name, title) }
+    }
+
+    /// A page that shows the other files.
+    pub fn page(file_name: &str, title: &str) -> Self {
+        Self { kind: ItemKind::Page, ..Self::document(file_name, title) }
     }
 
     /// The pages of the dossier that it takes.

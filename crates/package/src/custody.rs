@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use base::{DigestPair, EntryId, Sha256Digest};
 use ledger::SealedEntry;
-use model::{DossierFact, Fact, RecordFact, RecordingFact, SubjectRef};
+use model::{AccessFact, CopyFact, DossierFact, Fact, RecordFact, RecordingFact};
 
 use crate::contents::{Contents, Item, ItemKind};
 use crate::layout;
@@ -39,13 +39,15 @@ fn held(entry: &SealedEntry) -> Option<Held> {
         Fact::Record(RecordFact::Issued { pdf_size, pdf_digests, .. }) => {
             Some(Held { kind: ItemKind::Record, size: pdf_size, digests: pdf_digests })
         }
+        Fact::Copy(CopyFact::Made(copy)) => Some(Held { kind: ItemKind::Copy, size: copy.size, digests: copy.digests }),
+        Fact::Copy(CopyFact::Noted(note)) => Some(Held { kind: ItemKind::Note, size: note.size, digests: note.digests }),
         _ => None,
     }
 }
 
 fn custody_fault(item: &Item, entries: &HashMap<EntryId, &SealedEntry>) -> Option<Fault> {
-    // What was made for the dossier has no entry; the entry that compiled the contents speaks for it.
-    if item.kind == ItemKind::Document && item.entry.is_none() {
+    // What was made for the package has no entry; the entry that compiled the contents speaks for it.
+    if matches!(item.kind, ItemKind::Document | ItemKind::Page) && item.entry.is_none() {
         return None;
     }
     let Some(entry) = item.entry.and_then(|id| entries.get(&id)) else {
@@ -68,12 +70,14 @@ fn compiled_fault(contents: &Contents, contents_sha256: Sha256Digest, entries: &
     let info = &contents.dossier;
     let mut fault = Fault::NotCompiled;
     for entry in entries {
-        let Ok(Fact::Dossier(DossierFact::Compiled { case, number, contents_sha256: compiled, .. })) = entry.fact() else {
-            continue;
+        let (case, number, compiled) = match entry.fact() {
+            Ok(Fact::Dossier(DossierFact::Compiled { case, number, contents_sha256, .. })) => (case, number, contents_sha256),
+            Ok(Fact::Access(AccessFact::Packed { case, number, contents_sha256, .. })) => (case, number, contents_sha256),
+            _ => continue,
         };
         fault = match () {
             () if compiled != contents_sha256 => Fault::Compiled("SHA-256"),
-            () if entry.leaf.subject != SubjectRef::from(info.dossier) => Fault::Compiled("案卷"),
+            () if info.subject() != Some(entry.leaf.subject) => Fault::Compiled("案卷"),
             () if case != info.case => Fault::Compiled("案件"),
             () if number != info.number => Fault::Compiled("档号"),
             () => return None,

@@ -6,10 +6,11 @@ use model::{Duty, Effect};
 use crate::ch2_text_records::{art09_initiation, art10_investigation, art11_review, art13_closing, steps};
 use crate::ch3_av_records::{art15_tiers, art16_catalogue, art17_focus, art18_whole_course, art19_interruption};
 use crate::ch4_management::{
-    art20_custodians, art20_devices, art21_dossier_deadline, art22_lost, art22_same_day_storage, art24_approval,
+    art20_custodians, art20_devices, art21_dossier_deadline, art22_lost, art22_same_day_storage, art23_evidence_copy,
+    art24_approval, art24_outside,
 };
 use crate::context::Context;
-use crate::facts::{AccessFile, AgencyFile, CaseFile, DeviceFile, RecordingFile, SceneFile};
+use crate::facts::{AccessFile, AgencyFile, CaseFile, CopyFile, DeviceFile, RecordingFile, SceneFile};
 use crate::rule::Rule;
 use crate::settled::settled;
 
@@ -34,6 +35,8 @@ pub const RULES: &[Rule] = &[
     art21_dossier_deadline::RULE,
     art22_same_day_storage::RULE,
     art22_lost::RULE,
+    art23_evidence_copy::RULE,
+    art24_outside::RULE,
     art24_approval::RULE,
 ];
 
@@ -74,8 +77,16 @@ pub fn recording_duties(recording: &RecordingFile, cx: &Context) -> Vec<Duty> {
     vec![settled(duty, &recording.judgements, recording.known_at())]
 }
 
+/// What the law asks about a copy of a recording.
+pub fn copy_duties(copy: &CopyFile, cx: &Context) -> Vec<Duty> {
+    art23_evidence_copy::duty(copy, cx).into_iter().collect()
+}
+
 /// What the law asks about a request to consult or copy.
 pub fn access_duties(access: &AccessFile, cx: &Context) -> Vec<Duty> {
+    if access.kind.outward() {
+        return vec![art24_outside::duty(access, cx)];
+    }
     vec![art24_approval::duty(access, cx)]
 }
 

@@ -19,9 +19,9 @@ mod testing;
 pub use ch2_text_records::gates::{Refusal, refusal};
 pub use context::Context;
 pub use duties::{
-    RULES, access_duties, access_effects, agency_duties, all, case_duties, case_effects, device_duties, next_change,
+    RULES, access_duties, access_effects, agency_duties, all, case_duties, case_effects, copy_duties, device_duties, next_change,
     recording_duties, scene_duties,
 };
-pub use facts::{AccessFile, AgencyFile, CaseFile, DeviceFile, RecordingFile, SceneFile};
+pub use facts::{AccessFile, AgencyFile, CaseFile, CopyFile, DeviceFile, RecordingFile, SceneFile};
 pub use judge::{Difference, JudgeError, Judged, judge};
 pub use rule::Rule;

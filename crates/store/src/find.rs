@@ -298,8 +298,7 @@ impl Store {
         let ids = bound.list(wholes.iter().copied());
         let topic = bound.about(topics);
         let like = self.like();
-        let holds: Vec<String> =
-            words.iter().map(|w| format!("p.body {like} {} ESCAPE '\\'", bound.bind(holding(w)))).collect();
+        let holds: Vec<String> = words.iter().map(|w| format!("p.body {like} {} ESCAPE '\\'", bound.bind(holding(w)))).collect();
         let sql = format!(
             "SELECT s.kind, s.id, p.whole, p.topic, p.label, p.body FROM passage AS p JOIN subject AS s ON s.id = p.subject_id
              WHERE p.agency = $1 AND p.whole IN ({ids}){topic} AND ({}) ORDER BY s.sort_at, p.subject_id, p.part",
@@ -336,13 +335,7 @@ impl Store {
 fn hit(r: &Row) -> Result<Hit, StoreError> {
     let topic: String = r.get("topic")?;
     let topic = Topic::of_word(&topic).ok_or_else(|| StoreError::corrupt(format!("a passage about “{topic}”")))?;
-    Ok(Hit {
-        subject: subjects::reference(r)?,
-        whole: r.id("whole")?,
-        topic,
-        label: r.get("label")?,
-        body: r.get("body")?,
-    })
+    Ok(Hit { subject: subjects::reference(r)?, whole: r.id("whole")?, topic, label: r.get("label")?, body: r.get("body")? })
 }
 
 #[cfg(test)]

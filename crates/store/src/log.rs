@@ -416,6 +416,8 @@ pub enum Purpose {
     Print,
     /// A dossier package.
     Package,
+    /// A copy of a recording.
+    Copy,
 }
 
 impl Purpose {
@@ -426,6 +428,7 @@ impl Purpose {
             Self::Scan => "scan",
             Self::Print => "print",
             Self::Package => "package",
+            Self::Copy => "copy",
         }
     }
 }

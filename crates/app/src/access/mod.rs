@@ -1,12 +1,20 @@
-//! Access by approval (Art. 24): ask, approve or refuse, take back; view under a grant.
+//! Access by approval (Art. 24): ask, approve or refuse, take back; view under a grant; give a pack of copies away; say what left the
+//! agency. A supervisor looks under a task (Art. 26).
 
 mod ask;
 mod decide;
 mod grant;
+mod pack;
+mod pack_page;
+mod release;
+mod standing;
 mod view;
 
 pub use ask::{AccessInput, ask};
 pub use decide::{approve, refuse, revoke};
 pub(crate) use grant::requests_of;
 pub use grant::{Permit, is_waiting, permit};
-pub use view::{Pass, Viewing, may_continue, open_viewing};
+pub use pack::{pack, take_pack};
+pub use release::release;
+pub use standing::{StandingInput, SupervisionInput, give_standing, open_supervision};
+pub use view::{Pass, Seen, Viewing, may_continue, open_viewing};

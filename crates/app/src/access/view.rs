@@ -3,11 +3,11 @@
 //! Where a preview was made because browsers cannot play the original, it is what is seen, and the entry says so. A preview shows what its
 //! original shows: it is read under the same grant and no other way.
 
-use base::{ObjectId, PersonId, RawId, RecordingId, Timestamp};
+use base::{CopyId, ObjectId, PersonId, RawId, RecordingId, Timestamp};
 use law::ArticleRef;
 use model::private::key;
 use model::recording::RecordingFact;
-use model::{PersonState, RecordingState};
+use model::{CopyState, PersonState, RecordingState};
 use store::viewings::ViewingRow;
 use store::{StoredObject, Waveform};
 
@@ -34,6 +34,17 @@ pub struct Viewing {
     pub speech: bool,
 }
 
+/// What of a recording is to be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// What any browser plays: the preview where there is one, else the original.
+    Playable,
+    /// The original, although there is a preview.
+    Original,
+    /// A copy of it.
+    Copy(CopyId),
+}
+
 /// What a viewing session lets through.
 #[derive(Clone, Debug)]
 pub struct Pass {
@@ -51,7 +62,7 @@ pub struct Pass {
 ///
 /// # Errors
 /// When no grant covers it (Art. 24 para. 2), or the original is not in custody.
-pub async fn open_viewing(app: &App, caller: &Caller, recording: RecordingId, original: bool) -> Result<Viewing, AppError> {
+pub async fn open_viewing(app: &App, caller: &Caller, recording: RecordingId, seen: Seen) -> Result<Viewing, AppError> {
     let permit = permit(app, caller, recording).await?;
     let mut act = app.begin(caller).await?;
     let found = act.load::<RecordingState>(recording, "音像资料").await?;
@@ -59,9 +70,18 @@ pub async fn open_viewing(app: &App, caller: &Caller, recording: RecordingId, or
         return Err(AppError::Conflict("原件尚未入库".into()));
     };
     let object = custody.what.object;
-    let preview = if original { None } else { app.store.preview_of(object).await?.map(|preview| preview.id) };
-    let waveform = app.store.waveform_of(object).await?.is_some();
-    let speech = app.store.speech_of(object).await?.is_some();
+    let preview = match seen {
+        Seen::Original => None,
+        Seen::Playable => app.store.preview_of(object).await?.map(|preview| preview.id),
+        Seen::Copy(copy) => {
+            let copy = act.load::<CopyState>(copy, "副本").await?.state;
+            let of_this = copy.order.as_ref().is_some_and(|o| o.what.recording == recording);
+            Some(copy.usable().filter(|_| of_this).ok_or(AppError::NotFound("副本"))?.object)
+        }
+    };
+    // A copy may hold a part only: what is told over the whole would not fit.
+    let waveform = !matches!(seen, Seen::Copy(_)) && app.store.waveform_of(object).await?.is_some();
+    let speech = !matches!(seen, Seen::Copy(_)) && app.store.speech_of(object).await?.is_some();
     let now = act.now();
     let id = RawId::random();
     act.append::<RecordingState>(recording, NewFact::new(now, RecordingFact::Viewed { grant: permit.grant, preview })).await?;
@@ -81,7 +101,14 @@ pub async fn open_viewing(app: &App, caller: &Caller, recording: RecordingId, or
     let certificate = viewer.private.expose().text(key::CERTIFICATE).unwrap_or_default();
     let civil = now.civil();
     let overlay = format!("{} {certificate} {} {:02}:{:02}", people::name(&viewer), civil.date(), civil.hour(), civil.minute());
-    Ok(Viewing { id, until: permit.until, overlay, preview: preview.is_some(), waveform, speech })
+    Ok(Viewing {
+        id,
+        until: permit.until,
+        overlay,
+        preview: preview.is_some() && !matches!(seen, Seen::Copy(_)),
+        waveform,
+        speech,
+    })
 }
 
 /// Whether a viewing session still lets its stream go on: same person, same browser session, grant not expired or taken back.
@@ -104,7 +131,11 @@ pub async fn may_continue(app: &App, person: PersonId, session: &str, id: RawId)
     let original = recording.state.original.ok_or(AppError::NotFound("原件"))?.what.object;
     let object = match row.preview {
         // Another preview may have been made since; the session is of the one that its entry names.
-        Some(seen) => app.store.preview_of(original).await?.filter(|preview| preview.id == seen),
+        Some(seen) => match app.store.preview_of(original).await?.filter(|preview| preview.id == seen) {
+            Some(preview) => Some(preview),
+            // A copy has a row of its own; nothing else that is no preview is ever named by a session.
+            None => app.store.object(seen).await?.filter(|object| object.purpose == "copy"),
+        },
         None => app.store.object(original).await?,
     };
     let object = object.ok_or(AppError::NotFound("文件"))?;

@@ -12,7 +12,7 @@ use store::keys::KeyRing;
 use store::log::Purpose;
 use store::objects::ObjectDraft;
 use store::subjects::Direction;
-use store::{Loaded, SubjectQuery};
+use store::{DurableObject, Loaded, SubjectQuery};
 use tlog::{Note, VerifierKey};
 use tracing::warn;
 
@@ -97,17 +97,7 @@ async fn close(
     id: DossierId,
     awaiting: AwaitingProofs<ObjectDraft>,
 ) -> Result<(), AppError> {
-    let signer = app.log_signer(caller.agency).await?;
-    app.store.integrate(caller.agency, &signer).await.map_err(AppError::internal)?;
-    let (proven, note) = prove(app, caller, entries_of(app, case, id).await?).await?;
-    // Asked after signing: the key may have changed since the signer was opened.
-    let ring = app.log_signer(caller.agency).await?.ring().clone();
-    let key = signed_by(&note, &ring).unwrap_or_else(|| ring.verifier_key().clone());
-    let awaiting = awaiting.with_key_chain(ring.chain());
-    let finished = tokio::task::spawn_blocking(move || awaiting.finish(proven, &note, &key));
-    let finished = finished.await.map_err(AppError::internal)?.map_err(AppError::internal)?;
-    let durable = finished.sink.finish().await?;
-
+    let durable = close_package(app, caller, awaiting, async || entries_of(app, case, id).await).await?;
     let mut act: Act<'_> = app.begin(caller).await?;
     act.load::<DossierState>(id, "案卷").await?;
     register(&mut act, Purpose::Package, durable, "application/zip").await?;
@@ -116,6 +106,25 @@ async fn close(
     act.append::<DossierState>(id, NewFact::new(now, fact)).await?;
     act.commit().await?;
     Ok(())
+}
+
+/// Ends a package with the proofs of its entries, which are asked for once a checkpoint covers them, and makes it durable.
+pub(crate) async fn close_package(
+    app: &App,
+    caller: &Caller,
+    awaiting: AwaitingProofs<ObjectDraft>,
+    entries: impl AsyncFnOnce() -> Result<Vec<SealedEntry>, AppError>,
+) -> Result<DurableObject, AppError> {
+    let signer = app.log_signer(caller.agency).await?;
+    app.store.integrate(caller.agency, &signer).await.map_err(AppError::internal)?;
+    let (proven, note) = prove(app, caller, entries().await?).await?;
+    // Asked after signing: the key may have changed since the signer was opened.
+    let ring = app.log_signer(caller.agency).await?.ring().clone();
+    let key = signed_by(&note, &ring).unwrap_or_else(|| ring.verifier_key().clone());
+    let awaiting = awaiting.with_key_chain(ring.chain());
+    let finished = tokio::task::spawn_blocking(move || awaiting.finish(proven, &note, &key));
+    let finished = finished.await.map_err(AppError::internal)?.map_err(AppError::internal)?;
+    Ok(finished.sink.finish().await?)
 }
 
 /// The key of the log that signed a checkpoint: the present one, or one that signed before.

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use base::{CaseId, DossierId, PersonId, RecordId, RecordingId, SceneId, Timestamp};
+use base::{CaseId, CopyId, DossierId, PersonId, RecordId, RecordingId, SceneId, Timestamp};
 use law::henan;
 use model::private::key;
-use model::{CaseState, RecordState, RecordingState, SceneState};
+use model::{CaseState, CopyState, RecordState, RecordingState, SceneState};
 use package::{AwaitingProofs, Expected, ItemMeta, PackageInfo, PackageWriter};
 use store::objects::ObjectDraft;
 use store::subjects::Direction;
@@ -17,7 +17,7 @@ use crate::App;
 use crate::error::AppError;
 use crate::listing::relation;
 use crate::query::directory::Directory;
-use crate::query::{records, scenes};
+use crate::query::{copies, records, scenes};
 
 /// Everything a dossier is made of. The same gathering at the same instant makes the same package.
 pub struct Gathered {
@@ -26,6 +26,7 @@ pub struct Gathered {
     directory: Directory,
     records: Vec<Loaded<RecordState>>,
     recordings: Vec<(Loaded<RecordingState>, String)>,
+    copies: Vec<Loaded<CopyState>>,
     compiler: PersonId,
     note: String,
     at: Timestamp,
@@ -85,7 +86,8 @@ impl Gathered {
             recordings.extend(of_scene.into_iter().map(|r| (r, place.clone())));
         }
         let records = records::of_case(app, id).await?;
-        Ok(Self { dossier, case, directory, records, recordings, compiler, note, at })
+        let copies = copies::of_case(app, id).await?;
+        Ok(Self { dossier, case, directory, records, recordings, copies, compiler, note, at })
     }
 
     /// 档号: the case's own number, with the word for dossiers in the place of that for filing.
@@ -132,7 +134,8 @@ impl Gathered {
             number: number.clone(),
             title: self.title(),
             case: CaseId(self.case.subject.id),
-            dossier: self.dossier,
+            dossier: Some(self.dossier),
+            access: None,
             bagged_at: self.at,
         };
         let draft = store.new_object()?;
@@ -194,11 +197,30 @@ impl Gathered {
             }
             parts.extend(part);
         }
+        parts.extend(self.copies.iter().filter_map(|copy| self.copy_part(copy, sheets, &agency, &mut next_page)));
         let approved_at = s.rounds.last().and_then(|r| r.opinions.last()).map_or(self.at, |o| o.at.recorded_at);
         parts.extend(form(sheets.disposal(), "行政处罚审批表", approved_at, &mut next_page)?);
         let closed_at = s.closed.as_ref().map_or(self.at, |c| c.at.recorded_at);
         parts.extend(form(sheets.closing(), "结案审批表", closed_at, &mut next_page)?);
         Ok(parts)
+    }
+
+    /// An evidence copy: its note takes pages of the dossier, the copy goes into the electronic package (Art. 23).
+    fn copy_part(&self, copy: &Loaded<CopyState>, sheets: &Sheets<'_>, agency: &str, next_page: &mut u32) -> Option<Part> {
+        let (of, note) = (copy.state.order.as_ref()?.what.recording, copy.state.note.as_ref()?);
+        let (recording, _) = self.recordings.iter().find(|(r, _)| r.subject == of.into())?;
+        let name = recording.private.expose().text(key::FILE_NAME).unwrap_or("未命名");
+        let title = format!("音像证据文字说明（{name}）");
+        let (id, first) = (CopyId(copy.subject.id), *next_page);
+        *next_page += note.what.pages;
+        let meta =
+            ItemMeta::note(&format!("音像证据文字说明_{id}.pdf"), &title, id, note.at.entry).on_pages(first, *next_page - 1);
+        let mut files =
+            vec![(meta, Bytes::Kept(note.what.object, Expected { size: note.what.size, digests: note.what.digests }))];
+        files.extend(copy_file(copy, name).map(|(meta, object, expected)| (meta, Bytes::Kept(object, expected))));
+        let mut line = sheets.line(&title, agency.to_owned(), note.at.recorded_at, note.what.pages);
+        line.remark = Some("副本 1 件，存电子包".into());
+        Some(Part { line, files })
     }
 
     fn situation(&self, counts: Counts) -> String {
@@ -238,6 +260,16 @@ fn record_part(record: &Loaded<RecordState>, sheets: &Sheets<'_>, agency: &str, 
         line.remark = Some("签名页未齐".into());
     }
     Some(Part { line, files })
+}
+
+/// The file of a copy, named after its original.
+pub(crate) fn copy_file(copy: &Loaded<CopyState>, original: &str) -> Option<(ItemMeta, base::ObjectId, Expected)> {
+    let made = copy.state.made.as_ref()?;
+    let (id, stem) = (CopyId(copy.subject.id), original.rsplit_once('.').map_or(original, |(stem, _)| stem));
+    let label = copy.state.purpose().label();
+    let name = format!("{label}_{stem}_{}.{}", &id.to_string()[..8], made.what.container);
+    let meta = ItemMeta::copy(&name, &format!("{label}：{original}"), id, made.at.entry);
+    Some((meta, made.what.object, Expected { size: made.what.size, digests: made.what.digests }))
 }
 
 fn original(r: &Loaded<RecordingState>) -> Option<(ItemMeta, Bytes)> {

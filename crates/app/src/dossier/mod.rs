@@ -5,6 +5,7 @@ mod contents;
 mod hand_over;
 mod sheets;
 
-pub(crate) use compile::dossier_of;
 pub use compile::{Compile, compile, finish_packages};
+pub(crate) use compile::{close_package, dossier_of};
+pub(crate) use contents::copy_file;
 pub use hand_over::hand_over;

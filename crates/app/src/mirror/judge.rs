@@ -6,8 +6,8 @@ use base::AgencyId;
 use law::{calendar, henan};
 use ledger::SealedEntry;
 use model::{
-    AccessState, AgencyState, CaseState, CatalogueState, DeviceState, DockingState, DossierState, PersonState, PrivatePart,
-    RecordState, RecordingState, RoomState, SceneState, SubjectKind, SubjectRef,
+    AccessState, AgencyState, CaseState, CatalogueState, CopyState, DeviceState, DockingState, DossierState, PersonState,
+    PrivatePart, RecordState, RecordingState, RoomState, SceneState, SubjectKind, SubjectRef,
 };
 use rules::{AgencyFile, Context};
 use store::mirror::Folding;
@@ -90,6 +90,7 @@ async fn take_in(folding: &mut Folding, entry: &SealedEntry) -> Result<(), Store
         SubjectKind::Device => take_in_as::<DeviceState>(folding, entry).await,
         SubjectKind::Room => take_in_as::<RoomState>(folding, entry).await,
         SubjectKind::Docking => take_in_as::<DockingState>(folding, entry).await,
+        SubjectKind::Copy => take_in_as::<CopyState>(folding, entry).await,
     }
 }
 

@@ -1,8 +1,9 @@
 //! Access requests as pages show them (Art. 24).
 
 use base::{AccessId, Timestamp};
+use model::access::{AccessKind, Pack};
 use model::private::key;
-use model::{AccessState, Revision, SubjectKind};
+use model::{AccessState, Dated, Revision, SubjectKind};
 use serde::Serialize;
 use store::{Loaded, SubjectQuery};
 use utoipa::ToSchema;
@@ -25,7 +26,7 @@ pub struct AccessView {
     pub id: AccessId,
     /// What a page has seen.
     pub revision: Revision,
-    /// `consult` or `copy`.
+    /// `consult`, `copy`, `provide` or `publish`.
     pub kind: String,
     /// The same in Chinese.
     pub kind_label: String,
@@ -53,10 +54,54 @@ pub struct AccessView {
     /// When.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decided_at: Option<Timestamp>,
+    /// For whom, if not for who asked, in Chinese.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outsider_label: Option<String>,
+    /// Who that is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<String>,
+    /// Who may look under a standing approval.
+    pub readers: Vec<PersonBrief>,
+    /// The task of supervision under which it was opened: certificate and document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supervision: Option<String>,
+    /// Packs of copies that were put together, the latest last.
+    pub packs: Vec<PackView>,
+    /// What left the agency: to whom, when.
+    pub releases: Vec<ReleaseView>,
+    /// Whether the caller may put a pack together and take it along now.
+    pub can_pack: bool,
+    /// Whether the caller may tell that something left.
+    pub can_release: bool,
     /// Whether the caller may decide now.
     pub can_decide: bool,
     /// Whether the caller may take the grant back now.
     pub can_revoke: bool,
+}
+
+/// A pack of copies.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PackView {
+    /// Its number.
+    pub number: String,
+    /// How many copies.
+    pub copies: u32,
+    /// Bytes, once it is closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<u64>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Something left the agency.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ReleaseView {
+    /// To whom, or through which channel.
+    pub to: String,
+    /// When.
+    pub at: Timestamp,
+    /// Who told it.
+    pub told_by: String,
 }
 
 /// Which requests a page shows.
@@ -109,12 +154,21 @@ pub async fn list(app: &App, caller: &Caller, which: Which) -> Result<Vec<Access
 pub async fn request(app: &App, caller: &Caller, id: AccessId) -> Result<AccessView, AppError> {
     let found = app.store.load::<AccessState>(id).await?.filter(|r| r.agency == caller.agency);
     let found = found.ok_or(AppError::NotFound("调阅申请"))?;
-    let own = found.state.requested.as_ref().is_some_and(|r| r.what == caller.person);
+    let own = found.state.lets(caller.person);
     if !own && caller.require(Right::DecideAccess).is_err() {
         return Err(AppError::NotFound("调阅申请"));
     }
     let directory = Directory::read(app, caller.agency).await?;
     view(app, caller, &directory, &found).await
+}
+
+fn pack(p: &Dated<Pack>) -> PackView {
+    PackView {
+        number: p.what.number.clone(),
+        copies: p.what.copies,
+        size: p.what.file.as_ref().map(|f| f.size),
+        at: p.at.recorded_at,
+    }
 }
 
 async fn view(app: &App, caller: &Caller, directory: &Directory, found: &Loaded<AccessState>) -> Result<AccessView, AppError> {
@@ -148,6 +202,25 @@ async fn view(app: &App, caller: &Caller, directory: &Directory, found: &Loaded<
         opinion: private.text(key::DOCUMENT).map(str::to_owned),
         decided_by: revoked.or(decided).map(|d| directory.name(d.actor)),
         decided_at: revoked.or(decided).map(|d| d.recorded_at),
+        outsider_label: s.outsider.map(|o| o.label().to_owned()),
+        recipient: private.text(key::NAME).map(str::to_owned),
+        readers: directory.briefs(&s.readers),
+        supervision: s.supervision.then(|| {
+            let text = |key: &str| private.text(key).unwrap_or_default();
+            format!("监督证 {}，任务 {}", text(key::CERTIFICATE), text(key::DOCUMENT))
+        }),
+        packs: s.packs.iter().map(pack).collect(),
+        releases: s
+            .released
+            .iter()
+            .map(|r| ReleaseView {
+                to: private.text(&r.at.entry.to_string()).unwrap_or_default().to_owned(),
+                at: r.at.happened_at,
+                told_by: directory.name(r.at.actor),
+            })
+            .collect(),
+        can_pack: s.lets(caller.person) && state == "approved" && s.kind != AccessKind::Consult,
+        can_release: s.kind.outward() && (s.lets(caller.person) || deciding),
         can_decide: deciding && state == "waiting",
         can_revoke: deciding && state == "approved",
     })

@@ -100,6 +100,7 @@ pub fn href(subject: SubjectRef) -> String {
         SubjectKind::Catalogue => format!("/catalogue/{id}"),
         SubjectKind::Device => format!("/devices?open={id}"),
         SubjectKind::Room => format!("/rooms?open={id}"),
+        SubjectKind::Copy => format!("/copies/{id}"),
         SubjectKind::Agency | SubjectKind::Person | SubjectKind::Docking => "/".to_owned(),
     }
 }

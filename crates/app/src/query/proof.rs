@@ -2,15 +2,17 @@
 
 use base::{CaseId, PersonId, SceneId, Timestamp};
 use ledger::SealedEntry;
-use model::{DossierState, RecordState, SubjectRef};
+use model::{DossierState, RecordState, SubjectKind, SubjectRef};
 use serde::Serialize;
 use store::Loaded;
+use store::subjects::Direction;
 use utoipa::ToSchema;
 
 use super::directory::Directory;
 use super::scenes::recordings_of;
 use crate::App;
 use crate::error::AppError;
+use crate::listing::relation;
 
 /// A checkpoint in a word.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -80,6 +82,20 @@ pub(super) fn told(kind: &str) -> &'static str {
         "recording.compared" => "与同一设备的文件比对",
         "recording.originality_decided" => "认定能否作为证据",
         "recording.viewed" => "调阅音像资料",
+        "access.requested" => "申请调阅",
+        "access.standing_given" => "给予常设批准",
+        "access.supervision_opened" => "监督人员查看",
+        "access.approved" => "同意申请",
+        "access.refused" => "不同意申请",
+        "access.revoked" => "撤回批准",
+        "access.packed" | "access.pack_closed" => "制作副本包",
+        "access.pack_taken" => "领取副本包",
+        "access.released" => "登记对外提供、发布",
+        "copy.ordered" => "列为证据并复制",
+        "copy.made" => "制成副本",
+        "copy.noted" => "制作文字说明材料",
+        "copy.failed" => "副本未能制作",
+        "copy.withdrawn" => "不再作为证据使用",
         "record.issued" => "生成文书",
         "record.page_scanned" => "签名页扫描入卷",
         "record.finalised" => "文书定稿",
@@ -105,6 +121,8 @@ pub(crate) async fn subjects_of(
         subjects.extend(recordings_of(app, *scene).await?.iter().map(|r| r.subject));
     }
     subjects.extend(records.iter().map(|r| r.subject));
+    let of_case = app.store.linked(Direction::From, id.into(), relation::CASE).await?;
+    subjects.extend(of_case.into_iter().filter(|s| s.kind == SubjectKind::Copy));
     subjects.extend(dossier.map(|d| d.subject));
     Ok(subjects)
 }

@@ -7,8 +7,8 @@ mod preset;
 mod scan;
 
 pub use finalise::{Finality, finalise};
-pub(crate) use issue::register;
 pub use issue::{Issue, issue, reissue};
+pub(crate) use issue::{keep, register};
 pub use preset::preset;
 pub use scan::{ScanNote, scanned};
 

@@ -4,6 +4,7 @@ mod access;
 mod cases;
 mod catalogues;
 mod clock;
+mod copies;
 mod devices;
 mod disposals;
 mod dossiers;
@@ -110,6 +111,10 @@ fn at_the_scene() -> OpenApiRouter<ApiState> {
         .routes(routes!(access::approve::handler))
         .routes(routes!(access::refuse::handler))
         .routes(routes!(access::revoke::handler))
+        .routes(routes!(access::give_standing::handler))
+        .routes(routes!(access::supervise::handler))
+        .routes(routes!(access::release::handler))
+        .routes(routes!(access::pack::handler, access::take_pack::handler))
 }
 
 /// What is kept ready for scenes: the catalogue, devices, rooms.
@@ -155,6 +160,11 @@ fn in_the_case() -> OpenApiRouter<ApiState> {
         .routes(routes!(records::print::handler))
         .routes(routes!(records::scan::handler))
         .routes(routes!(records::finalise::handler))
+        .routes(routes!(copies::create::handler))
+        .routes(routes!(copies::list::handler))
+        .routes(routes!(copies::read::handler))
+        .routes(routes!(copies::note::handler))
+        .routes(routes!(copies::withdraw::handler))
         .routes(routes!(dossiers::list::handler))
         .routes(routes!(dossiers::hand_over::handler))
         .routes(routes!(dossiers::package::handler))

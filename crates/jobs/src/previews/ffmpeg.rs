@@ -96,6 +96,7 @@ impl From<StoreError> for Trouble {
 #[derive(Clone, Debug)]
 pub struct Ffmpeg {
     program: PathBuf,
+    version: String,
     preview: String,
     waveform: String,
     speech: String,
@@ -121,7 +122,18 @@ impl Ffmpeg {
             return Err(std::io::Error::other("the program does not say that it is ffmpeg"));
         }
         let recipe = |arguments: &[&str]| format!("{version}: {}", arguments.join(" "));
-        Ok(Self { preview: recipe(PREVIEW_V1), waveform: recipe(WAVEFORM_V1), speech: recipe(SPEECH_V1), program })
+        Ok(Self {
+            preview: recipe(PREVIEW_V1),
+            waveform: recipe(WAVEFORM_V1),
+            speech: recipe(SPEECH_V1),
+            version: version.to_owned(),
+            program,
+        })
+    }
+
+    /// What the program says it is.
+    pub fn version(&self) -> &str {
+        &self.version
     }
 
     /// What something is made with, as its row says.
@@ -173,9 +185,20 @@ impl Ffmpeg {
     }
 
     fn start(&self, original: &Path, arguments: &[OsString], stdout: Stdio) -> Result<Child, Trouble> {
+        self.start_at(original, &[], arguments, stdout)
+    }
+
+    /// Starts with what is said of the input before it, such as where reading begins.
+    pub(crate) fn start_at(
+        &self,
+        original: &Path,
+        before: &[OsString],
+        arguments: &[OsString],
+        stdout: Stdio,
+    ) -> Result<Child, Trouble> {
         let mut command = Command::new(&self.program);
         command.args(["-hide_banner", "-nostdin", "-loglevel", "error", "-threads", "1", "-protocol_whitelist", "file,pipe"]);
-        command.args(["-format_whitelist", FORMATS, "-i"]).arg(file(original)).args(arguments);
+        command.args(["-format_whitelist", FORMATS]).args(before).arg("-i").arg(file(original)).args(arguments);
         // Nothing of the server's environment, which may hold secrets.
         command.env_clear().stdin(Stdio::null()).stdout(stdout).stderr(Stdio::piped()).kill_on_drop(true);
         let child = command.spawn().map_err(|e| Trouble::Failed(format!("ffmpeg 没有启动：{e}")))?;
@@ -187,7 +210,7 @@ impl Ffmpeg {
 }
 
 /// A path that no option and no protocol is mistaken for.
-fn file(path: &Path) -> OsString {
+pub(crate) fn file(path: &Path) -> OsString {
     let mut named = OsString::from("file:");
     named.push(path);
     named
@@ -200,7 +223,7 @@ fn patience(length: Option<Span>) -> Duration {
 }
 
 /// Reads what a process makes and waits for its end, as long as it may take. It never outlives this.
-async fn watch<R>(
+pub(crate) async fn watch<R>(
     mut child: Child,
     length: Option<Span>,
     stopping: &CancellationToken,

@@ -1,7 +1,7 @@
 //! Making previews 预览 of what browsers cannot play, and waveforms 波形 of what sounds: one at a time, as the least important thing the
 //! machine does. Which originals need one is decided by `app`.
 
-mod ffmpeg;
+pub(crate) mod ffmpeg;
 mod waveform;
 
 use std::sync::Arc;

@@ -100,7 +100,10 @@ async fn month(below: &Below) {
         scenes: scenes[1..3].to_vec(),
     };
     case::file(app, officer, filing).await.unwrap();
-    let input = access::AccessInput { kind: AccessKind::Consult, scope: scenes[1].into(), purpose: "核对笔录".into() };
+    let input =
+        access::AccessInput {
+            kind: AccessKind::Consult, scope: scenes[1].into(), purpose: "核对笔录".into(), outsider: None
+        };
     let asked = access::ask(app, officer, input).await.unwrap();
     access::approve(app, head, asked, 1, instant("2026-11-12 18:00"), None).await.unwrap();
     world.clock.set(instant(NOW));

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use model::{
-    AccessState, AgencyState, CaseState, CatalogueState, DeviceState, DockingState, DossierState, PersonState, RecordState,
-    RecordingState, RoomState, SceneState, Subject, SubjectKind,
+    AccessState, AgencyState, CaseState, CatalogueState, CopyState, DeviceState, DockingState, DossierState, PersonState,
+    RecordState, RecordingState, RoomState, SceneState, Subject, SubjectKind,
 };
 use serde::Deserialize;
 use serde::de::value::MapDeserializer;
@@ -29,6 +29,7 @@ fn tags(subject: SubjectKind) -> &'static [&'static str] {
         SubjectKind::Device => known::<DeviceState>(),
         SubjectKind::Room => known::<RoomState>(),
         SubjectKind::Docking => known::<DockingState>(),
+        SubjectKind::Copy => known::<CopyState>(),
     }
 }
 

@@ -15,7 +15,8 @@ pub fn info() -> PackageInfo {
         number: "2026-CF-0007".into(),
         title: "某店占道经营案".into(),
         case: CaseId(id(7)),
-        dossier: DossierId(id(8)),
+        dossier: Some(DossierId(id(8))),
+        access: None,
         bagged_at: at("2026-12-01 10:30:20"),
     }
 }
@@ -69,7 +70,7 @@ impl Dossier {
             originals: 2,
             contents_sha256,
         };
-        self.log.append(info().dossier, fact, PrivatePart::none().with(key::TITLE, info().title))
+        self.log.append(DossierId(id(8)), fact, PrivatePart::none().with(key::TITLE, info().title))
     }
 
     /// The whole package.

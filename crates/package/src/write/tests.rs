@@ -40,7 +40,7 @@ fn the_description() {
     let expected = format!(
         "Source-Organization: 示例县城市管理局\nExternal-Identifier: 2026-CF-0007\nExternal-Description: 某店占道经营案\n\
          Internal-Sender-Identifier: {}\nBagging-Date: 2026-12-01\nPayload-Oxum: {octets}.6\n",
-        info().dossier
+        info().dossier.unwrap()
     );
     assert_eq!(String::from_utf8(parts.get(layout::BAG_INFO).clone()).unwrap(), expected);
     let package = Dossier::new().begin();

@@ -22,11 +22,15 @@ pub(crate) fn duty(access: &AccessFile, cx: &Context) -> Duty {
     if let Some(reason) = cx.not_judged(requested.at.day()) {
         return duty.not_applicable(reason);
     }
+    if access.supervision {
+        let told = "依监督任务查看，不须批准，已告知本机关（第二十六条）";
+        return duty.entry(requested.entry).not_applicable(told);
+    }
     let duty = duty.since(requested.recorded_at).entry(requested.entry);
     match &access.decided {
         None => duty.open(match access.kind {
-            AccessKind::Consult => "申请调阅，等待机关负责人批准",
             AccessKind::Copy => "申请复制，等待机关负责人批准",
+            _ => "申请调阅，等待机关负责人批准",
         }),
         Some(decision) if decision.approved => duty.done(&decision.at),
         Some(decision) => duty.note("机关负责人不予批准。").done(&decision.at),

@@ -23,6 +23,10 @@ pub struct AccessFile {
     pub until: Option<Timestamp>,
     /// Taken back by the head.
     pub revoked: Option<Event>,
+    /// Whether it is a supervisor's insight under a task (Art. 26).
+    pub supervision: bool,
+    /// What was asked for left the agency.
+    pub released: Vec<Event>,
 }
 
 /// What the head decided.
@@ -47,6 +51,8 @@ impl AccessFile {
             decided: approved.or(refused),
             until: state.approved.as_ref().map(|grant| grant.what.until),
             revoked: state.revoked.as_ref().map(Event::from),
+            supervision: state.supervision,
+            released: state.released.iter().map(Event::from).collect(),
         }
     }
 }

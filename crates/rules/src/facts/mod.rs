@@ -6,6 +6,7 @@
 mod access;
 mod agency;
 mod case;
+mod copy;
 mod device;
 mod event;
 mod judged;
@@ -16,6 +17,7 @@ mod scene;
 pub use access::{AccessFile, Decision};
 pub use agency::{AgencyFile, ConfirmedReading, Custodian, Edition};
 pub use case::{CaseFile, Filing, Occasion, Opinion, Protocol, Round, ScenePart, Step};
+pub use copy::CopyFile;
 pub use device::DeviceFile;
 pub use event::Event;
 pub use judged::Judged;

@@ -9,7 +9,7 @@ use serde_yaml_ng::{Mapping, Value};
 
 use super::error::JudgeError;
 use crate::duties::all;
-use crate::facts::{AccessFile, AgencyFile, CaseFile, DeviceFile, RecordingFile, SceneFile};
+use crate::facts::{AccessFile, AgencyFile, CaseFile, CopyFile, DeviceFile, RecordingFile, SceneFile};
 use crate::rule::Rule;
 
 /// One case of a facts file.
@@ -36,10 +36,11 @@ pub(super) struct Given {
     pub(super) recording: Option<RecordingFile>,
     pub(super) access: Option<AccessFile>,
     pub(super) device: Option<DeviceFile>,
+    pub(super) copy: Option<CopyFile>,
 }
 
 /// The words of [`Given`] that name a subject.
-const SUBJECTS: &[&str] = &["case", "scene", "recording", "access", "device"];
+const SUBJECTS: &[&str] = &["case", "scene", "recording", "access", "device", "copy"];
 const AGENCY: &str = "agency";
 
 #[derive(Deserialize)]

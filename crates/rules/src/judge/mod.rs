@@ -15,7 +15,7 @@ pub use error::JudgeError;
 use file::{Expected, Given};
 
 use crate::context::Context;
-use crate::duties::{access_duties, agency_duties, all, case_duties, device_duties, recording_duties, scene_duties};
+use crate::duties::{access_duties, agency_duties, all, case_duties, copy_duties, device_duties, recording_duties, scene_duties};
 
 /// One judged case of a facts file.
 #[derive(Clone, Debug)]
@@ -76,6 +76,7 @@ fn duties(given: &Given, law: &Statute, calendar: &Calendar, instant: Timestamp)
     duties.extend(given.recording.iter().flat_map(|r| recording_duties(r, &cx)));
     duties.extend(given.access.iter().flat_map(|a| access_duties(a, &cx)));
     duties.extend(given.device.iter().flat_map(|d| device_duties(d, &cx)));
+    duties.extend(given.copy.iter().flat_map(|c| copy_duties(c, &cx)));
     let order = all();
     duties.sort_by_key(|d| order.iter().position(|r| r.id == d.rule));
     duties

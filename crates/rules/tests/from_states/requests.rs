@@ -6,7 +6,7 @@ use crate::*;
 fn a_request_and_an_agency() {
     let agency = agency();
     let cx = context(&agency);
-    let requested = ("2026-11-03 09:00", AccessFact::Requested { kind: AccessKind::Copy, scope: CASE.into() });
+    let requested = ("2026-11-03 09:00", AccessFact::Requested { kind: AccessKind::Copy, scope: CASE.into(), outsider: None });
     let judge = |facts, expected| {
         let state: AccessState = fold(facts);
         check(&rules::access_duties(&AccessFile::of(AccessId::default(), &state), &cx), "2026-11-05", expected);

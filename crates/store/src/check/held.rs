@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use base::{DigestPair, ObjectId};
 use ledger::SealedEntry;
-use model::{DossierFact, Fact, RecordFact, RecordingFact};
+use model::{AccessFact, CopyFact, DossierFact, Fact, RecordFact, RecordingFact};
 
 use super::report::{Kind, Place, Problem, named};
 use crate::db::{Row, Tx, Value};
@@ -28,7 +28,16 @@ pub(super) struct HeldBytes {
 /// The bytes that an entry took into custody, if it is one that does.
 pub(super) fn of(entry: &SealedEntry) -> Option<HeldBytes> {
     let leaf = &entry.leaf;
-    if !matches!(leaf.kind.as_str(), "recording.received" | "record.issued" | "record.page_scanned" | "dossier.packaged") {
+    if !matches!(
+        leaf.kind.as_str(),
+        "recording.received"
+            | "record.issued"
+            | "record.page_scanned"
+            | "dossier.packaged"
+            | "copy.made"
+            | "copy.noted"
+            | "access.pack_closed"
+    ) {
         return None;
     }
     let (object, size, digests) = match entry.fact().ok()? {
@@ -36,6 +45,9 @@ pub(super) fn of(entry: &SealedEntry) -> Option<HeldBytes> {
         Fact::Record(RecordFact::Issued { pdf, pdf_size, pdf_digests, .. }) => (pdf, pdf_size, pdf_digests),
         Fact::Record(RecordFact::PageScanned { object, size, digests, .. }) => (object, size, digests),
         Fact::Dossier(DossierFact::Packaged { package, size, digests }) => (package, size, digests),
+        Fact::Access(AccessFact::PackClosed { package, size, digests }) => (package, size, digests),
+        Fact::Copy(CopyFact::Made(copy)) => (copy.object, copy.size, copy.digests),
+        Fact::Copy(CopyFact::Noted(note)) => (note.object, note.size, note.digests),
         _ => return None,
     };
     let place = Place {
@@ -54,7 +66,8 @@ pub(crate) fn object_named(entry: &SealedEntry) -> Option<NewObject> {
     let (purpose, media_type) = match entry.leaf.kind.as_str() {
         "recording.received" => (Purpose::Original, "application/octet-stream"),
         "record.page_scanned" => (Purpose::Scan, "application/octet-stream"),
-        "record.issued" => (Purpose::Print, "application/pdf"),
+        "copy.made" => (Purpose::Copy, "application/octet-stream"),
+        "record.issued" | "copy.noted" => (Purpose::Print, "application/pdf"),
         _ => (Purpose::Package, "application/zip"),
     };
     Some(NewObject { id: object, purpose, size, digests, media_type: media_type.into(), receipt: None })

@@ -249,6 +249,7 @@ pub(super) const fn label(kind: SubjectKind) -> &'static str {
         SubjectKind::Device => "音像记录设备",
         SubjectKind::Room => "执法办案场所",
         SubjectKind::Docking => "入站清单",
+        SubjectKind::Copy => "副本",
     }
 }
 

@@ -2,8 +2,8 @@
 
 use ledger::{SealError, SealedEntry};
 use model::{
-    AccessState, AgencyState, CaseState, CatalogueState, DeviceState, DockingState, DossierState, PersonState, RecordState,
-    RecordingState, RoomState, SceneState, Subject, SubjectKind,
+    AccessState, AgencyState, CaseState, CatalogueState, CopyState, DeviceState, DockingState, DossierState, PersonState,
+    RecordState, RecordingState, RoomState, SceneState, Subject, SubjectKind,
 };
 
 /// Calls a function with the state of a kind as its type.
@@ -22,6 +22,7 @@ macro_rules! with_state {
             SubjectKind::Device => $call::<DeviceState>$args,
             SubjectKind::Room => $call::<RoomState>$args,
             SubjectKind::Docking => $call::<DockingState>$args,
+            SubjectKind::Copy => $call::<CopyState>$args,
         }
     };
 }

@@ -19,7 +19,7 @@ pub async fn requests(desk: Desk) -> Result<()> {
     let head = desk.who("曹敬之")?;
     let ask = async |name: &str, party: &str, kind: AccessKind, purpose: &str| -> Result<AccessId> {
         let (by, scope) = (desk.who(name)?, desk.case_about(name, party).await?);
-        Ok(access::ask(desk.app(), by, AccessInput { kind, scope, purpose: purpose.to_owned() }).await?)
+        Ok(access::ask(desk.app(), by, AccessInput { kind, scope, purpose: purpose.to_owned(), outsider: None }).await?)
     };
     let seen = async |id: AccessId| -> Result<u64> {
         Ok(desk.app().store.load::<AccessState>(id).await?.context("a request")?.revision)
@@ -32,7 +32,7 @@ pub async fn requests(desk: Desk) -> Result<()> {
     access::approve(desk.app(), head, old, seen(old).await?, until(48), Some("同意，仅限核对。")).await?;
     desk.at(days.at(30, "14:20")).await?;
     let recording = desk.recordings_about("马建军", "天鹅湾物业").await?.first().copied().context("a film")?;
-    access::open_viewing(desk.app(), desk.who("马建军")?, recording, false).await?;
+    access::open_viewing(desk.app(), desk.who("马建军")?, recording, access::Seen::Playable).await?;
 
     desk.at(days.at(13, "10:00")).await?;
     let refused = ask("丁洁", "盛世名烟名酒店", AccessKind::Copy, "学习参考").await?;
@@ -52,7 +52,7 @@ pub async fn requests(desk: Desk) -> Result<()> {
     access::approve(desk.app(), head, granted, seen(granted).await?, until(24 * 40), Some("同意。")).await?;
     desk.at(days.at(3, "09:05")).await?;
     let recording = desk.recordings_about("冯涛", "春风里餐厅").await?.first().copied().context("a film")?;
-    access::open_viewing(desk.app(), desk.who("冯涛")?, recording, false).await?;
+    access::open_viewing(desk.app(), desk.who("冯涛")?, recording, access::Seen::Playable).await?;
 
     desk.at(days.at(1, "17:10")).await?;
     ask("许长海", "盛世名烟名酒店", AccessKind::Consult, "答复当事人对扣押过程的异议").await?;
@@ -61,7 +61,7 @@ pub async fn requests(desk: Desk) -> Result<()> {
     access::ask(
         desk.app(),
         desk.who("王佳")?,
-        AccessInput { kind: AccessKind::Consult, scope, purpose: "核对中断前后画面".into() },
+        AccessInput { kind: AccessKind::Consult, scope, purpose: "核对中断前后画面".into(), outsider: None },
     )
     .await?;
     Ok(())

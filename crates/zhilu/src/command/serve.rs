@@ -14,7 +14,9 @@ use axum::Router;
 use axum::serve::ListenerExt as _;
 use base::{Span, SystemClock};
 use http_api::ApiState;
-use jobs::{Ffmpeg, HoldLocks, Integrate, Listen, LookAgain, Previews, Runner, Superior, TellSuperior, Transcriber, Watch};
+use jobs::{
+    Copies, Ffmpeg, HoldLocks, Integrate, Listen, LookAgain, Previews, Runner, Superior, TellSuperior, Transcriber, Watch,
+};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -83,6 +85,7 @@ async fn serve(settings: &Settings) -> Result<ExitCode> {
     let ffmpeg = ffmpeg(&settings.ffmpeg).await?;
     let listen = Listen::new(Arc::clone(&app), ffmpeg.clone(), transcriber, stopping.clone());
     jobs.start(listen, Listen::rhythm());
+    jobs.start(Copies::new(Arc::clone(&app), ffmpeg.clone(), stopping.clone()), Copies::rhythm(&app));
     if let Some(ffmpeg) = ffmpeg {
         jobs.start(Previews::new(Arc::clone(&app), ffmpeg, stopping.clone()), Previews::rhythm());
     }

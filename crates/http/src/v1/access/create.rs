@@ -1,4 +1,4 @@
-//! `POST /api/v1/access-requests`: ask to consult or copy (Art. 24 para. 2).
+//! `POST /api/v1/access-requests`: ask to consult, copy, provide or publish (Art. 24).
 
 use app::Caller;
 use app::access::AccessInput;
@@ -6,7 +6,7 @@ use app::query::access::{self, AccessView};
 use axum::extract::State;
 use axum::http::StatusCode;
 use model::SubjectRef;
-use model::access::AccessKind;
+use model::access::{AccessKind, Outsider};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -18,7 +18,7 @@ use crate::state::ApiState;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewRequest {
-    /// `consult` or `copy`.
+    /// `consult`, `copy`, `provide` or `publish`.
     #[schema(value_type = String)]
     kind: AccessKind,
     /// What of: `recording:<id>`, `scene:<id>` or `case:<id>`.
@@ -27,9 +27,15 @@ pub(crate) struct NewRequest {
     scope: SubjectRef,
     /// What for.
     purpose: String,
+    /// For whom, if not for oneself: `party`, `lawyer`, `authority` or `other`.
+    #[schema(value_type = Option<String>)]
+    outsider: Option<Outsider>,
+    /// Who that is, or through which channel it is published.
+    #[serde(default)]
+    recipient: String,
 }
 
-/// Ask to consult or copy (Art. 24 para. 2).
+/// Ask to consult, copy, provide outside or publish (Art. 24).
 #[utoipa::path(
     post,
     path = "/access-requests",
@@ -43,7 +49,8 @@ pub(crate) async fn handler(
     caller: Caller,
     Json(body): Json<NewRequest>,
 ) -> Result<(StatusCode, Json<AccessView>), RouteError> {
-    let input = AccessInput { kind: body.kind, scope: body.scope, purpose: body.purpose };
+    let outsider = body.outsider.map(|who| (who, body.recipient));
+    let input = AccessInput { kind: body.kind, scope: body.scope, purpose: body.purpose, outsider };
     let id = app::access::ask(&state.app, &caller, input).await?;
     Ok((StatusCode::CREATED, Json(access::request(&state.app, &caller, id).await?)))
 }

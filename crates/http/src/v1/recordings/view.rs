@@ -1,9 +1,10 @@
 //! `POST /api/v1/recordings/{id}/viewings`: open a viewing session under a grant; its entry precedes the first byte (Art. 24).
 
 use app::Caller;
+use app::access::Seen;
 use axum::extract::State;
 use axum::http::StatusCode;
-use base::{RawId, RecordingId, Timestamp};
+use base::{CopyId, RawId, RecordingId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -18,6 +19,8 @@ pub(crate) struct How {
     /// The original, although there is a preview that any browser plays.
     #[serde(default, deserialize_with = "scalar::flag")]
     original: bool,
+    /// A copy of it instead.
+    copy: Option<CopyId>,
 }
 
 /// Open a viewing session under a grant; its entry precedes the first byte (Art. 24).
@@ -36,7 +39,12 @@ pub(crate) async fn handler(
     Id(id): Id<RecordingId>,
     Query(how): Query<How>,
 ) -> Result<(StatusCode, Json<ViewingView>), RouteError> {
-    let viewing = app::access::open_viewing(&state.app, &caller, id, how.original).await?;
+    let seen = match how.copy {
+        Some(copy) => Seen::Copy(copy),
+        None if how.original => Seen::Original,
+        None => Seen::Playable,
+    };
+    let viewing = app::access::open_viewing(&state.app, &caller, id, seen).await?;
     let content = format!("/api/v1/viewings/{}/content", viewing.id);
     let waveform = viewing.waveform.then(|| format!("/api/v1/viewings/{}/waveform", viewing.id));
     let speech = viewing.speech.then(|| format!("/api/v1/viewings/{}/speech", viewing.id));

@@ -1,12 +1,13 @@
 //! Agencies, persons, requests for access and dossiers.
 
 use base::{AgencyId, EntryId, Sha256Digest};
-use model::access::AccessKind;
+use model::access::{AccessKind, Outsider};
 use model::agency::{Activity, CatalogueItem, Custody, Field, KeyPurpose, Tier};
+use model::copy::{CopyBytes, CopyMethod, CopyNote, CopyPurpose, Mask, Order, Part, Secrecy};
 use model::docking::Delivery;
 use model::{
-    AccessFact, AgencyFact, DockingFact, DossierFact, MirrorFinding, MirrorTrouble, Noticed, Noticing, PersonFact, Role,
-    SubjectKind, SubjectRef,
+    AccessFact, AgencyFact, CopyFact, DockingFact, DossierFact, MirrorFinding, MirrorTrouble, Noticed, Noticing, PersonFact,
+    Role, SubjectKind, SubjectRef,
 };
 
 use super::*;
@@ -14,7 +15,12 @@ use super::*;
 pub fn samples() -> Vec<Sample> {
     let agency = agency().into_iter().map(Sample::of);
     let others = persons().into_iter().map(Sample::of).chain(access().into_iter().map(Sample::of));
-    agency.chain(others).chain(dossiers().into_iter().map(Sample::of)).chain(dockings().into_iter().map(Sample::of)).collect()
+    agency
+        .chain(others)
+        .chain(dossiers().into_iter().map(Sample::of))
+        .chain(dockings().into_iter().map(Sample::of))
+        .chain(copies().into_iter().map(Sample::of))
+        .collect()
 }
 
 fn agency() -> Vec<AgencyFact> {
@@ -41,13 +47,13 @@ fn agency() -> Vec<AgencyFact> {
         since: at("00:00:00.000"),
     };
     let [overdue, effect] = every!(Noticing: Overdue, Effect);
-    let kinds =
-        every!(SubjectKind: Agency, Person, Scene, Recording, Case, Record, Dossier, Access, Docking, Catalogue, Device, Room);
+    let kinds = every!(SubjectKind: Agency, Person, Scene, Recording, Case, Record, Dossier, Access, Docking, Catalogue, Device, Room, Copy);
     let (first, later) = kinds.split_at(8);
     let noticed = |kinds: &[SubjectKind]| kinds.iter().map(|kind| of(*kind, "", overdue)).collect::<Vec<_>>();
     out.push(AgencyFact::Swept { noticed: [noticed(first), vec![of(SubjectKind::Scene, "1", effect)]].concat() });
     out.push(AgencyFact::Swept { noticed: noticed(&later[..1]) });
-    out.push(AgencyFact::Swept { noticed: noticed(&later[1..]) });
+    out.push(AgencyFact::Swept { noticed: noticed(&later[1..4]) });
+    out.push(AgencyFact::Swept { noticed: noticed(&later[4..]) });
     for purpose in every!(KeyPurpose: Log, Receipt, Cosign) {
         let (key, by) = (|| "demo.yuan-cg+aabbccdd+Aa".to_owned(), "demo.yuan-cg+ddccbbaa+Bb".to_owned());
         out.push(AgencyFact::KeyIntroduced { purpose, key: key() });
@@ -103,9 +109,24 @@ fn persons() -> Vec<PersonFact> {
 
 fn access() -> Vec<AccessFact> {
     let mut out = Vec::new();
-    for kind in every!(AccessKind: Consult, Copy) {
-        out.push(AccessFact::Requested { kind, scope: SubjectRef::new(SubjectKind::Recording, id(5)) });
+    let scope = SubjectRef::new(SubjectKind::Recording, id(5));
+    for kind in every!(AccessKind: Consult, Copy, Provide, Publish) {
+        out.push(AccessFact::Requested { kind, scope, outsider: None });
     }
+    for outsider in every!(Outsider: Party, Lawyer, Authority, Other) {
+        out.push(AccessFact::Requested { kind: AccessKind::Provide, scope, outsider: Some(outsider) });
+    }
+    out.push(AccessFact::StandingGiven { readers: vec![id(3), id(9)], kind: AccessKind::Consult, scope });
+    out.push(AccessFact::SupervisionOpened { scope, grant: id(6), until: at("18:00:00.000") });
+    out.push(AccessFact::Packed {
+        case: id(7),
+        number: "副〔2026〕1号".into(),
+        copies: 2,
+        contents_sha256: Sha256Digest::of(b"contents"),
+    });
+    out.push(AccessFact::PackClosed { package: id(8), size: 5_000_000_000, digests: digests(8) });
+    out.push(AccessFact::PackTaken);
+    out.push(AccessFact::Released);
     out.push(AccessFact::Approved { grant: id(6), until: at("18:00:00.000") });
     out.push(AccessFact::Refused);
     out.push(AccessFact::Revoked);
@@ -125,6 +146,52 @@ fn dossiers() -> Vec<DossierFact> {
         DossierFact::Packaged { package: id(8), size: 5_000_000_000, digests: digests(8) },
         DossierFact::HandedOver { custodian: id(9) },
     ]
+}
+
+fn copies() -> Vec<CopyFact> {
+    let mut out = Vec::new();
+    let part = Part { from: Span::from_millis(1000), to: Span::from_millis(61_000) };
+    for purpose in every!(CopyPurpose: Evidence, Redaction) {
+        out.push(CopyFact::Ordered(Order {
+            recording: id(5),
+            purpose,
+            case: None,
+            part: None,
+            collectors: Vec::new(),
+            collected_at: None,
+            masks: Vec::new(),
+            ground: None,
+        }));
+    }
+    let masks = [
+        Mask::Box { x: 10, y: 20, w: 300, h: 400, part: None },
+        Mask::Box { x: 0, y: 0, w: 1000, h: 1000, part: Some(part) },
+        Mask::Mute { part },
+    ];
+    for ground in every!(Secrecy: Trade, Privacy) {
+        out.push(CopyFact::Ordered(Order {
+            recording: id(5),
+            purpose: CopyPurpose::Redaction,
+            case: Some(id(7)),
+            part: Some(part),
+            collectors: vec![id(3), id(9)],
+            collected_at: Some(at("10:00:00.000")),
+            masks: masks.to_vec(),
+            ground: Some(ground),
+        }));
+    }
+    for method in every!(CopyMethod: Bytes, Stream, Encoded) {
+        let made = |holds, program: Option<&str>| {
+            let (container, program) = ("mp4".into(), program.map(Into::into));
+            CopyFact::Made(CopyBytes { object: id(8), size: 5_000_000, digests: digests(8), container, method, holds, program })
+        };
+        out.push(made(None, None));
+        out.push(made(Some(part), Some("ffmpeg version 5.1.9")));
+    }
+    out.push(CopyFact::Noted(CopyNote { object: id(8), size: 50_000, digests: digests(8), pages: 1 }));
+    out.push(CopyFact::Failed);
+    out.push(CopyFact::Withdrawn);
+    out
 }
 
 fn dockings() -> Vec<DockingFact> {

@@ -8,7 +8,7 @@ mod scene;
 use std::fmt::Debug;
 use std::str::FromStr;
 
-use base::{Day, DigestPair, RawId, Timestamp};
+use base::{Day, DigestPair, RawId, Span, Timestamp};
 use law::{ArticleRef, LawId};
 use model::{Finding, Judgement, Severity, Verdict};
 

@@ -156,7 +156,7 @@ fn contents_compiled_for_another_dossier() {
             originals: 0,
             contents_sha256: package.contents_sha256(),
         };
-        dossier.log.append(crate::samples::info().dossier, fact, model::PrivatePart::none());
+        dossier.log.append(crate::samples::info().dossier.unwrap(), fact, model::PrivatePart::none());
         let entries = dossier.log.entries.as_slice();
         let digest: Sha256Digest = package.contents_sha256();
         let found = crate::custody::differences(package.contents(), digest, entries);

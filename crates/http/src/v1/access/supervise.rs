@@ -1,0 +1,53 @@
+//! `POST /api/v1/supervisions`: a supervisor looks under a task; the agency is told, nobody approves (Art. 26).
+
+use app::Caller;
+use app::access::SupervisionInput;
+use app::query::access::{self, AccessView};
+use axum::extract::State;
+use axum::http::StatusCode;
+use base::Timestamp;
+use model::SubjectRef;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::error::{Problems, RouteError};
+use crate::extract::{Json, scalar};
+use crate::state::ApiState;
+
+/// A supervisor's insight.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewSupervision {
+    /// What of: `recording:<id>`, `scene:<id>` or `case:<id>`.
+    #[schema(value_type = String)]
+    #[serde(deserialize_with = "scalar::subject")]
+    scope: SubjectRef,
+    /// 监督证号.
+    certificate: String,
+    /// The number of the task's document 监督任务文号.
+    task: String,
+    /// What for.
+    purpose: String,
+    /// The first instant at which it no longer holds.
+    until: Timestamp,
+}
+
+/// Look under a task of supervision: no approval is asked, the agency sees who looks at what and why (Art. 26).
+#[utoipa::path(
+    post,
+    path = "/supervisions",
+    operation_id = "access_supervise",
+    tag = "access",
+    responses((status = CREATED, body = AccessView), Problems),
+)]
+#[tracing::instrument(name = "api.access.supervise", skip_all)]
+pub(crate) async fn handler(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Json(body): Json<NewSupervision>,
+) -> Result<(StatusCode, Json<AccessView>), RouteError> {
+    let NewSupervision { scope, certificate, task, purpose, until } = body;
+    let input = SupervisionInput { scope, certificate, task, purpose, until };
+    let id = app::access::open_supervision(&state.app, &caller, input).await?;
+    Ok((StatusCode::CREATED, Json(access::request(&state.app, &caller, id).await?)))
+}
