@@ -13,5 +13,6 @@ export const PEOPLE = {
   legalReviewer: "tianwen",
   deviceCustodian: "heli",
   justiceHead: "shilei",
+  securityOfficer: "shaoning",
   supervisor: "songyan",
 };

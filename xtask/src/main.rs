@@ -6,6 +6,7 @@ mod codegen;
 mod demo;
 mod fonts;
 mod media;
+mod mutations;
 mod process;
 mod python;
 mod repo;
@@ -39,6 +40,8 @@ enum Command {
     Codegen(codegen::Args),
     /// Make the sample recordings of `crates/testkit/media` anew
     Media,
+    /// Take guards away one at a time and show that their tests fail
+    Mutations(mutations::Args),
     /// Start PostgreSQL and an S3 store for tests run by hand
     Stores,
     /// Measure, and print one table
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Command::Tidy => tidy::run(),
         Command::Codegen(args) => codegen::run(&args),
         Command::Media => media::run(),
+        Command::Mutations(args) => mutations::run(&args),
         Command::Stores => test::stores(),
         Command::Bench(args) => bench::run(&args),
     };

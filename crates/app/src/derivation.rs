@@ -3,18 +3,22 @@
 
 use std::pin::Pin;
 
+use base::{AgencyId, Timestamp};
 use law::{calendar, henan};
 use model::{
-    AccessState, AgencyState, CaseState, CatalogueState, CopyState, DeviceState, DockingState, DossierState, PersonState,
+    AccessState, AgencyState, CaseState, CatalogueState, CopyState, DeviceState, DockingState, DossierState, PersonState, PrivatePart,
     RecordState, RecordingState, RoomState, SceneState, SubjectKind, SubjectRef,
 };
 use rules::{AgencyFile, Context};
-use store::check::{Derive, Derived};
+use store::check::{Derive, Derived, DerivedOfOther};
+use store::mirror::Folding;
+use store::subjects::Link;
 use store::{Store, StoreError};
 
 use crate::find;
 use crate::listing::Listed;
 use crate::settle::{Source, judge};
+use crate::sweep::judged_by;
 
 /// Computes rows from states, as [`crate::act::Act`] does after every action.
 #[derive(Clone, Copy, Debug, Default)]
@@ -44,6 +48,63 @@ impl Derive for Derivation {
             }
         })
     }
+
+    fn derive_of_other<'a>(
+        &'a self,
+        store: &'a Store,
+        folding: &'a mut Folding,
+        subjects: &'a [SubjectRef],
+    ) -> Pin<Box<dyn Future<Output = Result<Vec<DerivedOfOther>, StoreError>> + Send + 'a>> {
+        Box::pin(async move {
+            let now = store.clock().now();
+            let agency = match folding.agency().await? {
+                Some(subject) => folding.load::<AgencyState>(subject).await?,
+                None => None,
+            };
+            let mut all = Vec::with_capacity(subjects.len());
+            for subject in subjects {
+                let Some((sort_at, links)) = described(folding, *subject).await? else { continue };
+                let mut duties = None;
+                if let Some(agency) = &agency
+                    && !folding.waits(*subject, now, &judged_by()).await?
+                {
+                    let file = AgencyFile::of(AgencyId(agency.subject.id), &agency.state);
+                    let cx = Context { law: henan(), calendar: calendar(), agency: &file, instant: now };
+                    let asked = judge(&mut Source::Mirror(folding), *subject, &agency.state, &cx).await?;
+                    let next = rules::next_change(&asked.duties, &asked.effects, &cx);
+                    duties = Some((asked.duties, next));
+                }
+                all.push(DerivedOfOther { subject: *subject, sort_at, links, duties });
+            }
+            Ok(all)
+        })
+    }
+}
+
+/// By what a subject of a followed log is sorted, and whom it belongs to.
+async fn described(folding: &mut Folding, subject: SubjectRef) -> Result<Option<(Timestamp, Vec<Link>)>, StoreError> {
+    match subject.kind {
+        SubjectKind::Agency => described_as::<AgencyState>(folding, subject).await,
+        SubjectKind::Person => described_as::<PersonState>(folding, subject).await,
+        SubjectKind::Scene => described_as::<SceneState>(folding, subject).await,
+        SubjectKind::Recording => described_as::<RecordingState>(folding, subject).await,
+        SubjectKind::Case => described_as::<CaseState>(folding, subject).await,
+        SubjectKind::Record => described_as::<RecordState>(folding, subject).await,
+        SubjectKind::Dossier => described_as::<DossierState>(folding, subject).await,
+        SubjectKind::Access => described_as::<AccessState>(folding, subject).await,
+        SubjectKind::Catalogue => described_as::<CatalogueState>(folding, subject).await,
+        SubjectKind::Device => described_as::<DeviceState>(folding, subject).await,
+        SubjectKind::Room => described_as::<RoomState>(folding, subject).await,
+        SubjectKind::Docking => described_as::<DockingState>(folding, subject).await,
+    }
+}
+
+async fn described_as<S: Listed>(
+    folding: &mut Folding,
+    subject: SubjectRef,
+) -> Result<Option<(Timestamp, Vec<Link>)>, StoreError> {
+    let Some(found) = folding.load::<S>(subject).await? else { return Ok(None) };
+    Ok(Some((found.state.columns(&PrivatePart::none()).sort_at, found.state.links())))
 }
 
 async fn of<S: Listed>(store: &Store, subject: SubjectRef) -> Result<Option<Derived>, StoreError> {

@@ -34,6 +34,17 @@ pub struct BroughtBack {
     pub without_private: u64,
     /// The root over all of them was signed again.
     pub signed: bool,
+    /// One more than the last that was ever signed: more than `to` where a mirror lacked the end, and the gap goes on from there.
+    pub whole: u64,
+}
+
+/// Private parts that were filled in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Filled {
+    /// How many.
+    pub filled: u64,
+    /// How many entries still miss theirs.
+    pub left: u64,
 }
 
 /// Brings back what is missing in an agency's log from another copy of it, and signs it. Broken off, it goes on where it was.
@@ -45,7 +56,7 @@ pub async fn bring_back(app: &App, agency: AgencyId, source: &mut dyn EntrySourc
     // Before the entries: a number that a missing entry used must not be given out again, whatever happens meanwhile.
     let beside = source.beside(agency).await?;
     app.store.bring_back_beside(agency, beside).await?;
-    let caller = Caller { person: SYSTEM, agency, unit: None, roles: Vec::new(), session: String::new() };
+    let caller = system(agency);
     let (mut next, mut without_private) = (plan.from, 0);
     while next < plan.to {
         let wanted = u32::try_from(plan.to - next).unwrap_or(AT_ONCE).min(AT_ONCE);
@@ -68,14 +79,59 @@ pub async fn bring_back(app: &App, agency: AgencyId, source: &mut dyn EntrySourc
         act.slot.queue(Dependants::Kinds(&SubjectKind::ALL)).await?;
         act.slot.commit().await?;
     }
-    app.store.inspect(agency).await?;
-    let signer = app.log_signer(agency).await.map_err(back)?;
-    let signed = app.store.integrate(agency, &signer).await;
-    let signed = signed.inspect_err(|e| tracing::warn!("what was brought back is not signed yet: {}", e.explain())).is_ok();
-    app.reassess(agency).await.map_err(back)?;
+    // Where a mirror lacked the end, the log stays as unwritten as it was.
+    let mut signed = false;
+    if app.store.inspect(agency).await?.may_write() {
+        let signer = app.log_signer(agency).await.map_err(back)?;
+        let done = app.store.integrate(agency, &signer).await;
+        signed = done.inspect_err(|e| tracing::warn!("what was brought back is not signed yet: {}", e.explain())).is_ok();
+        app.reassess(agency).await.map_err(back)?;
+    }
     // Texts that were destroyed after the backup was made have been destroyed again.
     app.store.wipe_destroyed().await.unwrap_or_else(|e| tracing::warn!("old pages still hold what was destroyed: {e}"));
-    Ok(BroughtBack { origin: plan.origin, from: plan.from, to: plan.to, without_private, signed })
+    let (origin, whole) = (plan.origin, plan.signed);
+    Ok(BroughtBack { origin, from: plan.from, to: plan.to, without_private, signed, whole })
+}
+
+/// Fills in private parts that were missing since a restore, from a copy that still has them: each is compared with what its leaf commits
+/// to. Nothing is overwritten, and what was lawfully destroyed stays so.
+///
+/// # Errors
+/// When the log is not written to, or the store or the copy fails.
+pub async fn fill(app: &App, agency: AgencyId, source: &mut dyn EntrySource) -> Result<Filled, AppError> {
+    let Some(origin) = app.store.origin(agency).await? else { return Err(AppError::NotFound("这个日志")) };
+    let (caller, mut done, mut from) = (system(agency), Filled::default(), 0);
+    loop {
+        let missing = app.store.without_private(agency, from, AT_ONCE).await?;
+        let (Some(first), Some(last)) = (missing.first(), missing.last()) else { break };
+        from = last + 1;
+        let mut act = Act::over(app, &caller, app.store.begin_filling(agency).await?);
+        let mut folded = BTreeSet::new();
+        let mut next = *first;
+        while next <= *last {
+            let batch = source.entries(&origin, next, AT_ONCE).await?;
+            if batch.is_empty() {
+                break;
+            }
+            for (index, copied) in (next..).zip(batch.iter()).filter(|(index, _)| missing.binary_search(index).is_ok()) {
+                if let Some(subject) = act.slot.fill_private(index, copied.clone()).await? {
+                    done.filled += 1;
+                    folded.insert(subject);
+                }
+            }
+            next += batch.len() as u64;
+        }
+        for subject in folded {
+            act.describe_any(subject).await?;
+        }
+        act.slot.commit().await?;
+    }
+    done.left = app.store.private_missing(agency).await?.iter().map(|(_, n)| n).sum();
+    Ok(done)
+}
+
+fn system(agency: AgencyId) -> Caller {
+    Caller { person: SYSTEM, agency, unit: None, roles: Vec::new(), session: String::new() }
 }
 
 fn back(e: AppError) -> RecoverError {

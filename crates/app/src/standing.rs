@@ -5,6 +5,7 @@ use model::agency::AgencyFact;
 use model::private::key;
 use model::{AgencyState, PrivatePart};
 use store::Standing;
+use store::check::label;
 
 use crate::App;
 use crate::act::{Act, NewFact};
@@ -38,6 +39,27 @@ impl App {
     /// What stands above every page of an agency whose log is not written to; nothing when it is.
     pub fn notice(&self, agency: AgencyId) -> Option<String> {
         self.store.standing(agency).notice()
+    }
+
+    /// What stands above every page of an agency: why nothing is written; else what a restore brought back without its private part, so
+    /// that an empty name on a page is not taken for one that nobody wrote.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn notice_and_missing(&self, agency: AgencyId) -> Result<Option<String>, AppError> {
+        if let Some(notice) = self.notice(agency) {
+            return Ok(Some(notice));
+        }
+        let missing = self.store.private_missing(agency).await?;
+        let all: u64 = missing.iter().map(|(_, n)| n).sum();
+        if all == 0 {
+            return Ok(None);
+        }
+        let of: Vec<String> = missing.iter().map(|(kind, n)| format!("{} {n} 条", label(*kind))).collect();
+        let of = of.join("、");
+        Ok(Some(format!(
+            "恢复时有 {all} 条记录的非公开内容未能补回（{of}），页面上相应的姓名、文字空缺：是缺失，不是依法销毁。记录本身和证明完整；找到较新的副本后由系统管理员补入"
+        )))
     }
 
     /// Looks again at logs with a gap: another process may have brought back what was missing. What arrived meanwhile is then taken into

@@ -1,5 +1,5 @@
 //! Telling the superior: dialling, sending what is new of every log, keeping what comes back cosigned. What goes over the wire is put
-//! together in `app::mirror::deliver`; here is when, how often, and over which connection.
+//! together in `app::mirror::deliver`, the connection is [`crate::dial`]'s; here is when and how often.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,41 +7,26 @@ use std::time::Duration;
 
 use app::App;
 use app::mirror::deliver::{self, AnswerError};
-use app::mirror::{Answer, Delivery};
 use base::{AgencyId, RawId, Span, Timestamp};
-use reqwest::{Client, Response};
-use serde::de::DeserializeOwned;
 use store::GuardedSigner;
-use tlog::VerifierKey;
 use tokio::sync::Notify;
 
+use crate::dial::{DialError, Line, Superior};
 use crate::runner::{Failure, Job, Rhythm};
 
 /// Between two looks at whether there is something to tell.
 const AT_LEAST_EVERY: Duration = Duration::from_secs(5);
 /// What has nothing new says so this often: a superior that hears nothing calls it 失联.
 const SIGN_OF_LIFE: Span = Span::from_seconds(30);
-/// How long one request may take.
-const PATIENCE: Duration = Duration::from_secs(60);
 /// How long this process alone tells of a log.
 const LEASE: Span = Span::from_seconds(90);
 /// Rounds in which the superior may ask for proofs without taking anything.
 const ROUNDS: u32 = 16;
 
-/// Whom to tell.
-#[derive(Clone, Debug)]
-pub struct Superior {
-    /// Its address: `https://host`.
-    pub address: String,
-    /// The key with which it cosigns.
-    pub key: VerifierKey,
-}
-
 /// The job that tells the superior of every log of a server.
 pub struct TellSuperior {
     app: Arc<App>,
-    superior: Superior,
-    client: Client,
+    line: Line,
     /// This process, among others on the same database.
     holder: String,
     told: HashMap<AgencyId, Told>,
@@ -58,10 +43,8 @@ struct Told {
 /// Why the superior was not told.
 #[derive(Debug, thiserror::Error)]
 enum TellError {
-    #[error("the superior does not answer")]
-    Connection(#[from] reqwest::Error),
-    #[error("the superior refuses: {status} {code}")]
-    Refused { status: u16, code: String, message: String },
+    #[error(transparent)]
+    Dial(#[from] DialError),
     #[error(transparent)]
     Answer(#[from] AnswerError),
     #[error(transparent)]
@@ -75,8 +58,7 @@ enum TellError {
 impl TellError {
     fn explain(&self, address: &str) -> String {
         match self {
-            Self::Connection(_) => format!("上级 {address} 没有应答，稍后再报送"),
-            Self::Refused { message, .. } => format!("上级 {address} 不接收：{message}"),
+            Self::Dial(e) => e.explain(address),
             Self::Answer(AnswerError::OtherKey(key)) => {
                 format!("上级 {address} 的联署密钥是 {key}，与设置的 superior_key 不同；请向上级核实后再改设置")
             }
@@ -87,11 +69,6 @@ impl TellError {
             Self::Key(e) => e.explain(),
         }
     }
-
-    /// Whether another delivery came between: then it is asked again.
-    fn is_passing(&self) -> bool {
-        matches!(self, Self::Refused { code, .. } if code == "busy" || code == "stale")
-    }
 }
 
 impl TellSuperior {
@@ -100,11 +77,8 @@ impl TellSuperior {
     /// # Errors
     /// When no TLS can be had.
     pub fn new(app: Arc<App>, superior: Superior) -> Result<Self, Failure> {
-        // Whoever was first has chosen the same.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder().timeout(PATIENCE).build();
-        let client = client.map_err(|e| Failure::new("不能建立加密连接，没有向上级报送", &e))?;
-        Ok(Self { app, superior, client, holder: RawId::random().to_string(), told: HashMap::new() })
+        let line = Line::to(superior).map_err(|e| Failure::new("不能建立加密连接，没有向上级报送", &e))?;
+        Ok(Self { app, line, holder: RawId::random().to_string(), told: HashMap::new() })
     }
 
     /// When to run it.
@@ -125,13 +99,13 @@ impl TellSuperior {
             return Ok(0);
         }
         let signer = GuardedSigner::open(&self.app.keys, origin)?;
-        let mut answer = self.standing(origin).await?;
+        let mut answer = self.line.standing(origin).await?;
         let (before, mut idle) = (answer.size, 0);
         loop {
-            let key = &self.superior.key;
+            let key = &self.line.superior.key;
             let Some(delivery) = deliver::next(&self.app, agency, &signer, key, &answer).await? else { break };
-            let after = match self.send(&delivery).await {
-                Err(e) if e.is_passing() && idle < ROUNDS => self.standing(origin).await?,
+            let after = match self.line.send(&delivery).await {
+                Err(e) if e.is_passing() && idle < ROUNDS => self.line.standing(origin).await?,
                 sent => sent?,
             };
             deliver::keep(&self.app, agency, &signer, key, &after).await?;
@@ -149,38 +123,6 @@ impl TellSuperior {
         }
         Ok(answer.size.saturating_sub(before))
     }
-
-    async fn standing(&self, origin: &str) -> Result<Answer, TellError> {
-        read(self.client.get(self.address()).query(&[("origin", origin)]).send().await?).await
-    }
-
-    async fn send(&self, delivery: &Delivery) -> Result<Answer, TellError> {
-        read(self.client.post(self.address()).json(delivery).send().await?).await
-    }
-
-    fn address(&self) -> String {
-        format!("{}/api/v1/mirror", self.superior.address.trim_end_matches('/'))
-    }
-}
-
-/// Reads an answer, or why there is none.
-async fn read<T: DeserializeOwned>(response: Response) -> Result<T, TellError> {
-    #[derive(serde::Deserialize)]
-    struct Problem {
-        error: Said,
-    }
-    #[derive(serde::Deserialize)]
-    struct Said {
-        code: String,
-        message: String,
-    }
-    let status = response.status();
-    if status.is_success() {
-        return Ok(response.json().await?);
-    }
-    let said = response.json::<Problem>().await.map(|p| p.error);
-    let Said { code, message } = said.unwrap_or_else(|_| Said { code: "unknown".into(), message: format!("应答 {status}") });
-    Err(TellError::Refused { status: status.as_u16(), code, message })
 }
 
 impl Job for TellSuperior {
@@ -194,7 +136,7 @@ impl Job for TellSuperior {
             match self.tell(agency, &origin).await {
                 Ok(0) => {}
                 Ok(entries) => tracing::debug!(origin, entries, "told the superior"),
-                Err(e) => failures.push(Failure::new(e.explain(&self.superior.address), &e)),
+                Err(e) => failures.push(Failure::new(e.explain(&self.line.superior.address), &e)),
             }
         }
         Failure::join(failures)

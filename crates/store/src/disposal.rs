@@ -25,7 +25,9 @@ pub(crate) async fn destroy(tx: &mut Tx, agency: AgencyId, entries: &[EntryId]) 
     for entry in entries {
         let subject = subject_of(tx, agency, *entry).await?;
         let subject = subject.ok_or_else(|| StoreError::corrupt(format!("the entry {entry} is not of the log of {agency}")))?;
-        let sql = "UPDATE payload SET private_salt = NULL, private_part = NULL WHERE entry_id = $1 AND private_part IS NOT NULL";
+        // What was missing after a restore and is destroyed by an entry counts as destroyed from then on.
+        let sql = "UPDATE payload SET private_salt = NULL, private_part = NULL, private_lost = NULL
+                   WHERE entry_id = $1 AND (private_part IS NOT NULL OR private_lost IS NOT NULL)";
         if tx.execute(sql, args![entry.0]).await? > 0 {
             touched.insert(subject);
         }

@@ -38,6 +38,9 @@ pub enum StoreError {
     /// Another machine went on with this upload meanwhile: what was received here does not count.
     #[error("another machine writes to upload {0}")]
     Fenced(base::UploadId),
+    /// A copy of a log that is read over the network does not answer, or refuses: a Chinese sentence with the reason.
+    #[error("{0}")]
+    Copy(String),
     /// The disk is down to its reserve: nothing is taken in, so that what is in stays safe.
     #[error("the disk is down to its reserve of {reserve} bytes")]
     DiskFull {

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! One thread runs the program and one more does what waits for the disk, so that the same calls come in the same order each time.
-//! `zhilu check` is run besides, by whoever kills (`cargo xtask test crash`).
+//! `ZHILU_CRASH_DATABASE` names a database on a server in the place of a file in the folder. `zhilu check` is run besides, by whoever kills (`cargo xtask test crash`).
 
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
@@ -68,7 +68,9 @@ enum Promise {
 
 async fn world(folder: &Path, begins: &str) -> Result<World> {
     let begins: Timestamp = begins.parse()?;
-    World::on(&Database::Embedded, &folder.join("data"), begins, None).await
+    // Each death on a server has a database of its own, named by whoever kills.
+    let database = std::env::var("ZHILU_CRASH_DATABASE").map_or(Database::Embedded, Database::Server);
+    World::on(&database, &folder.join("data"), begins, None).await
 }
 
 async fn prepare(folder: &Path) -> Result<()> {

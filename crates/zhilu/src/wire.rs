@@ -9,6 +9,7 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use app::App;
 use app::wiring::{self, Database, OpenError};
 use base::{Clock, Span};
+use jobs::Superior;
 use store::backup::Place;
 use store::{BucketAccess, Limits, Reserve, StoreError};
 use typeset::{Typesetter, TypstSetter, default_font_dirs};
@@ -42,6 +43,18 @@ pub async fn open(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Arc<App>
     let app = app.with_context(|| format!("数据目录 {} 不能打开", data.display()))?;
     let store = app.store.clone().with_limits(limits(settings, *app.store.limits()));
     Ok(Arc::new(App { store, ..app }))
+}
+
+/// The superior that is told, if one is set; an answer whose key nobody knows would prove nothing.
+///
+/// # Errors
+/// When the address is set and the key is not.
+pub fn superior(settings: &Settings) -> Result<Option<Superior>> {
+    match (&settings.superior, &settings.superior_key) {
+        (None, _) => Ok(None),
+        (Some(address), Some(key)) => Ok(Some(Superior { address: address.0.clone(), key: key.0.clone() })),
+        (Some(_), None) => bail!("设置了 superior 就必须设置 superior_key：请向上级要联署公钥"),
+    }
 }
 
 /// The bucket that is set; every part of its address has to be.

@@ -6,8 +6,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use app::wiring::Database;
 use serde_json::json;
-use support::{Browser, LOGIN, Server, seed};
+use support::{Browser, LOGIN, Server, seed, seed_as};
 
 /// Runs `zhilu`: whether it went well, and what it said.
 fn zhilu(args: &[&str], paths: &[&Path]) -> (bool, String) {
@@ -74,6 +75,81 @@ fn a_server_is_backed_up_restored_read_and_refilled() {
     drop(server);
     let (clean, said) = zhilu(&["check", "--replay", "--data"], &[&at("restored")]);
     assert!(clean, "{said}");
+}
+
+#[test]
+fn a_restored_server_is_refilled_by_its_superior() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = |name: &str| dir.path().join(name);
+    let officers = seed(&at("data"));
+    seed_as("zhilu.example/superior", &Database::Embedded, &at("above"));
+    let said = |args: &[&str], paths: &[&Path]| {
+        let (done, said) = zhilu(args, paths);
+        assert!(done, "{args:?}: {said}");
+        said
+    };
+    let cosigner = said(&["keys", "new", "cosign", "--name", "superior.example", "--by", LOGIN, "--data"], &[&at("above")]);
+    let cosigner = cosigner.lines().find(|line| line.starts_with("superior.example+")).unwrap();
+    let key = log_key(&at("data").join("keys")).unwrap();
+    said(&["mirror", "follow", key.trim(), "--name", "丙县林业局", "--by", LOGIN, "--data"], &[&at("above")]);
+    let above = Server::start(&at("above"), &[], &[], &at("log-above"));
+    let superior = format!("http://{}", above.address);
+    let tells = [("ZHILU_SUPERIOR", superior.as_str()), ("ZHILU_SUPERIOR_KEY", cosigner)];
+
+    let mut server = Server::start(&at("data"), &[], &tells, &at("log"));
+    let browser = Browser::login(&server.address);
+    let arrival = |place: &str| json!({ "activity": "on_site_inspection", "officers": officers, "place": place });
+    assert_eq!(browser.post("/api/v1/scenes", &arrival("林区检查站")).status, 201);
+    said(&["backup", "--data"], &[&at("data"), &at("old")]);
+    let lost = browser.post("/api/v1/scenes", &arrival("木材加工厂"));
+    assert_eq!(lost.status, 201);
+    // Everything is signed and told before the end.
+    let list = || zhilu(&["mirror", "list", "--by", LOGIN, "--data"], &[&at("above")]).1;
+    let size = |said: &str| said.split("收到 ").nth(1).and_then(|rest| rest.split(' ').next()?.parse::<u64>().ok());
+    let wanted = {
+        let said = zhilu(&["recover", "--data"], &[&at("data")]).1;
+        said.split("共 ").nth(1).and_then(|rest| rest.split(' ').next()?.parse::<u64>().ok()).unwrap()
+    };
+    let told = (0..300).find(|_| {
+        std::thread::sleep(Duration::from_millis(200));
+        size(&list()) == Some(wanted)
+    });
+    assert!(told.is_some(), "{}", list());
+    server.terminate();
+    assert!(server.end(Duration::from_secs(20)).success());
+
+    said(&["restore", "--data"], &[&at("restored"), &at("old")]);
+    copy(&at("data").join("keys"), &at("restored").join("keys"));
+    let (done, told) = zhilu(&["recover", "--from-superior", "--data"], &[&at("restored")]);
+    assert!(!done && told.contains("没有设置 superior"), "{told}");
+    let mut recover = Command::new(env!("CARGO_BIN_EXE_zhilu"));
+    let recover = recover.args(["recover", "--from-superior", "--data"]).arg(at("restored")).envs(tells).output().unwrap();
+    let told = String::from_utf8([recover.stdout, recover.stderr].concat()).unwrap();
+    assert!(recover.status.success() && told.contains("逐条核对到签署过的根") && told.contains("标为缺失"), "{told}");
+
+    let server = Server::start(&at("restored"), &[], &tells, &at("log-2"));
+    let browser = Browser::login(&server.address);
+    let session = browser.get("/api/v1/session").json();
+    assert!(session["notice"].as_str().is_some_and(|notice| notice.contains("不是依法销毁")), "{session}");
+    let scene = format!("/api/v1/scenes/{}", lost.json()["id"].as_str().unwrap());
+    assert_eq!(browser.get(&scene).status, 200, "the scene is there, without its place");
+    assert_eq!(browser.post("/api/v1/scenes", &arrival("苗圃")).status, 201, "the log goes on");
+    drop(server);
+    let checked = said(&["check", "--replay", "--data"], &[&at("restored")]);
+    assert!(checked.contains("非公开内容在恢复时未能补回"), "{checked}");
+    drop(above);
+    let checked = said(&["check", "--replay", "--data"], &[&at("above")]);
+    assert!(checked.contains("下级的 1 个日志"), "{checked}");
+}
+
+/// The public key of the only log of a server.
+fn log_key(keys: &Path) -> std::io::Result<String> {
+    let files = std::fs::read_dir(keys)?.filter_map(|entry| Some(entry.ok()?.path()));
+    let mut logs = files.filter(|path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with("log.") && name.ends_with(".pub")
+    });
+    std::fs::read_to_string(logs.next().ok_or(std::io::ErrorKind::NotFound)?)
 }
 
 #[test]

@@ -727,6 +727,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mirror/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands back leaves and rule parts that this superior holds of a log, to whoever signs with the key of that log. */
+        post: operations["mirror_hand_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -3749,7 +3766,10 @@ export interface components {
             counts: components["schemas"]["Counts"];
             /** @description What requests that change something must carry. */
             csrf: string;
-            /** @description What stands above every page: why nothing can be written now (恢复缺口). */
+            /**
+             * @description What stands above every page: why nothing can be written now (恢复缺口), or what is missing
+             *     since a restore.
+             */
             notice?: string | null;
             /** @description The server's instant. */
             now: components["schemas"]["Timestamp"];
@@ -5682,6 +5702,38 @@ export interface operations {
         };
     };
     mirror_receive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    mirror_hand_back: {
         parameters: {
             query?: never;
             header?: never;

@@ -16,6 +16,7 @@ use clap::builder::PossibleValuesParser;
 
 use self::ceph::Gateway;
 use self::counts::{Counts, Runner};
+pub use self::crash::undisturbed;
 pub use self::postgres::Cluster;
 use self::summary::Summary;
 use crate::setup::{self, Purpose};
@@ -71,12 +72,41 @@ fn web_unit(_: &Args, counts: &mut Counts) -> Result<()> {
     process::run_reading(&mut web::script("test"), |line| counts.read(Runner::Vitest, line))
 }
 
+/// Databases and an S3 store of our own; they stop when this goes.
+pub struct Stores {
+    cluster: Cluster,
+    gateway: Gateway,
+}
+
+impl Stores {
+    pub fn start() -> Result<Self> {
+        setup::ensure(Purpose::Test)?;
+        let cluster = Cluster::start().context("cannot start a PostgreSQL of our own")?;
+        let gateway = Gateway::start().context("cannot start a Ceph of our own")?;
+        Ok(Self { cluster, gateway })
+    }
+
+    fn variables(&self) -> [(&'static str, String); 4] {
+        [
+            ("ZHILU_TEST_PG", self.cluster.url()),
+            ("ZHILU_TEST_S3", self.gateway.url()),
+            ("ZHILU_TEST_S3_KEY", ceph::KEY.to_owned()),
+            ("ZHILU_TEST_S3_SECRET", ceph::SECRET.to_owned()),
+        ]
+    }
+
+    /// Lets tests know where they are.
+    pub fn tell<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command.envs(self.variables())
+    }
+}
+
 /// Databases and an S3 store for tests that are run by hand, until somebody ends this.
 pub fn stores() -> Result<()> {
-    setup::ensure(Purpose::Test)?;
-    let (cluster, gateway) = (Cluster::start()?, Gateway::start()?);
-    println!("export ZHILU_TEST_PG={}", cluster.url());
-    println!("export ZHILU_TEST_S3={} ZHILU_TEST_S3_KEY={} ZHILU_TEST_S3_SECRET={}", gateway.url(), ceph::KEY, ceph::SECRET);
+    let stores = Stores::start()?;
+    for (name, value) in stores.variables() {
+        println!("export {name}={value}");
+    }
     println!("they stay until this standard input ends");
     std::io::copy(&mut std::io::stdin(), &mut std::io::sink())?;
     Ok(())
@@ -84,21 +114,15 @@ pub fn stores() -> Result<()> {
 
 /// Unit, integration and documentation tests of all crates, on SQLite and on PostgreSQL, with objects in a folder and on S3.
 fn rust(args: &Args, counts: &mut Counts) -> Result<()> {
-    let cluster = Cluster::start().context("cannot start a PostgreSQL of our own")?;
-    let gateway = Gateway::start().context("cannot start a Ceph of our own")?;
-    let everywhere = process::run_reading(
-        worlds::selected(&args.packages)
-            .args(["--no-fail-fast"])
-            .env("ZHILU_TEST_FUZZ_SECONDS", args.fuzz_seconds.to_string())
-            .env("ZHILU_TEST_PG", cluster.url())
-            .env("ZHILU_TEST_S3", gateway.url())
-            .env("ZHILU_TEST_S3_KEY", ceph::KEY)
-            .env("ZHILU_TEST_S3_SECRET", ceph::SECRET)
-            .env("ZHILU_FONTS", fonts::fandol()),
-        |line| counts.read(Runner::Cargo, line),
-    );
+    let stores = Stores::start()?;
+    let mut tests = worlds::selected(&args.packages);
+    tests
+        .args(["--no-fail-fast"])
+        .env("ZHILU_TEST_FUZZ_SECONDS", args.fuzz_seconds.to_string())
+        .env("ZHILU_FONTS", fonts::fandol());
+    let everywhere = process::run_reading(stores.tell(&mut tests), |line| counts.read(Runner::Cargo, line));
     // Both run, so that one look shows everything that fails.
-    let in_worlds = worlds::run(&args.packages, &cluster.url(), counts);
+    let in_worlds = worlds::run(&args.packages, &stores.cluster.url(), counts);
     everywhere.and(in_worlds)
 }
 

@@ -58,7 +58,12 @@ impl Cluster {
 
     /// Connects as the cluster's superuser; tests make databases of their own.
     pub fn url(&self) -> String {
-        format!("postgres://zhilu@127.0.0.1:{}/postgres", self.port)
+        self.database("postgres")
+    }
+
+    /// The address of one of its databases.
+    pub fn database(&self, name: &str) -> String {
+        format!("postgres://zhilu@127.0.0.1:{}/{name}", self.port)
     }
 
     fn wait(&mut self) -> Result<()> {

@@ -66,7 +66,8 @@ pub struct SessionView {
     pub csrf: String,
     /// The server's instant.
     pub now: Timestamp,
-    /// What stands above every page: why nothing can be written now (恢复缺口).
+    /// What stands above every page: why nothing can be written now (恢复缺口), or what is missing
+    /// since a restore.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notice: Option<String>,
     /// Whether the person may take the notice away, by confirming the clock.
@@ -109,7 +110,7 @@ pub async fn session(app: &App, who: &Identified) -> Result<SessionView, AppErro
         agency: AgencyBrief { id: caller.agency, name: directory.agency_name() },
         csrf: who.session.csrf.clone(),
         now: app.store.clock().now(),
-        notice: app.notice(caller.agency),
+        notice: app.notice_and_missing(caller.agency).await?,
         confirms_clock: app.store.clock_jump().is_some() && caller.require(Right::ConfirmClock).is_ok(),
         reads: caller.require(Right::Read).is_ok(),
         counts,

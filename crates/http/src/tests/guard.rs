@@ -10,7 +10,7 @@ use super::Server;
 use crate::openapi;
 
 /// What answers without a session. Whoever adds a line says why in the change.
-const OPEN: [(Method, &str); 8] = [
+const OPEN: [(Method, &str); 9] = [
     (Method::POST, "/api/v1/session"),
     (Method::GET, "/api/v1/openapi.json"),
     // A supervisor and a load balancer have no login; neither answer says anything about cases or people.
@@ -19,6 +19,8 @@ const OPEN: [(Method, &str); 8] = [
     // A subordinate has no login: what it sends is signed by the key of its log, and what it hears is what checkpoints tell.
     (Method::GET, "/api/v1/mirror"),
     (Method::POST, "/api/v1/mirror"),
+    // What was sent up once goes back to the key that signed it, and to nobody else.
+    (Method::POST, "/api/v1/mirror/recovery"),
     // A catalogue is published for everybody (Art. 16); one that is not published is not found.
     (Method::GET, "/api/v1/public/catalogues/{id}"),
     // A dock station must know the server's time and key before it can write its pass.

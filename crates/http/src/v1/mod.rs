@@ -38,6 +38,7 @@ pub(crate) fn open() -> OpenApiRouter<ApiState> {
     // What subordinates send is larger than what pages do.
     let mirror = OpenApiRouter::default()
         .routes(routes!(mirror::standing::handler, mirror::receive::handler))
+        .routes(routes!(mirror::hand_back::handler))
         .layer(DefaultBodyLimit::max(mirror::receive::LONGEST_DELIVERY));
     let stations = OpenApiRouter::default()
         .routes(routes!(stations::greet::handler))

@@ -22,7 +22,7 @@ use crate::pair::{Above, Below, ORIGIN, databases};
 const NOW: &str = "2026-11-20 10:00";
 
 /// Every duty of an agency, by subject, rule and part.
-async fn duties(world: &World, agency: AgencyId) -> BTreeMap<(String, String, String), Duty> {
+pub async fn duties(world: &World, agency: AgencyId) -> BTreeMap<(String, String, String), Duty> {
     let mut all = BTreeMap::new();
     for kind in SubjectKind::ALL {
         let query = SubjectQuery { agency, kind, status: &[], text: "", linked: None, offset: 0, limit: 10_000 };
@@ -40,7 +40,7 @@ fn of(duty: &Duty) -> (String, String, String) {
 }
 
 /// A month of a small bureau: scenes with and without recordings, holes, a case, a request, an appointment, a catalogue.
-async fn month(below: &Below) {
+pub async fn month(below: &Below) {
     let (world, agency) = (&below.world, below.scribe.agency);
     let app = &world.app;
     let admin =

@@ -203,11 +203,17 @@ impl Held {
         if (statement.size, &statement.root) != (checkpoint.size(), checkpoint.root()) {
             return Err(Refusal::Other("tree"));
         }
-        let (stated, last) = (statement.time, self.stated_at);
+        self.fresh(statement.time, now)?;
+        Ok(Opened { note: own(&note, &self.origin)?, checkpoint, statement })
+    }
+
+    /// Each instant is believed once, and for ten minutes.
+    pub(super) fn fresh(&self, stated: Timestamp, now: Timestamp) -> Result<(), Refusal> {
+        let last = self.stated_at;
         if stated <= last || stated.since(now) > FRESH || now.since(stated) > FRESH {
             return Err(Refusal::Stale { stated, last, now });
         }
-        Ok(Opened { note: own(&note, &self.origin)?, checkpoint, statement })
+        Ok(())
     }
 
     /// Whether the checkpoint extends what was seen, as one proof shows; nothing when that proof is not there.

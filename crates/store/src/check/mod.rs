@@ -7,6 +7,7 @@ mod claims;
 mod disk;
 mod held;
 mod log;
+mod mirror;
 mod objects;
 mod replay;
 mod report;
@@ -24,8 +25,8 @@ use tlog::{NoteVerifier, SignatureType, VerifierKey};
 
 pub(crate) use disk::unregistered;
 pub(crate) use held::{object_named, rows_of as rows_of_objects};
-pub use replay::{Derive, Derived};
-pub use report::{Counts, Kind, Place, Problem, Report};
+pub use replay::{Derive, Derived, DerivedOfOther};
+pub use report::{Counts, Kind, Place, Problem, Report, label};
 
 use crate::Store;
 use crate::error::StoreError;
@@ -53,12 +54,14 @@ pub struct Keys {
     pub sm2: Vec<VerifierKey>,
     /// Keys of receipts.
     pub receipts: Vec<VerifierKey>,
+    /// Keys with which this server cosigned checkpoints of others.
+    pub cosigners: Vec<VerifierKey>,
     /// The folder in which signers remember what they signed last.
     pub memory: Option<PathBuf>,
 }
 
 impl Keys {
-    /// The public keys in a server's folder of keys: `log.*.pub`, `receipt*.pub`.
+    /// The public keys in a server's folder of keys: `log.*.pub`, `receipt*.pub`, `cosign*.pub`.
     ///
     /// # Errors
     /// When the folder or a key in it cannot be read.
@@ -78,6 +81,7 @@ impl Keys {
             match key.kind() {
                 SignatureType::ED25519 if name.starts_with("log.") => keys.logs.push(key),
                 SignatureType::ED25519 if name.starts_with("receipt") => keys.receipts.push(key),
+                SignatureType::COSIGNATURE_V1 => keys.cosigners.push(key),
                 SignatureType::UNASSIGNED if name.starts_with("log.") => keys.sm2.push(key),
                 _ => {}
             }
@@ -128,5 +132,6 @@ pub async fn check(store: &Store, options: &Options) -> Result<Report, StoreErro
     let held = subjects::check(store, &mut db, options, &mut report).await?;
     objects::check(store, &mut db, options, &held, &mut report).await?;
     disk::check(store, &mut report).await?;
+    mirror::check(store, &mut db, options, &mut report).await?;
     Ok(report)
 }

@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
 
+use base::Timestamp;
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use model::{Duty, SubjectRef};
 
 use super::report::{Kind, Place, Problem, named};
 use crate::error::StoreError;
+use crate::mirror::Folding;
 use crate::subjects::{Columns, Link, storable};
 use crate::{Passage, Store, args};
 
@@ -24,6 +26,19 @@ pub struct Derived {
     pub passages: Option<Vec<Passage>>,
 }
 
+/// What should stand in the rows of one subject of a followed log.
+#[derive(Clone, Debug)]
+pub struct DerivedOfOther {
+    /// Which.
+    pub subject: SubjectRef,
+    /// By what it is sorted.
+    pub sort_at: Timestamp,
+    /// Whom it belongs to.
+    pub links: Vec<Link>,
+    /// What the law asks and when that changes next by itself; nothing when that waits to be computed anew.
+    pub duties: Option<(Vec<Duty>, Option<Timestamp>)>,
+}
+
 /// Computes anew what is derived from folded states. The states themselves were found in order before it is asked.
 pub trait Derive: Send + Sync {
     /// What should stand in the rows of a subject; nothing when it has none of its own.
@@ -32,6 +47,14 @@ pub trait Derive: Send + Sync {
         store: &'a Store,
         subject: SubjectRef,
     ) -> Pin<Box<dyn Future<Output = Result<Option<Derived>, StoreError>> + Send + 'a>>;
+
+    /// What should stand in the rows of subjects of a followed log.
+    fn derive_of_other<'a>(
+        &'a self,
+        store: &'a Store,
+        folding: &'a mut Folding,
+        subjects: &'a [SubjectRef],
+    ) -> Pin<Box<dyn Future<Output = Result<Vec<DerivedOfOther>, StoreError>> + Send + 'a>>;
 }
 
 /// Subjects that are derived at once: as many as there are connections to spare on a small database.

@@ -81,6 +81,16 @@ kinds! {
     Sidecar = "sidecar";
     /// A receipt that its key did not sign, or that says other than the row (invariant 5).
     Receipt = "receipt";
+    /// The row of a followed log says other than its entries, its checkpoints or the entry that registered it.
+    MirrorLog = "mirror_log";
+    /// An entry of a followed log that is missing, or not what is under the signed root.
+    MirrorEntry = "mirror_entry";
+    /// A stored tree of a followed log that is not over its entries.
+    MirrorTree = "mirror_tree";
+    /// A state of a followed log that is not what its entries fold to.
+    MirrorState = "mirror_state";
+    /// A link or a duty of a followed log that is not what its states make it.
+    MirrorDerived = "mirror_derived";
     /// Remark: a file that no row knows.
     Orphan = "orphan";
     /// Remark: entries that no checkpoint covers yet, or a checkpoint that was not published to its end.
@@ -183,6 +193,10 @@ pub struct Counts {
     pub object_bytes: u64,
     /// Receipts whose signature was checked.
     pub receipts: u64,
+    /// Logs of others that are followed.
+    pub mirrors: u64,
+    /// Their entries.
+    pub mirrored: u64,
 }
 
 /// What a check found.
@@ -211,6 +225,11 @@ impl Report {
             "核对了 {} 个日志的 {} 条记录、{} 个对象的状态、{} 个检查点、{} 个文件（读取 {} 字节）、{} 份回执",
             c.logs, c.entries, c.subjects, c.checkpoints, c.objects, c.object_bytes, c.receipts
         );
+        let looked = if c.mirrors == 0 {
+            looked
+        } else {
+            format!("{looked}；下级的 {} 个日志、{} 条记录", c.mirrors, c.mirrored)
+        };
         match self.problems.len() as u64 + self.unlisted {
             0 => format!("{looked}：一致"),
             found => format!("{looked}：发现 {found} 处问题"),
@@ -235,7 +254,7 @@ impl Report {
 }
 
 /// A kind of subject as people call it.
-pub(super) const fn label(kind: SubjectKind) -> &'static str {
+pub const fn label(kind: SubjectKind) -> &'static str {
     match kind {
         SubjectKind::Agency => "机关",
         SubjectKind::Person => "人员",

@@ -222,7 +222,7 @@ fn compare_row(folded: &Folded, subject: SubjectRef, row: Option<&SubjectRow>, r
 }
 
 /// The fields in which stored JSON differs from what the entries fold to.
-fn differences(stored: Option<&str>, folded: &str) -> Vec<String> {
+pub(super) fn differences(stored: Option<&str>, folded: &str) -> Vec<String> {
     if stored == Some(folded) {
         return Vec::new();
     }

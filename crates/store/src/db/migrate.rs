@@ -18,7 +18,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (5, "mirror", include_str!("../../migrations/0005_mirror.sql")),
     (6, "bucket", include_str!("../../migrations/0006_bucket.sql")),
     (7, "derived", include_str!("../../migrations/0007_derived.sql")),
-    (10, "find", include_str!("../../migrations/0010_find.sql")),
+    (8, "lost", include_str!("../../migrations/0008_lost.sql")),
+    (9, "find", include_str!("../../migrations/0009_find.sql")),
 ];
 
 pub(super) async fn run_sqlite(connection: &mut SqliteConnection, up_to: i64) -> Result<(), StoreError> {

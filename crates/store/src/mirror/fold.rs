@@ -56,6 +56,22 @@ impl Store {
 }
 
 impl Folding {
+    /// Its transaction, for whoever compares rows.
+    pub(crate) const fn tx(&mut self) -> &mut Tx {
+        &mut self.tx
+    }
+
+    /// Whether the duties of a subject wait to be computed anew: it is queued, or something changed by itself up to `now`, or another
+    /// version of law and rules made them all.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn waits(&mut self, subject: SubjectRef, now: Timestamp, judged_by: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT s.id FROM mirror_subject AS s JOIN mirror_log AS m ON m.id = s.log
+                   WHERE s.log = $1 AND s.id = $2 AND (s.stale = 1 OR s.next_change_at <= $3 OR m.judged_by <> $4)";
+        Ok(self.tx.fetch_one(sql, args![self.log.id, subject.id, now, judged_by]).await?.is_some())
+    }
+
     /// The next entries that no state takes in yet.
     ///
     /// # Errors

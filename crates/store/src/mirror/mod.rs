@@ -6,6 +6,7 @@
 mod accept;
 mod figures;
 mod fold;
+mod hand_back;
 mod lease;
 mod send;
 #[cfg(test)]

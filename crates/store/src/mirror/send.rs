@@ -67,19 +67,7 @@ impl Store {
         // No column of a private part stands here.
         let sql = "SELECT e.encoded, p.rule_salt, p.rule_part FROM entry AS e JOIN payload AS p ON p.entry_id = e.entry_id
                    WHERE e.agency = $1 AND e.leaf_index >= $2 AND e.leaf_index < $3 ORDER BY e.leaf_index LIMIT $4";
-        let rows = self.db().fetch(sql, args![agency.0, from, below, limit]).await?;
-        let mut left = BATCH_BYTES;
-        let mut lines = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let line = line(row)?;
-            let size = line.leaf.0.len() + line.rule.len();
-            if size > left && !lines.is_empty() {
-                break;
-            }
-            left = left.saturating_sub(size);
-            lines.push(line);
-        }
-        Ok(lines)
+        as_lines(&self.db().fetch(sql, args![agency.0, from, below, limit]).await?)
     }
 
     /// Keeps a cosigned checkpoint of an agency's log, unless a larger one of that cosigner is there, and publishes it beside the objects.
@@ -118,6 +106,22 @@ impl Store {
         };
         self.db().fetch(sql, args![agency.0]).await?.iter().map(read).collect()
     }
+}
+
+/// Rows as entries that go over the wire, as many as one message holds.
+pub(super) fn as_lines(rows: &[Row]) -> Result<Vec<Line>, StoreError> {
+    let mut left = BATCH_BYTES;
+    let mut lines = Vec::with_capacity(rows.len());
+    for row in rows {
+        let line = line(row)?;
+        let size = line.leaf.0.len() + line.rule.len();
+        if size > left && !lines.is_empty() {
+            break;
+        }
+        left = left.saturating_sub(size);
+        lines.push(line);
+    }
+    Ok(lines)
 }
 
 fn line(row: &Row) -> Result<Line, StoreError> {

@@ -2,8 +2,10 @@
 //! there is no copy, a new origin that names what is lost. Who may do it, and what follows for duties and lists, is decided above.
 
 mod custody;
+mod numbers;
 mod origin;
 mod plan;
+mod private;
 mod source;
 
 pub use custody::Orphan;

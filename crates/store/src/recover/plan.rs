@@ -6,6 +6,7 @@ use ledger::{SealError, SealedEntry};
 use model::{AgencyFact, Fact, SubjectRef};
 use tlog::{Checkpoint, Frontier, Hash, NoteVerifier, leaf_hash};
 
+use super::numbers::USED;
 use super::source::{Beside, CopiedEntry, EntrySource};
 use crate::check::Keys;
 use crate::error::StoreError;
@@ -57,6 +58,7 @@ impl RecoverError {
     /// What happened and what to do, as operators read it.
     pub fn explain(&self) -> String {
         match self {
+            Self::Store(StoreError::Copy(why)) => why.clone(),
             Self::Store(e) => format!("数据库或文件不能读写：{}", crate::backup::causes(e)),
             Self::Whole(origin) => format!("日志 {origin} 没有恢复缺口，不需要补回"),
             Self::Standing(standing) => standing.explain().unwrap_or_default(),
@@ -80,8 +82,10 @@ pub struct Plan {
     pub origin: String,
     /// The first entry that is missing.
     pub from: u64,
-    /// One more than the last.
+    /// One more than the last that is brought back.
     pub to: u64,
+    /// One more than the last that was signed: more than `to` where a mirror lacks the end.
+    pub signed: u64,
     /// The hashes of those leaves.
     leaves: Vec<Hash>,
 }
@@ -112,7 +116,14 @@ impl Store {
             let wanted = u32::try_from(to - frontier.size()).unwrap_or(BATCH).min(BATCH);
             let batch = source.entries(&origin, frontier.size(), wanted).await?;
             if batch.is_empty() {
-                return Err(RecoverError::Short { has: frontier.size(), needed: to });
+                let has = frontier.size();
+                // Each of these roots was compared on the way.
+                let proven = claims.iter().map(Checkpoint::size).filter(|size| (from + 1..=has).contains(size)).max();
+                let Some(proven) = proven.filter(|_| source.may_end_early()) else {
+                    return Err(RecoverError::Short { has, needed: to });
+                };
+                leaves.truncate(usize::try_from(proven - from).unwrap_or(usize::MAX));
+                return Ok(Plan { agency, origin, from, to: proven, signed: to, leaves });
             }
             for copied in batch {
                 let hash = believable(&copied, &origin, frontier.size())?;
@@ -123,7 +134,7 @@ impl Store {
                 }
             }
         }
-        Ok(Plan { agency, origin, from, to, leaves })
+        Ok(Plan { agency, origin, from, to, signed: to, leaves })
     }
 
     /// Begins to write what is brought back. What [`Slot::bring_back`] does not know to be signed is refused.
@@ -160,9 +171,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn bring_back_beside(&self, agency: AgencyId, beside: Beside) -> Result<(), StoreError> {
         for (word, year, last) in beside.numbers {
-            let sql = "INSERT INTO number (agency, word, year, last) VALUES ($1, $2, $3, $4)
-                       ON CONFLICT (agency, word, year) DO UPDATE SET last = excluded.last WHERE number.last < excluded.last";
-            self.db().execute(sql, args![agency.0, word, year, last]).await?;
+            self.db().execute(USED, args![agency.0, word, year, last]).await?;
         }
         for (login, credential) in beside.credentials {
             self.set_credential(&login, &credential).await?;
@@ -227,6 +236,7 @@ impl Slot {
             self.tx.execute("UPDATE payload SET private_lost = $2 WHERE entry_id = $1", args![id.0, now]).await?;
         }
         self.stands_at(&sealed);
+        self.number_is_used(&sealed).await?;
         if let Some(object) = object {
             self.take_custody_again(&object, subject).await?;
         }

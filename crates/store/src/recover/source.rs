@@ -57,6 +57,12 @@ pub trait EntrySource: Send {
 
     /// What belongs to an agency beside its log. A mirror has nothing of it.
     fn beside(&mut self, agency: AgencyId) -> BoxFuture<'_, Result<Beside, StoreError>>;
+
+    /// Whether it may lack the very end of the log and is brought back all the same, up to the largest signed root that it leads to. True of
+    /// a mirror alone: it is seconds behind what it mirrors, and nobody can have a newer one.
+    fn may_end_early(&self) -> bool {
+        false
+    }
 }
 
 /// Another database of the same log.
@@ -131,7 +137,7 @@ impl EntrySource for DatabaseSource {
 
     fn entries<'a>(&'a mut self, origin: &'a str, from: u64, limit: u32) -> BoxFuture<'a, Result<Vec<CopiedEntry>, StoreError>> {
         Box::pin(async move {
-            let sql = "SELECT e.encoded, p.rule_salt, p.rule_part, p.private_salt, p.private_part
+            let sql = "SELECT e.encoded, p.*
                        FROM log_head AS h JOIN entry AS e ON e.agency = h.agency
                        JOIN payload AS p ON p.entry_id = e.entry_id
                        WHERE h.origin = $1 AND e.leaf_index >= $2 ORDER BY e.leaf_index LIMIT $3";
@@ -171,5 +177,7 @@ fn copied(row: &Row) -> Result<CopiedEntry, StoreError> {
     };
     let rule = part("rule_salt", "rule_part")?.ok_or_else(|| StoreError::corrupt("an entry of the copy has no rule part"))?;
     let private = part("private_salt", "private_part")?;
-    Ok(CopiedEntry { encoded: row.get("encoded")?, rule, destroyed: private.is_none(), private })
+    // A copy of before the fourth migration has no such column, and lost nothing.
+    let lost = row.get::<Option<i64>>("private_lost").ok().flatten().is_some();
+    Ok(CopiedEntry { encoded: row.get("encoded")?, rule, destroyed: private.is_none() && !lost, private })
 }

@@ -6,7 +6,9 @@ use anyhow::{Context, Result};
 use app::catalogue::{self, Draft, Publication};
 use app::{App, Caller, session, setup};
 use base::{CatalogueId, Day, PersonId};
-use model::Role::{self, AgencyHead, DeviceCustodian, DossierCustodian, LegalReviewer, Officer, Supervisor, UnitHead};
+use model::Role::{
+    self, AgencyHead, DeviceCustodian, DossierCustodian, LegalReviewer, Officer, SecurityOfficer, Supervisor, UnitHead,
+};
 use model::agency::{Activity, Custody, Field, Tier};
 use model::catalogue::{Line, Scope};
 use model::{CatalogueState, Revision};
@@ -90,6 +92,7 @@ pub const PEOPLE: &[Person] = &[
     person("田文", "tianwen", 0, None, LegalReviewer, None),
     person("刘静", "liujing", 0, None, DossierCustodian, None),
     person("何立", "heli", 0, None, DeviceCustodian, None),
+    person("邵宁", "shaoning", 0, None, SecurityOfficer, None),
     person("魏国安", "weiguoan", 0, None, AgencyHead, None),
     person("陈思雨", "chensiyu", 1, Some(0), Officer, Some("豫安市监003107")),
     person("马建军", "majianjun", 1, Some(0), Officer, Some("豫安市监003108")),

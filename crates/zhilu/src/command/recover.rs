@@ -4,11 +4,13 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::{Result, anyhow, bail};
-use app::recover::{self, OpenOriginError};
+use anyhow::{Context as _, Result, anyhow, bail};
+use app::recover::{self, BroughtBack, OpenOriginError};
 use app::{App, keys};
-use base::SystemClock;
-use store::recover::DatabaseSource;
+use base::{AgencyId, SystemClock};
+use jobs::FromSuperior;
+use store::StoreError;
+use store::recover::{DatabaseSource, EntrySource, RecoverError};
 
 use crate::settings::OpenFlags;
 use crate::{logging, wire};
@@ -21,6 +23,9 @@ pub struct Args {
     /// 从这里补回缺少的记录：另一个数据库文件、备份目录，或者另一个数据库服务器的地址（postgres://…）
     #[arg(long, value_name = "PATH", conflicts_with = "open_new_origin")]
     from: Option<String>,
+    /// 向上级索取缺少的记录（设置中的 superior、superior_key）：上级没有非公开内容，补回的记录标为缺失
+    #[arg(long, conflicts_with_all = ["from", "open_new_origin"])]
+    from_superior: bool,
     /// 哪个日志；只有一个日志时不必给出
     #[arg(long, value_name = "ORIGIN")]
     origin: Option<String>,
@@ -44,27 +49,56 @@ pub async fn run(args: &Args) -> Result<ExitCode> {
     let settings = args.settings.read()?;
     logging::start(&settings.log, settings.log_format);
     let app = wire::open(&settings, Arc::new(SystemClock)).await?;
+    let agency = recover::agency_of(&app, args.origin.as_deref());
     if let Some(from) = &args.from {
-        bring_back(&app, from, args.origin.as_deref()).await?;
+        let mut source = DatabaseSource::open(from).await.map_err(|e| anyhow!("{}", e.explain()))?;
+        bring_back(&app, agency.await?, &mut source).await?;
+    } else if args.from_superior {
+        let agency = agency.await?;
+        let superior = wire::superior(&settings)?.context("没有设置 superior 和 superior_key，不知道向谁索取")?;
+        let mut source = FromSuperior::new(superior, app.log_signer(agency).await?).map_err(|e| anyhow!("{e}"))?;
+        bring_back(&app, agency, &mut source).await?;
     } else if let (Some(origin), Some(by), Some(reason)) = (&args.open_new_origin, &args.by, &args.reason) {
         open_origin(&app, origin, by, reason).await?;
     }
     stand(&app).await
 }
 
-async fn bring_back(app: &App, from: &str, origin: Option<&str>) -> Result<()> {
-    let mut source = DatabaseSource::open(from).await.map_err(|e| anyhow!("{}", e.explain()))?;
-    let agency = recover::agency_of(app, origin).await?;
-    let done = recover::bring_back(app, agency, &mut source).await.map_err(|e| anyhow!("{}", e.explain()))?;
-    println!("日志 {} 补回第 {} 至 {} 号记录，逐条核对到签署过的根", done.origin, done.from, done.to - 1);
-    if done.without_private > 0 {
-        println!("提示：其中 {} 条的非公开内容在这份副本中没有，标为缺失", done.without_private);
+async fn bring_back(app: &App, agency: AgencyId, source: &mut dyn EntrySource) -> Result<()> {
+    let missing = async || Ok::<u64, StoreError>(app.store.private_missing(agency).await?.iter().map(|(_, n)| n).sum());
+    match recover::bring_back(app, agency, source).await {
+        Ok(done) => tell(&done),
+        // Only texts are missing: another copy may have them.
+        Err(RecoverError::Whole(_)) if missing().await? > 0 => {}
+        Err(e) => bail!("{}", e.explain()),
     }
-    if !done.signed {
-        println!("提示：检查点尚未签署，服务启动后补签");
+    // A mirror has none; a log that is not written to waits.
+    if missing().await? > 0 && !source.may_end_early() && app.store.standing(agency).may_write() {
+        let filled = recover::fill(app, agency, source).await?;
+        println!("补入 {} 条记录的非公开内容，逐条与其承诺值相符；还缺 {} 条", filled.filled, filled.left);
     }
     println!("请运行 zhilu reconcile，使没有登记的原件入库；再运行 zhilu check --replay");
     Ok(())
+}
+
+fn tell(done: &BroughtBack) {
+    println!("日志 {} 补回第 {} 至 {} 号记录，逐条核对到签署过的根", done.origin, done.from, done.to - 1);
+    if done.without_private > 0 {
+        println!(
+            "提示：其中 {} 条的非公开内容在这份副本中没有，标为缺失；找到有这些内容的副本后再运行 zhilu recover --from 补入",
+            done.without_private
+        );
+    }
+    if done.whole > done.to {
+        println!(
+            "提示：上级只收到第 {} 号为止，第 {} 至 {} 号仍缺：另有副本的用 --from 补回，确实无处可补的用 --open-new-origin 另立日志标识",
+            done.to - 1,
+            done.to,
+            done.whole - 1
+        );
+    } else if !done.signed {
+        println!("提示：检查点尚未签署，服务启动后补签");
+    }
 }
 
 async fn open_origin(app: &App, origin: &str, by: &str, reason: &str) -> Result<()> {

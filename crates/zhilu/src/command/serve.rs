@@ -8,15 +8,13 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, anyhow, bail};
+use anyhow::{Context as _, Result, anyhow};
 use app::App;
 use axum::Router;
 use axum::serve::ListenerExt as _;
 use base::{Span, SystemClock};
 use http_api::ApiState;
-use jobs::{
-    Copies, Ffmpeg, HoldLocks, Integrate, Listen, LookAgain, Previews, Runner, Superior, TellSuperior, Transcriber, Watch,
-};
+use jobs::{Copies, Ffmpeg, HoldLocks, Integrate, Listen, LookAgain, Previews, Runner, TellSuperior, Transcriber, Watch};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -51,7 +49,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
 async fn serve(settings: &Settings) -> Result<ExitCode> {
     // Before anything is begun: a signal that comes meanwhile stops in order too.
     let told = Told::listen()?;
-    let superior = superior(settings)?;
+    let superior = wire::superior(settings)?;
     let transcriber = transcriber(settings)?;
     let app = wire::open(settings, Arc::new(SystemClock)).await?;
     resume(&app).await?;
@@ -136,15 +134,6 @@ async fn ffmpeg(program: &Program) -> Result<Option<Ffmpeg>> {
 
 fn span(time: Duration) -> Span {
     Span::from_seconds(i64::try_from(time.as_secs()).unwrap_or(i64::MAX / 1000))
-}
-
-/// The superior that is told, if one is set; an answer whose key nobody knows would prove nothing.
-fn superior(settings: &Settings) -> Result<Option<Superior>> {
-    match (&settings.superior, &settings.superior_key) {
-        (None, _) => Ok(None),
-        (Some(address), Some(key)) => Ok(Some(Superior { address: address.0.clone(), key: key.0.clone() })),
-        (Some(_), None) => bail!("设置了 superior 就必须设置 superior_key：请向上级要联署公钥"),
-    }
 }
 
 async fn bind(wanted: SocketAddr) -> Result<(TcpListener, SocketAddr)> {

@@ -30,11 +30,16 @@ pub fn seed(data: &Path) -> [PersonId; 2] {
 
 /// The same over any database.
 pub fn seed_on(database: &Database, data: &Path) -> [PersonId; 2] {
+    seed_as("zhilu.example/county", database, data)
+}
+
+/// The same with a log of another origin.
+pub fn seed_as(origin: &str, database: &Database, data: &Path) -> [PersonId; 2] {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
         let world = World::on(database, data, testkit::clock::instant("2026-01-05 08:00"), None).await.unwrap();
         let go_live: Day = "2026-01-01".parse().unwrap();
-        let agency = world.agency("zhilu.example/county", "丙县林业局", "丙林", Field::Other, go_live).await.unwrap();
+        let agency = world.agency(origin, "丙县林业局", "丙林", Field::Other, go_live).await.unwrap();
         let certificate = Some(("豫C-7788", go_live, "2036-12-31".parse().unwrap()));
         for name in [LOGIN, "欧阳"] {
             world.member(&agency, Member { name, unit: None, roles: &[Role::Officer], certificate }).await.unwrap();

@@ -75,14 +75,10 @@ impl fmt::Display for Misfortune {
 /// The misfortunes that a log of strace (`-f -y`) shows, each once, those of a call side by side. Two threads that make a call the same number
 /// of times share one: it comes to the one that is there first.
 pub fn misfortunes(log: &str) -> Vec<Misfortune> {
-    let mut made: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut all = BTreeSet::new();
-    for line in log.lines() {
-        let Some((thread, call, arguments)) = begun(line) else { continue };
-        let time = made.entry((thread, call)).or_default();
-        *time += 1;
+    for (call, arguments, time) in counted(log) {
         if leaves_a_trace(call, arguments) {
-            let of = |fate| Misfortune { fate, call: call.to_owned(), time: *time };
+            let of = |fate| Misfortune { fate, call: call.to_owned(), time };
             all.insert(of(Fate::Killed));
             all.extend(FILLING.contains(&call).then(|| of(Fate::DiskFull)));
         }
@@ -90,11 +86,35 @@ pub fn misfortunes(log: &str) -> Vec<Misfortune> {
     all.into_iter().collect()
 }
 
+/// The deaths at what is said to another process over the network, from a log of the same kind. A death before the answer is the one before
+/// the next word: the server goes on by itself with what it heard.
+pub fn said(log: &str) -> Vec<Misfortune> {
+    let calls = counted(log).filter(|(_, arguments, _)| is_on_network(arguments));
+    let all: BTreeSet<_> = calls.map(|(call, _, time)| Misfortune { fate: Fate::Killed, call: call.to_owned(), time }).collect();
+    all.into_iter().collect()
+}
+
+/// Each call with its arguments and the how manieth of its name it is in its thread.
+fn counted(log: &str) -> impl Iterator<Item = (&str, &str, usize)> {
+    let mut made: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    log.lines().filter_map(begun).map(move |(thread, call, arguments)| {
+        let time = made.entry((thread, call)).or_default();
+        *time += 1;
+        (call, arguments, *time)
+    })
+}
+
 /// Thread, name and arguments of a call that begins in this line.
 fn begun(line: &str) -> Option<(&str, &str, &str)> {
     let (thread, rest) = line.split_once(' ')?;
     let (call, arguments) = rest.trim_start().split_once('(')?;
     CALLS.contains(&call).then_some((thread, call, arguments))
+}
+
+/// Whether the first argument is a connection: strace calls it `4<socket:[123]>` or `4<TCP:[…]>`.
+fn is_on_network(arguments: &str) -> bool {
+    let first = arguments.split(',').next().unwrap_or_default();
+    ["<socket:", "<TCP"].iter().any(|kind| first.contains(kind))
 }
 
 /// Opening leaves one only where it may create; what threads of one process tell each other leaves none.
@@ -127,6 +147,15 @@ mod tests {
         let killed = [("fsync", 1), ("openat", 2), ("write", 1), ("write", 2)].map(|(call, time)| of(Fate::Killed, call, time));
         let full = [of(Fate::DiskFull, "fsync", 1)];
         assert_eq!(misfortunes(LOG), [killed.as_slice(), &full].concat());
+        assert_eq!(said(LOG), []);
+    }
+
+    #[test]
+    fn what_is_said_to_a_server_is_counted_among_calls_of_its_name() {
+        let log = "1 sendto(8<UNIX-STREAM:[7]>, \"x\", 1) = 1\n1 sendto(9<socket:[12]>, \"BEGIN\", 5) = 5\n\
+                   1 write(4</data/a>, \"x\", 1) = 1\n1 sendto(9<TCP:[127.0.0.1:5->127.0.0.1:6]>, \"COMMIT\", 6) = 6\n";
+        let of = |time| Misfortune { fate: Fate::Killed, call: "sendto".into(), time };
+        assert_eq!(said(log), [of(2), of(3)]);
         assert_eq!(killed[0].injection(), "inject=fsync:signal=KILL:when=1");
         assert_eq!(full[0].injection(), "inject=fsync:error=ENOSPC:when=1+");
     }

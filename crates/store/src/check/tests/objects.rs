@@ -8,7 +8,8 @@ use model::{SubjectKind, SubjectRef};
 
 use super::sample::{ORIGIN, on_every_sample};
 use super::*;
-use crate::check::{Derive, Derived, Options};
+use crate::check::{Derive, Derived, DerivedOfOther, Options};
+use crate::mirror::Folding;
 use crate::{Columns, Receipt, Store, StoreError, args};
 
 fn path(s: &Sample) -> PathBuf {
@@ -126,6 +127,15 @@ impl Derive for Labels {
         let columns = Columns { label: "现场".into(), ..Columns::default() };
         let derived = Derived { columns, ..Derived::default() };
         Box::pin(async move { Ok((subject.kind == SubjectKind::Scene).then_some(derived)) })
+    }
+
+    fn derive_of_other<'a>(
+        &'a self,
+        _: &'a Store,
+        _: &'a mut Folding,
+        _: &'a [SubjectRef],
+    ) -> Pin<Box<dyn Future<Output = Result<Vec<DerivedOfOther>, StoreError>> + Send + 'a>> {
+        Box::pin(async { Ok(Vec::new()) })
     }
 }
 
