@@ -11,6 +11,7 @@ import { clock } from "./clock.mjs";
 import { devices } from "./devices.mjs";
 import { disposals } from "./disposals.mjs";
 import { duties } from "./duties.mjs";
+import { joint } from "./joint.mjs";
 import { offline } from "./offline.mjs";
 import { player } from "./player.mjs";
 import { Report } from "./report.mjs";
@@ -36,6 +37,7 @@ try {
   await catalogue(browser, report);
   await devices(browser, report);
   await rooms(browser, report);
+  await joint(browser, report);
   await player(browser, report);
   await suggestions(browser, report);
 } finally {

@@ -6,6 +6,7 @@ export const PEOPLE = {
   officerName: "李明远",
   colleague: "wangjia",
   colleagueName: "王佳",
+  joint: "zhaoqiming",
   expiredName: "孙晓燕",
   unitHead: "zhengshouzheng",
   agencyHead: "weiguoan",

@@ -106,7 +106,7 @@ mod tests {
     fn recording(findings: &[&str], size: u64) -> RecordingState {
         let finding =
             |code: &&str| Finding { code: (*code).into(), severity: Severity::Serious, article: None, message: String::new() };
-        let digests = DigestPair::default();
+        let digests = DigestPair::of(b"film");
         RecordingState {
             findings: findings.iter().map(finding).collect(),
             device: Some("CG26001".into()),

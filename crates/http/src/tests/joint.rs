@@ -7,9 +7,14 @@ use store::{Derivation, Made, Waveform};
 
 use super::{Browser, Server};
 
+async fn evening() -> Server {
+    let server = Server::start().await;
+    server.world.clock.set_to("2026-11-03 18:00");
+    server
+}
+
 /// A stay from 09:02 to 09:30 with one officer.
 async fn stay(server: &Server, officer: &Browser) -> String {
-    server.world.clock.set_to("2026-11-03 18:00");
     let arrival = json!({
         "activity": "on_site_inspection", "place": "文化路 12 号", "arrived_at": "2026-11-03T09:02:00.000+08:00",
         "officers": [server.world.id("王一")],
@@ -21,7 +26,7 @@ async fn stay(server: &Server, officer: &Browser) -> String {
 
 #[tokio::test]
 async fn other_agencies_are_named_once_and_their_people_are_theirs() {
-    let server = Server::start().await;
+    let server = evening().await;
     let officer = server.login("王一").await;
     let scene = stay(&server, &officer).await;
     let at = "2026-11-03T09:02:00.000+08:00";
@@ -51,7 +56,7 @@ async fn other_agencies_are_named_once_and_their_people_are_theirs() {
 
 #[tokio::test]
 async fn a_wrong_line_is_corrected_and_what_stood_there_stays_in_the_log() {
-    let server = Server::start().await;
+    let server = evening().await;
     let officer = server.login("王一").await;
     let scene = stay(&server, &officer).await;
     let at = "2026-11-03T09:02:00.000+08:00";
@@ -84,7 +89,7 @@ async fn a_wrong_line_is_corrected_and_what_stood_there_stays_in_the_log() {
 
 #[tokio::test]
 async fn a_recording_that_was_lost_is_reported_and_judged_by_a_person() {
-    let server = Server::start().await;
+    let server = evening().await;
     let (officer, custodian) = (server.login("王一").await, server.login("郑八").await);
     let scene = stay(&server, &officer).await;
     let device = json!({ "category": "body_camera", "mark": "CG26001", "name": "某型", "place": "柜 1" });
@@ -121,7 +126,7 @@ async fn a_recording_that_was_lost_is_reported_and_judged_by_a_person() {
 
 #[tokio::test]
 async fn hints_of_voices_and_causes_stand_beside_what_was_told() {
-    let server = Server::start().await;
+    let server = evening().await;
     let officer = server.login("王一").await;
     let scene = stay(&server, &officer).await;
     let id = scene.rsplit('/').next().unwrap().to_owned();
@@ -144,7 +149,7 @@ async fn hints_of_voices_and_causes_stand_beside_what_was_told() {
     }
     let seen = officer.get(&scene).await.ok();
     assert_eq!(seen["narrations"][0]["voice"]["code"], "voice", "{}", seen["narrations"]);
-    let hole = seen["coverage"]["holes"].as_array().unwrap().iter().find(|h| h["from"] == "2026-11-03T09:03:06.000+08:00");
+    let hole = seen["coverage"]["holes"].as_array().unwrap().iter().find(|h| h["to"] == "2026-11-03T09:03:22.000+08:00");
     let hole = hole.unwrap_or_else(|| panic!("{}", seen["coverage"]["holes"]));
     assert_eq!((&hole["voice"]["label"], &hole["voice"]["at"]), (&json!("此处有人声"), &json!("2026-11-03T09:03:27.000+08:00")));
     assert_eq!(seen["recordings_list"][0]["sound"]["voice_ms"], 10_000);
@@ -153,7 +158,7 @@ async fn hints_of_voices_and_causes_stand_beside_what_was_told() {
 
 #[tokio::test]
 async fn item_23_the_same_bytes_cover_once_whoever_sent_them() {
-    let server = Server::start().await;
+    let server = evening().await;
     let officer = server.login("王一").await;
     let scene = stay(&server, &officer).await;
     let id = scene.rsplit('/').next().unwrap().to_owned();

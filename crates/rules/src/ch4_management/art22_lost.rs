@@ -58,6 +58,6 @@ mod tests {
     #[test]
     fn what_was_done_before_the_law_is_not_judged() {
         let old = "losses: [{ loss: damaged, from: 2019-05-03 09:02, to: 2019-05-03 09:40, found: 2019-05-03 11:00 }]";
-        check(old, expect![[""]]);
+        check(old, expect!["不适用；办法施行前"]);
     }
 }

@@ -30,8 +30,8 @@ struct Camera {
 
 /// The second runs slow. Nobody records from minute 55 to 57. What the last recorded is lost.
 const CAMERAS: [Camera; 7] = [
-    Camera { mark: "CG26003", officer: "002603", minutes: &[(0, 31), (34, 55), (57, 70)] },
-    Camera { mark: "CG26002", officer: "002602", minutes: &[(20, 50)] },
+    Camera { mark: "CG26016", officer: "002603", minutes: &[(0, 31), (34, 55), (57, 70)] },
+    Camera { mark: "CG26017", officer: "002602", minutes: &[(20, 50)] },
     Camera { mark: "CG26011", officer: "002611", minutes: &[(5, 25)] },
     Camera { mark: "CG26012", officer: "002612", minutes: &[(10, 40)] },
     Camera { mark: "CG26013", officer: "002613", minutes: &[(36, 54)] },
@@ -80,15 +80,13 @@ pub async fn action(desk: Desk) -> Result<()> {
     desk.leave(zhao, id, minute(STAY)).await?;
 
     desk.at(minute(STAY + 80)).await?;
-    let mut number = 1;
     for camera in &CAMERAS {
-        for (from, to) in camera.minutes {
-            let slow = if camera.mark == "CG26002" { SLOW } else { Span::ZERO };
+        for (number, (from, to)) in (1..).zip(camera.minutes) {
+            let slow = if camera.mark == "CG26017" { SLOW } else { Span::ZERO };
             let starts = minute(*from).minus(slow);
             let by = if camera.officer == "002602" { wang } else { zhao };
             let name = camera_name(camera.mark, camera.officer, starts, number);
             desk.send(by, id, &name, film(starts, Span::from_seconds((to - from) * 60))).await?;
-            number += 1;
         }
     }
     let report = LossReport {
@@ -115,19 +113,19 @@ async fn together(desk: &Desk, id: SceneId, at: Timestamp) -> Result<()> {
     for (name, ..) in AGENCIES {
         scene::agency_joined(desk.app(), zhao, id, name, None).await?;
     }
-    let mut names = SURNAMES.iter().flat_map(|s| GIVEN.iter().map(move |g| format!("{s}{g}")));
+    let others = [
+        ("豫安县城市管理局协管队", Part::Auxiliary, AUXILIARY),
+        ("豫安县顺达仓储服务部", Part::Party, 1),
+        ("城关镇车站社区", Part::Witness, 2),
+    ];
     let mut people = Vec::new();
-    let mut enter = |part, unit: &str, count: usize| {
-        for name in names.by_ref().take(count) {
+    for (unit, part, count) in AGENCIES.into_iter().chain(others) {
+        for _ in 0..count {
+            let n = people.len();
+            let name = format!("{}{}", SURNAMES[n % SURNAMES.len()], GIVEN[n / SURNAMES.len() % GIVEN.len()]);
             people.push(Attendance { part, person: None, name: Some(name), unit: Some(unit.to_owned()), agency: None });
         }
-    };
-    for (unit, part, count) in AGENCIES {
-        enter(part, unit, count);
     }
-    enter(Part::Auxiliary, "豫安县城市管理局协管队", AUXILIARY);
-    enter(Part::Party, "豫安县顺达仓储服务部", 1);
-    enter(Part::Witness, "城关镇车站社区", 2);
     scene::attend(desk.app(), zhao, id, &people, None).await?;
     let found = desk.app().store.load::<SceneState>(id).await?;
     let Some(wrong) = found.and_then(|s| s.state.roster.last().map(|line| line.what.0.id)) else { return Ok(()) };

@@ -213,6 +213,10 @@ async fn publish(
         content: format!("{}的过程，有关人员和物品，文书送达和签名", activity.label()),
         begins: "到达现场开展执法活动时".into(),
         ends: "离开现场时".into(),
+        script: format!(
+            "我们是本机关的行政执法人员，这是我们的执法证件。现依法进行{}，正在进行音像记录，请予配合。您有权陈述、申辩。",
+            activity.label()
+        ),
         ..Line::default()
     };
     let lines = vec![

@@ -80,7 +80,13 @@ function Holes({ holes, scene }: { holes: Hole[]; scene: string }) {
             {clockSeconds(hole.from)}–{clockSeconds(hole.to)}
             {hole.cause_label && ` · ${hole.cause_label}`} · {told(hole)} <ArticleLink article={ART19} />
           </span>
+          {hole.loss_label && <Chip tone="red">资料已报告{hole.loss_label}</Chip>}
           {hole.needs_judgement && <Chip tone="question">请判断</Chip>}
+          {(hole.voice || hole.causes.length > 0) && (
+            <span className="small muted" title="机器提示，仅供参考">
+              {[...hole.causes.map((c) => c.why), ...(hole.voice ? [`恢复之后${hole.voice.label}`] : [])].join("；")}
+            </span>
+          )}
           {!hole.explained && (
             <ButtonLink to={`/scenes/${scene}?do=explain&part=${encodeURIComponent(hole.from)}`} small primary>
               说明情况

@@ -25,6 +25,7 @@ const hole: Hole = {
   explained: true,
   spoken_at: at("09:03:22"),
   needs_judgement: false,
+  causes: [],
 };
 
 const coverage = {
