@@ -94,34 +94,22 @@ mod tests {
         }
     }
 
-    /// The rules of the first version. A rule that comes or goes changes the article's file, and this list with it.
+    /// The rules that are written in code. One that comes or goes changes the article's file, and this list with it; rows of the table of steps
+    /// are data, and stand in the articles' files only.
     #[test]
     fn the_duties_of_this_version() {
         let duties: Vec<&str> =
             henan().articles.iter().flat_map(|a| &a.statuses).flat_map(|s| &s.duty).map(String::as_str).collect();
+        let (rows, duties): (Vec<&str>, Vec<&str>) =
+            duties.into_iter().partition(|id| henan().deadlines.iter().any(|row| row.id == *id));
+        assert_eq!(rows.len(), henan().deadlines.len());
         let expected = [
+            "art03-stages",
             "art09-1-source-and-filing",
             "art10-1-officers",
-            "art10-2-inquiry",
             "art10-3-inspection",
-            "art10-5-sampling",
-            "art10-6-testing",
-            "art10-7-preservation",
-            "art10-7-disposal",
-            "art10-8-measure",
-            "art10-8-seizure-end",
-            "art10-9-notice",
-            "art10-9-statement-review",
-            "art10-10-hearing",
-            "art11-1-report",
             "art11-2-unit-opinion",
-            "art11-3-legal-review",
             "art11-4-head-opinion",
-            "art11-5-decision",
-            "art12-1-service",
-            "art12-2-correction",
-            "art12-3-payment",
-            "art12-4-enforcement",
             "art13-closing",
             "art15-whole-course",
             "art15-2-as-required",

@@ -26,4 +26,4 @@ pub use parameter::{Measure, Parameter, Standing};
 pub use record::{FieldError, RecordType};
 pub use reference::{ArticleRef, LawId, ParseArticleRefError};
 pub use statute::{Chapter, Head, Statute, check, henan};
-pub use step::{Deadline, Gate, StepKind};
+pub use step::{Deadline, Deemed, Gate, Ground, RunsFrom, Stage, StepKind};

@@ -41,6 +41,9 @@ pub struct Parameter {
     pub to: Option<Day>,
     /// Where it was found, in words.
     pub source: String,
+    /// Only for agencies of these fields, by their codes: another law has its own number for them (Art. 2 para. 2). For all when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<String>,
 }
 
 /// How binding a number is.
@@ -67,6 +70,8 @@ pub enum Measure {
     Hour,
     /// 秒.
     Second,
+    /// 月.
+    Month,
     /// 年.
     Year,
     /// 百分之.
@@ -78,11 +83,11 @@ pub enum Measure {
 }
 
 impl Measure {
-    /// What a period of days is counted in; nothing for hours, seconds and amounts.
+    /// What a period is counted in, day by day; nothing for hours, seconds and amounts. Months and years end on a natural day.
     pub const fn days(self) -> Option<Unit> {
         match self {
             Self::Workday => Some(Unit::Workday),
-            Self::Day => Some(Unit::Day),
+            Self::Day | Self::Month | Self::Year => Some(Unit::Day),
             _ => None,
         }
     }
@@ -94,14 +99,24 @@ impl Parameter {
         self.from <= day && self.to.is_none_or(|last| day <= last)
     }
 
-    /// The period that runs from `start`, when the number counts days or workdays.
+    /// The period that runs from `start`, when the number counts workdays, days, months or years.
     pub fn term<'c>(&self, calendar: &'c Calendar, start: Day) -> Option<Term<'c>> {
-        Some(calendar.add(start, u32::try_from(self.value).ok()?, self.unit.days()?, self.roll))
+        Some(calendar.add(start, self.count(start)?, self.unit.days()?, self.roll))
     }
 
     /// When the period that runs from `start` ends; the same as [`Parameter::term`] without the account of every day.
     pub fn due(&self, calendar: &Calendar, start: Day) -> Option<Due> {
-        Some(calendar.due(start, u32::try_from(self.value).ok()?, self.unit.days()?, self.roll))
+        Some(calendar.due(start, self.count(start)?, self.unit.days()?, self.roll))
+    }
+
+    /// How many days a period from `start` has. A month ends on the day of the same number, or on the last day of a shorter month.
+    fn count(&self, start: Day) -> Option<u32> {
+        let months = match self.unit {
+            Measure::Month => jiff::Span::new().try_months(self.value).ok()?,
+            Measure::Year => jiff::Span::new().try_years(self.value).ok()?,
+            _ => return u32::try_from(self.value).ok(),
+        };
+        u32::try_from(start.until(start.saturating_add(months)).ok()?.get_days()).ok()
     }
 
     /// The length of time, when the number counts hours or seconds.
@@ -122,11 +137,40 @@ impl fmt::Display for Parameter {
             Measure::Day => "日",
             Measure::Hour => "小时",
             Measure::Second => "秒",
+            Measure::Month => "个月",
             Measure::Year => "年",
             Measure::Percent => "%",
             Measure::Person => "人",
             Measure::Yuan => "元",
         };
         write!(f, "{} {unit}", self.value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar;
+
+    fn of(value: i64, unit: Measure, roll: Roll) -> Parameter {
+        Parameter { value, unit, roll, ..crate::henan().parameters()[0].clone() }
+    }
+
+    /// The day of the same number, the last day of a shorter month, and on to the next workday where the law rolls.
+    #[test]
+    fn months_and_years_end_on_the_day_of_the_same_number() {
+        let ends = |value, unit, roll, start: &str| {
+            let parameter = of(value, unit, roll);
+            let start = start.parse().unwrap();
+            let due = parameter.due(calendar(), start).unwrap().day;
+            assert_eq!(parameter.term(calendar(), start).unwrap().due, due);
+            due.to_string()
+        };
+        assert_eq!(ends(3, Measure::Month, Roll::None, "2026-02-10"), "2026-05-10");
+        assert_eq!(ends(3, Measure::Month, Roll::NextWorkday, "2026-02-10"), "2026-05-11");
+        assert_eq!(ends(6, Measure::Month, Roll::None, "2025-08-31"), "2026-02-28");
+        assert_eq!(ends(2, Measure::Year, Roll::None, "2024-02-29"), "2026-02-28");
+        assert_eq!(of(3, Measure::Month, Roll::None).to_string(), "3 个月");
+        assert_eq!(of(3, Measure::Percent, Roll::None).due(calendar(), Day::MIN), None);
     }
 }

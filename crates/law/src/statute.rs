@@ -14,7 +14,7 @@ use crate::neighbour::Neighbour;
 use crate::parameter::Parameter;
 use crate::record::RecordType;
 use crate::reference::{ArticleRef, LawId};
-use crate::step::{Deadline, Gate, StepFile, StepKind};
+use crate::step::{Deadline, Deemed, Gate, Ground, StepFile, StepKind};
 use crate::validate::validate;
 
 /// 《河南省行政执法全过程记录办法》 with everything that is applied along with it.
@@ -34,6 +34,10 @@ pub struct Statute {
     pub deadlines: Vec<Deadline>,
     /// What must have been done before a document is issued.
     pub gates: Vec<Gate>,
+    /// On which grounds an action is closed.
+    pub grounds: Vec<Ground>,
+    /// What time alone brings about between steps.
+    pub deemed: Vec<Deemed>,
     parameters: HashMap<String, Vec<Parameter>>,
     digest: Sha256Digest,
 }
@@ -95,11 +99,26 @@ pub fn henan() -> &'static Statute {
 impl Statute {
     /// Reads the files inside the binary.
     fn embedded() -> Result<Self, LawError> {
-        let files = embedded::files();
+        Self::from_files(embedded::files())
+    }
+
+    /// Reads the files inside the binary and more of the same kind, by path below `law/`; a file of a path that is there replaces it.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    pub fn with(more: &[(&'static str, &'static str)]) -> Result<Self, LawError> {
+        let mut files = embedded::files();
+        files.retain(|file| !more.iter().any(|(path, _)| *path == file.path));
+        files.extend(more.iter().map(|(path, text)| LawFile { path, bytes: text.as_bytes() }));
+        files.sort_unstable_by_key(|file| file.path);
+        Self::from_files(files)
+    }
+
+    fn from_files(files: Vec<LawFile>) -> Result<Self, LawError> {
         let head: Head =
             read(LawFile { path: "henan-2019/statute.toml", bytes: embedded::text("henan-2019/statute.toml").as_bytes() })?;
         let (mut articles, mut neighbours, mut records) = (Vec::new(), Vec::new(), IndexMap::new());
-        let (mut steps, mut deadlines, mut gates) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut steps, mut deadlines, mut gates, mut grounds, mut deemed) = (vec![], vec![], vec![], vec![], vec![]);
         for &file in &files {
             let parts: Vec<&str> = file.path.split('/').collect();
             match parts[..] {
@@ -113,8 +132,10 @@ impl Statute {
                     neighbours.push(Neighbour { name, ..read(file)? });
                 }
                 ["steps", _] => {
-                    let StepFile { steps: more, deadlines: rows, gates: doors } = read(file)?;
+                    let StepFile { steps: more, deadlines: rows, gates: doors, grounds: ends, deemed: passing } = read(file)?;
+                    deemed.extend(passing);
                     gates.extend(doors);
+                    grounds.extend(ends);
                     steps.extend(more);
                     deadlines.extend(rows);
                 }
@@ -133,6 +154,8 @@ impl Statute {
             steps,
             deadlines,
             gates,
+            grounds,
+            deemed,
             parameters: HashMap::new(),
             digest: embedded::digest(&files),
         };
@@ -159,7 +182,18 @@ impl Statute {
     ///
     /// Which day matters is for the rule to say; as a rule it is the day from which the period runs.
     pub fn parameter(&self, id: &str, on: Day) -> Option<&Parameter> {
-        self.parameters.get(id)?.iter().find(|p| p.holds_on(on))
+        self.parameters.get(id)?.iter().find(|p| p.fields.is_empty() && p.holds_on(on))
+    }
+
+    /// The number that `id` names for agencies of a field: its own where another law sets one (Art. 2 para. 2), else the one for all.
+    pub fn parameter_for(&self, id: &str, field: &str, on: Day) -> Option<&Parameter> {
+        let own = |p: &&Parameter| p.fields.iter().any(|f| f == field) && p.holds_on(on);
+        self.parameters.get(id)?.iter().find(own).or_else(|| self.parameter(id, on))
+    }
+
+    /// Whether some version of the number is for all agencies, not for fields alone.
+    pub fn for_all(&self, id: &str) -> bool {
+        self.parameters.get(id).is_some_and(|versions| versions.iter().any(|p| p.fields.is_empty()))
     }
 
     /// All numbers in all versions, by name and then by date.

@@ -54,16 +54,24 @@ fn parameters(statute: &Statute) -> Result<(), LawError> {
     }
     for parameter in &all {
         let backwards = parameter.to.is_some_and(|last| last < parameter.from);
-        let rolls_for_nothing = parameter.roll != Roll::None && parameter.unit != Measure::Day;
+        let rolls_for_nothing =
+            parameter.roll != Roll::None && !matches!(parameter.unit, Measure::Day | Measure::Month | Measure::Year);
         if backwards || rolls_for_nothing || parameter.value < 0 {
             return Err(LawError::Parameter { id: parameter.id.clone() });
         }
     }
-    let overlap = all.windows(2).find(|pair| pair[0].id == pair[1].id && overlap(pair[0], pair[1]));
-    match overlap {
-        Some(pair) => Err(LawError::Overlap { id: pair[0].id.clone(), day: pair[1].from }),
-        None => Ok(()),
+    for (at, later) in all.iter().enumerate() {
+        let earlier = all[..at].iter().rev().take_while(|earlier| earlier.id == later.id);
+        if earlier.filter(|earlier| same_agencies(earlier, later)).any(|earlier| overlap(earlier, later)) {
+            return Err(LawError::Overlap { id: later.id.clone(), day: later.from });
+        }
     }
+    Ok(())
+}
+
+/// Whether some agency would have both: the number for all stands apart from those of fields, which go before it.
+fn same_agencies(one: &Parameter, other: &Parameter) -> bool {
+    (one.fields.is_empty() && other.fields.is_empty()) || one.fields.iter().any(|field| other.fields.contains(field))
 }
 
 /// Of two versions in order of their first day.

@@ -20,6 +20,12 @@ pub enum Field {
     MarketRegulation,
     /// 司法行政.
     Justice,
+    /// 交通运输.
+    Transport,
+    /// 农业.
+    Agriculture,
+    /// 生态环境.
+    Ecology,
     /// Any other field.
     #[default]
     Other,

@@ -25,6 +25,28 @@ pub enum Procedure {
     /// 普通程序.
     #[default]
     Ordinary,
+    /// 简易程序: decided on the spot 当场处罚.
+    Simple,
+}
+
+impl Procedure {
+    /// Its Chinese name.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Ordinary => "普通程序",
+            Self::Simple => "简易程序",
+        }
+    }
+}
+
+/// What kind of party 当事人: amounts of the law differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartyKind {
+    /// 公民.
+    Citizen,
+    /// 法人或者其他组织.
+    Organisation,
 }
 
 /// How a procedure began (Art. 9).
@@ -131,6 +153,10 @@ pub enum Ground {
     Discontinued,
     /// 人民法院终结执行.
     EndedByCourt,
+    /// 人民法院受理强制执行申请: closes in fields whose rules say so.
+    CourtAccepted,
+    /// 不予立案.
+    NotFiled,
 }
 
 impl Ground {
@@ -142,6 +168,8 @@ impl Ground {
             Self::Transferred => "案件移送",
             Self::Discontinued => "终止调查",
             Self::EndedByCourt => "人民法院终结执行",
+            Self::CourtAccepted => "人民法院受理强制执行申请",
+            Self::NotFiled => "不予立案",
         }
     }
 }
@@ -170,6 +198,12 @@ pub enum CaseFact {
         officers: Vec<PersonId>,
         /// The handling unit 承办机构.
         unit: UnitId,
+        /// Citizen or organisation.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        party_kind: Option<PartyKind>,
+        /// It was looked into and not filed 不予立案; `filed_on` is the day of that decision.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        declined: bool,
         /// What was noticed.
         findings: Vec<Finding>,
     },
@@ -254,6 +288,12 @@ pub struct CaseState {
     pub procedure: Procedure,
     /// How it began.
     pub initiation: Initiation,
+    /// Citizen or organisation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub party_kind: Option<PartyKind>,
+    /// It was looked into and not filed 不予立案.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub declined: bool,
     /// The filing.
     pub filing: Option<Dated<Filing>>,
     /// The handling officers.
@@ -275,6 +315,11 @@ impl CaseState {
     /// The round that is going on, or the last one.
     pub fn round(&self) -> Option<&Round> {
         self.rounds.last()
+    }
+
+    /// Nobody gives an opinion on it: a penalty on the spot, or what was not filed.
+    pub const fn needs_no_opinion(&self) -> bool {
+        self.declined || matches!(self.procedure, Procedure::Simple)
     }
 
     /// The day on which the enforcement action ended.
@@ -299,8 +344,11 @@ impl Subject for CaseState {
                 filed_on,
                 officers,
                 unit,
+                party_kind,
+                declined,
                 findings,
             } => {
+                (self.party_kind, self.declined) = (party_kind, declined);
                 (self.kind, self.procedure, self.initiation) = (kind, procedure, initiation);
                 self.filing = Some(Dated { at, what: Filing { number, source, clue_received_on, filed_on } });
                 (self.officers, self.unit, self.findings) = (officers, Some(unit), findings);

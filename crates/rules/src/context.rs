@@ -32,7 +32,21 @@ impl Context<'_> {
 
     /// The number `id` of the law on the day that matters, or the sentence that says it is missing.
     pub(crate) fn parameter(&self, id: &str, on: Day) -> Result<&Parameter, String> {
-        self.law.parameter(id, on).ok_or_else(|| format!("{on} 没有有效的参数“{id}”，无法判定"))
+        let missing = || format!("{on} 没有有效的参数“{id}”，无法判定");
+        self.law.parameter_for(id, &code(&self.agency.field), on).ok_or_else(missing)
+    }
+
+    /// The number `id` as [`Context::parameter`]; nothing where only other fields have one, which is no gap in the law's data.
+    pub(crate) fn own_parameter(&self, id: &str, on: Day) -> Result<Option<&Parameter>, String> {
+        match self.parameter(id, on) {
+            Err(_) if !self.law.for_all(id) => Ok(None),
+            found => found.map(Some),
+        }
+    }
+
+    /// Whether a row that names these fields speaks of the agency.
+    pub(crate) fn of_field(&self, fields: &[String]) -> bool {
+        fields.is_empty() || fields.contains(&code(&self.agency.field))
     }
 
     /// The period `id` and the end of it when it runs from `start`, or the sentence that says why there is none.
@@ -48,4 +62,9 @@ impl Context<'_> {
         let span = length.span().ok_or_else(|| format!("参数“{id}”不是时长，无法判定"))?;
         Ok((length, span))
     }
+}
+
+/// The code of a fieldless enum, as data writes it.
+pub fn code(value: &impl serde::Serialize) -> String {
+    serde_yaml_ng::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }

@@ -3,7 +3,8 @@
 use base::Timestamp;
 use model::{Duty, Effect};
 
-use crate::ch2_text_records::{art09_initiation, art10_investigation, art11_review, art13_closing, steps};
+use crate::ch1_general::art03_stages;
+use crate::ch2_text_records::{art09_initiation, art10_investigation, art11_review, art13_closing, deemed, steps};
 use crate::ch3_av_records::{art15_tiers, art16_catalogue, art17_focus, art18_whole_course, art19_interruption};
 use crate::ch4_management::{
     art20_custodians, art20_devices, art21_dossier_deadline, art22_lost, art22_same_day_storage, art23_evidence_copy,
@@ -16,6 +17,7 @@ use crate::settled::settled;
 
 /// Every rule, in the order of the articles. Each is named by the `status` of its article in `law/`, and nothing else is there.
 pub const RULES: &[Rule] = &[
+    art03_stages::RULE,
     art09_initiation::RULE,
     art10_investigation::OFFICERS,
     art10_investigation::INSPECTION,
@@ -42,13 +44,14 @@ pub const RULES: &[Rule] = &[
 
 /// What the law asks about a case.
 pub fn case_duties(case: &CaseFile, cx: &Context) -> Vec<Duty> {
+    let case = &deemed::with_deemed(case, cx);
     let start = [art09_initiation::duty(case, cx), art10_investigation::officers(case, cx)];
     let inspections = art10_investigation::inspections(case, cx);
     let opinions = [art11_review::unit_opinion(case, cx), art11_review::head_opinion(case, cx)];
     let closing = art13_closing::duties(case, cx);
     let dossier = art21_dossier_deadline::duty(case, art21_dossier_deadline::deemed_end(case, cx), cx);
     let all = start.into_iter().chain(inspections).chain(opinions).chain(closing).chain([dossier]);
-    let all = all.chain(steps::duties(case, cx));
+    let all = art03_stages::duties(case, cx).chain(all).chain(steps::duties(case, cx));
     all.map(|duty| settled(duty, &case.judgements, case.known_at())).collect()
 }
 
@@ -103,7 +106,7 @@ pub fn device_duties(device: &DeviceFile, cx: &Context) -> Vec<Duty> {
 /// What time alone brings about in a case: the first pass, which the duties build upon.
 pub fn case_effects(case: &CaseFile, cx: &Context) -> Vec<Effect> {
     let ended = art21_dossier_deadline::deemed_end(case, cx);
-    ended.ok().flatten().map(|ended| ended.effect(case)).into_iter().collect()
+    ended.ok().flatten().map(|ended| ended.effect(case)).into_iter().chain(deemed::effects(case, cx)).collect()
 }
 
 /// What time alone brings about in a request to consult or copy.

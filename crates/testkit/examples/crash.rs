@@ -16,7 +16,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
 use app::Caller;
-use app::case::{self, Closing, Filing, Opinion, Party, PartyKind, Submission};
+use app::case::{self, Closing, Course, Filing, Opinion, Party, PartyKind, Submission};
 use app::dossier::{self, Compile, finish_packages};
 use app::recording::{TakenIn, take_in};
 use app::scene::{self, Arrival};
@@ -99,6 +99,7 @@ async fn prepare(folder: &Path) -> Result<()> {
     let scene = scene::arrive(app, &officer, arrival).await?;
     let party = Party { kind: PartyKind::Citizen, name: "当事人".into(), representative: None, address: None, phone: None };
     let filing = Filing {
+        course: Course::Ordinary,
         title: "某案".into(),
         cause: "某案由".into(),
         source: Source::Inspection,

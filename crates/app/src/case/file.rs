@@ -2,7 +2,7 @@
 
 use base::{CaseId, Day, PersonId, SceneId, Timestamp};
 use law::{ArticleRef, henan};
-use model::case::{ActionKind, CaseFact, Initiation, Procedure, Source};
+use model::case::{ActionKind, CaseFact, Initiation, PartyKind as Kind, Procedure, Source};
 use model::private::key;
 use model::{AgencyState, CaseState, Finding, PrivatePart, SceneState, Severity};
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,42 @@ pub enum PartyKind {
     Citizen,
     /// 法人或者其他组织.
     Organisation,
+}
+
+/// How the matter is taken up; a person chooses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Course {
+    /// 立案，适用普通程序.
+    #[default]
+    Ordinary,
+    /// 简易程序: decided on the spot, which is not filed (行政处罚法 arts. 51, 54).
+    Simple,
+    /// 不予立案.
+    Declined,
+}
+
+impl Course {
+    /// Every course, the usual one first.
+    pub const ALL: [Self; 3] = [Self::Ordinary, Self::Simple, Self::Declined];
+
+    /// Its Chinese name.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Ordinary => "立案（普通程序）",
+            Self::Simple => "当场处罚（简易程序）",
+            Self::Declined => "不予立案",
+        }
+    }
+
+    /// What stands in the register's number.
+    const fn number_word(self) -> &'static str {
+        match self {
+            Self::Ordinary => "立",
+            Self::Simple => "简",
+            Self::Declined => "不立",
+        }
+    }
 }
 
 /// The party 当事人.
@@ -46,6 +82,8 @@ pub struct Party {
 /// What the officer tells.
 #[derive(Clone, Debug)]
 pub struct Filing {
+    /// How it is taken up.
+    pub course: Course,
     /// The name of the case.
     pub title: String,
     /// The cause of action.
@@ -101,7 +139,7 @@ pub async fn file(app: &App, caller: &Caller, input: Filing) -> Result<CaseId, A
 
     let agency = act.load::<AgencyState>(caller.agency, "机关").await?;
     let word = agency.private.expose().text(key::NUMBER_WORD).unwrap_or_default().to_owned();
-    let (year, word) = (input.filed_on.year(), format!("{word}立"));
+    let (year, word) = (input.filed_on.year(), format!("{word}{}", input.course.number_word()));
     let number = format!("{word}〔{year}〕{}号", act.slot.next_number(&word, year).await?);
 
     let id = CaseId::random();
@@ -113,7 +151,7 @@ pub async fn file(app: &App, caller: &Caller, input: Filing) -> Result<CaseId, A
         .with(key::PARTY, serde_json::to_value(&party).map_err(AppError::internal)?);
     let fact = CaseFact::Filed {
         kind: ActionKind::Penalty,
-        procedure: Procedure::Ordinary,
+        procedure: if input.course == Course::Simple { Procedure::Simple } else { Procedure::Ordinary },
         initiation: Initiation::ExOfficio,
         number,
         source: input.source,
@@ -121,6 +159,11 @@ pub async fn file(app: &App, caller: &Caller, input: Filing) -> Result<CaseId, A
         filed_on: input.filed_on,
         officers: officers.iter().map(|p| PersonId(p.subject.id)).collect(),
         unit,
+        party_kind: Some(match party.kind {
+            PartyKind::Citizen => Kind::Citizen,
+            PartyKind::Organisation => Kind::Organisation,
+        }),
+        declined: input.course == Course::Declined,
         findings,
     };
     act.append::<CaseState>(id, NewFact::new(Timestamp::start_of(input.filed_on), fact).with(private)).await?;

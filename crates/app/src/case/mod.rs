@@ -6,7 +6,7 @@ mod opine;
 mod submit;
 
 pub use close::{Closing, close};
-pub use file::{Filing, Party, PartyKind, file};
+pub use file::{Course, Filing, Party, PartyKind, file};
 pub use opine::{Opinion, opine};
 pub use submit::{Submission, submit};
 

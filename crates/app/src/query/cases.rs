@@ -290,7 +290,7 @@ pub(crate) fn brief(
         number: s.filing.as_ref().map(|f| f.what.number.clone()).unwrap_or_default(),
         title: private.text(key::TITLE).unwrap_or_default().to_owned(),
         kind_label: "行政处罚".into(),
-        procedure_label: "普通程序".into(),
+        procedure_label: if s.declined { "不予立案" } else { s.procedure.label() }.into(),
         party_name: private.value(key::PARTY).and_then(|p| p["name"].as_str()).unwrap_or_default().to_owned(),
         officers: viewer.directory.briefs(&s.officers),
         unit: s.unit.map(|u| viewer.directory.unit(u)).unwrap_or_default(),
@@ -399,7 +399,7 @@ fn can(caller: &Caller, case: &CaseState, has_dossier: bool) -> Can {
     let handles = caller.is(Role::Officer) && (case.officers.contains(&caller.person) || caller.unit == case.unit);
     let open = case.closed.is_none();
     let round = case.round();
-    let approved = round.is_some_and(Round::approved);
+    let approved = round.map_or(case.needs_no_opinion(), Round::approved);
     let waits = round.and_then(Round::waits_for);
     let may_opine = match waits {
         Some(Level::Unit) => caller.is(Role::UnitHead) && caller.unit == case.unit,
@@ -408,7 +408,7 @@ fn can(caller: &Caller, case: &CaseState, has_dossier: bool) -> Can {
     } && !case.officers.contains(&caller.person);
     Can {
         record: handles && open,
-        submit: handles && open && round.is_none_or(Round::returned),
+        submit: handles && open && round.map_or(!case.needs_no_opinion(), Round::returned),
         opine: waits.filter(|_| may_opine && open).map(|l| word(&l)),
         close: handles && open && approved,
         compile: handles && !open && !has_dossier,

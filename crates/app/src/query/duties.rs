@@ -270,8 +270,8 @@ pub fn stage(d: &Duty) -> &'static str {
     match d.article.article {
         9 => "start",
         11 => "decision",
-        12 => "service",
-        13 | 20 | 21 => "closing",
+        2 | 12 => "service",
+        3 | 13 | 20 | 21 => "closing",
         _ => "investigation",
     }
 }

@@ -1,5 +1,6 @@
 //! The law and its lists, for pages that show or choose from them.
 
+use crate::case::Course;
 use base::Day;
 use law::{ArticleRef, henan};
 use model::agency::{Activity, Tier};
@@ -243,6 +244,8 @@ pub struct RecordTypeChoice {
 pub struct Choices {
     /// What officers come to do.
     pub activities: Vec<ActivityChoice>,
+    /// How a matter is taken up.
+    pub courses: Vec<Code>,
     /// Where cases come from.
     pub sources: Vec<Code>,
     /// What handlers propose.
@@ -300,8 +303,15 @@ const ROOMS: [RoomKind; 4] = [RoomKind::Inquiry, RoomKind::Hearing, RoomKind::Se
 const SOURCES: [Source; 7] =
     [Source::Inspection, Source::Complaint, Source::Transfer, Source::Assigned, Source::Media, Source::Monitoring, Source::Other];
 const PROPOSALS: [Proposal; 4] = [Proposal::Penalise, Proposal::NoPenalty, Proposal::Transfer, Proposal::Discontinue];
-const GROUNDS: [Ground; 5] =
-    [Ground::Executed, Ground::NoPenalty, Ground::Transferred, Ground::Discontinued, Ground::EndedByCourt];
+const GROUNDS: [Ground; 7] = [
+    Ground::Executed,
+    Ground::NoPenalty,
+    Ground::Transferred,
+    Ground::Discontinued,
+    Ground::EndedByCourt,
+    Ground::CourtAccepted,
+    Ground::NotFiled,
+];
 const CAUSES: [Cause; 8] = [
     Cause::DeviceFault,
     Cause::Damage,
@@ -343,6 +353,7 @@ pub async fn choices(app: &App, caller: &Caller) -> Result<Choices, AppError> {
     };
     Ok(Choices {
         activities: ACTIVITIES.iter().map(activity).collect(),
+        courses: Course::ALL.iter().map(|c| Code::of(c, c.label())).collect(),
         sources: SOURCES.iter().map(|s| Code::of(s, s.label())).collect(),
         proposals: PROPOSALS.iter().map(|p| Code::of(p, p.label())).collect(),
         grounds: GROUNDS.iter().map(|g| Code::of(g, g.label())).collect(),

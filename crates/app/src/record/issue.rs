@@ -131,17 +131,17 @@ async fn refuse_too_early(
     agency: &AgencyState,
 ) -> Result<(), AppError> {
     let steps = yields.iter().filter_map(|y| match y {
-        Yield::Step { step, .. } => Some(step.as_str()),
+        Yield::Step { step, result, amount, .. } => Some(rules::Intended { step, result: result.as_deref(), amount: *amount }),
         _ => None,
     });
-    let steps: Vec<&str> = steps.collect();
+    let steps: Vec<rules::Intended> = steps.collect();
     if steps.is_empty() {
         return Ok(());
     }
     let (now, agency) = (act.now(), AgencyFile::of(act.caller.agency, agency));
     let file = case_file(&mut Source::Slot(&mut act.slot), id, case).await?;
     let cx = Context { law: henan(), calendar: calendar(), agency: &agency, instant: now };
-    match steps.into_iter().find_map(|step| rules::refusal(step, &file, &cx)) {
+    match steps.into_iter().find_map(|document| rules::refusal(document, &file, &cx)) {
         Some(rules::Refusal { article, reason }) => Err(AppError::Refused { article, reason }),
         None => Ok(()),
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::case::{self, Filing};
+use app::case::{self, Course, Filing};
 use app::query::subordinates::{self, Figures};
 use app::scene::{self, Arrival};
 use app::{Caller, access, setup};
@@ -89,6 +89,7 @@ pub async fn month(below: &Below) {
     let items = vec![CatalogueItem { activity: Activity::Inquiry, tier: Tier::WholeCourse }];
     setup::publish_catalogue(app, &admin, items, "2026-11-05".parse().unwrap(), "清单").await.unwrap();
     let filing = Filing {
+        course: Course::Ordinary,
         title: "占道经营案".into(),
         cause: "占道经营".into(),
         source: Source::Inspection,

@@ -115,11 +115,42 @@ impl Term<'_> {
         !self.provisional_years.is_empty()
     }
 
+    /// The account in one sentence: from when, which days were skipped and why, which weekend days counted, and the end; no sentence's end.
+    pub fn account(&self) -> String {
+        let mut out = format!("自 {} 次日起计算", self.start);
+        let skipped = runs(self.steps.iter().filter(|step| step.counted.is_none()));
+        let made_up = runs(self.steps.iter().filter(|step| step.counted.is_some() && matches!(step.kind, DayKind::MakeUp(_))));
+        for (word, days) in [("不计", skipped), ("计入", made_up)] {
+            if !days.is_empty() {
+                out.push_str(&format!("，{word} {}", days.join("、")));
+            }
+        }
+        out.push_str(&format!("，{} 届满", self.due));
+        out
+    }
+
     /// The sentence for a reader of a provisional end; nothing when the end is sure.
     pub fn caveat(&self) -> Option<String> {
         let years: Vec<_> = self.provisional_years.iter().map(|year| format!("{year} 年")).collect();
         self.provisional().then(|| format!("{}放假安排尚未公布，暂按周一至周五为工作日推算，公布后重算。", years.join("、")))
     }
+}
+
+/// Days one after the other that are of one kind, as one: `10-01 至 10-07 节假日（国庆节）`.
+fn runs<'a>(steps: impl Iterator<Item = &'a Step<'a>>) -> Vec<String> {
+    let mut runs: Vec<(Day, Day, DayKind)> = Vec::new();
+    for step in steps {
+        match runs.last_mut() {
+            Some((_, last, kind)) if *kind == step.kind && last.tomorrow().ok() == Some(step.day) => *last = step.day,
+            _ => runs.push((step.day, step.day, step.kind)),
+        }
+    }
+    let short = |day: Day| day.strftime("%m-%d").to_string();
+    let told = runs.into_iter().map(|(first, last, kind)| {
+        let days = if first == last { short(first) } else { format!("{} 至 {}", short(first), short(last)) };
+        format!("{days} {kind}")
+    });
+    told.collect()
 }
 
 /// The account, one day a line, then the end and what is unsure about it.
@@ -224,6 +255,21 @@ mod tests {
             2026-02-25 周三　第 4 日　工作日
             2026-02-25 周三　期限届满日"]]
         .assert_eq(&term.to_string());
+    }
+
+    #[test]
+    fn the_account_fits_in_a_sentence() {
+        let says = |start, n, unit, roll| calendar().add(start, n, unit, roll).account();
+        expect!["自 2026-02-12 次日起计算，不计 02-15 至 02-23 节假日（春节），计入 02-14 调休上班（春节），2026-02-25 届满"]
+            .assert_eq(&says(date(2026, 2, 12), 4, Unit::Workday, Roll::None));
+        expect!["自 2026-07-05 次日起计算，不计 10-04 至 10-07 节假日（国庆节）、10-08 工作日，计入 09-20 调休上班（国庆节），2026-10-08 届满"]
+            .assert_eq(&says(date(2026, 7, 5), 90, Unit::Day, Roll::NextWorkday));
+        expect!["自 2026-08-27 次日起计算，计入 09-20 调休上班（国庆节），2026-09-26 届满"].assert_eq(&says(
+            date(2026, 8, 27),
+            30,
+            Unit::Day,
+            Roll::None,
+        ));
     }
 
     #[test]

@@ -20,6 +20,8 @@ impl RecordType {
     /// The facts that a form tells. Times come out in one spelling, whatever the form held. For forms that pass [`RecordType::check`].
     pub fn facts(&self, values: &Values) -> Vec<Fact> {
         let told = self.yields.iter().filter(|y| y.when.as_ref().is_none_or(|condition| condition.holds(values)));
+        // A step without its time was not done: the field was left empty.
+        let told = told.filter(|y| y.step.is_none() || y.fields.get("at").is_none_or(|id| filled(values, id).is_some()));
         told.map(|y| Fact { fact: y.fact.clone(), fields: self.fields_of(y, values) }).collect()
     }
 

@@ -5,7 +5,7 @@
 
 use base::Timestamp;
 use law::ArticleRef;
-use model::case::Initiation;
+use model::case::{Initiation, Procedure};
 use model::{Duty, Role};
 
 use crate::context::Context;
@@ -14,8 +14,17 @@ use crate::rule::{Rule, person_or};
 
 pub(crate) const RULE: Rule = Rule::new("art09-1-source-and-filing", ArticleRef::article(9).item(1), "记录案件来源和立案情况");
 
+const DECLINED: &str = "记录案件来源和不予立案情况";
+const ON_THE_SPOT: &str = "记录案件来源";
+
 pub(crate) fn duty(case: &CaseFile, cx: &Context) -> Duty {
     let duty = RULE.about(case.id, person_or(case.handler(), Role::Officer));
+    // Reading 0002: what is decided on the spot is not filed (行政处罚法第五十四条); where it came from is recorded all the same.
+    let duty = match (case.declined, case.procedure) {
+        (true, _) => duty.title(DECLINED),
+        (false, Procedure::Simple) => duty.title(ON_THE_SPOT).note("当场作出的行政处罚不经立案（行政处罚法第五十四条）。"),
+        (false, Procedure::Ordinary) => duty,
+    };
     match case.initiation {
         Initiation::ExOfficio => {}
     }

@@ -6,7 +6,7 @@
 //! overdue.
 
 use law::ArticleRef;
-use model::case::Level;
+use model::case::{Level, Procedure};
 use model::duty::Owner;
 use model::{Duty, Role};
 
@@ -48,6 +48,14 @@ fn opinion(
     cx: &Context,
 ) -> Duty {
     let given = case.round().and_then(|r: &Round| r.opinion(level));
+    if given.is_none() && case.round().is_none() {
+        // Reading 0003: nobody gives an opinion on what an officer decides on the spot, nor on what was not filed.
+        match (case.declined, case.procedure) {
+            (true, _) => return duty.not_applicable("没有立案"),
+            (false, Procedure::Simple) => return duty.not_applicable("简易程序，当场作出决定"),
+            (false, Procedure::Ordinary) => {}
+        }
+    }
     // Once the case is closed nothing more is awaited: whatever opinion is missing by then is overdue.
     let (since, missing) = match (asked, &case.closed, given) {
         (Ok(event), _, _) => (event, waiting),

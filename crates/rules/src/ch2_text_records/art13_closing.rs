@@ -6,11 +6,11 @@
 use base::Timestamp;
 use law::ArticleRef;
 use model::agency::Custody;
-use model::case::Level;
+use model::case::{Level, Procedure};
 use model::{Duty, Role};
 
 use crate::context::Context;
-use crate::facts::CaseFile;
+use crate::facts::{CaseFile, Event};
 use crate::rule::{Rule, person_or};
 
 pub(crate) const RULE: Rule = Rule::new("art13-closing", ArticleRef::article(13), "记录结案情况");
@@ -23,8 +23,9 @@ pub(crate) fn duties(case: &CaseFile, cx: &Context) -> impl Iterator<Item = Duty
 fn closing(case: &CaseFile, cx: &Context) -> Duty {
     let duty = RULE.about(case.id, person_or(case.handler(), Role::Officer)).part("closing");
     let agreed = case.round().and_then(|r| r.opinion(Level::Agency)).filter(|o| o.agreed);
-    let Some(asked) = agreed.map(|o| o.at).or(case.closed) else {
-        return duty.not_yet("机关负责人尚未同意");
+    let Some(asked) = agreed.map(|o| o.at).or(case.closed).or_else(|| without_opinion(case)) else {
+        let waits = if case.procedure == Procedure::Simple { "尚未作出决定" } else { "机关负责人尚未同意" };
+        return duty.not_yet(waits);
     };
     if let Some(reason) = cx.not_judged(case.ended_on.unwrap_or_else(|| asked.at.day())) {
         return duty.not_applicable(reason);
@@ -35,6 +36,18 @@ fn closing(case: &CaseFile, cx: &Context) -> Duty {
         (Some(_), None) => duty.open("结案记录缺结案事由"),
         (Some(closed), Some(ground)) => duty.note(ground.label()).done(closed),
     }
+}
+
+/// What leaves nothing to agree to: that it was not filed, or the decision on the spot.
+fn without_opinion(case: &CaseFile) -> Option<Event> {
+    let told = if case.declined {
+        "no-filing"
+    } else if case.procedure == Procedure::Simple {
+        "spot-decision"
+    } else {
+        return None;
+    };
+    case.steps.iter().find(|s| s.step == told && !s.draft).map(|s| s.at)
 }
 
 fn archiving(case: &CaseFile, cx: &Context) -> Duty {

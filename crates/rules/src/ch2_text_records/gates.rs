@@ -4,9 +4,10 @@
 //! same, and its duties stay unmet.
 
 use base::Timestamp;
-use law::{ArticleRef, Gate};
+use law::{ArticleRef, Gate, Measure};
 
-use crate::context::Context;
+use super::deemed::with_deemed;
+use crate::context::{Context, code};
 use crate::facts::{CaseFile, Step};
 
 /// Why a document is not issued.
@@ -18,28 +19,74 @@ pub struct Refusal {
     pub reason: String,
 }
 
-/// What keeps the document of a step from being issued at the instant of the evaluation; the first gate of the table that is shut.
-pub fn refusal(step: &str, case: &CaseFile, cx: &Context) -> Option<Refusal> {
-    cx.law.gates.iter().filter(|gate| gate.issues == step).find_map(|gate| shut(gate, case, cx))
+/// A document that is about to be issued, as far as gates look at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Intended<'a> {
+    /// The step it is of.
+    pub step: &'a str,
+    /// What it comes to, by a code of its form.
+    pub result: Option<&'a str>,
+    /// A sum of money, in fen.
+    pub amount: Option<i64>,
 }
 
-fn shut(gate: &Gate, case: &CaseFile, cx: &Context) -> Option<Refusal> {
-    let done = |names: &[String]| case.steps.iter().filter(|s| !s.draft).any(|s| names.contains(&s.step));
-    if !gate.when.is_empty() && !done(&gate.when) {
+/// What keeps a document from being issued at the instant of the evaluation; the first gate of the table that is shut.
+pub fn refusal(document: Intended, case: &CaseFile, cx: &Context) -> Option<Refusal> {
+    let mut case = with_deemed(case, cx);
+    case.steps.retain(|s| s.at.at <= cx.instant);
+    cx.law.gates.iter().filter(|gate| gate.issues == document.step).find_map(|gate| shut(gate, document, &case, cx))
+}
+
+fn shut(gate: &Gate, document: Intended, case: &CaseFile, cx: &Context) -> Option<Refusal> {
+    if !speaks(gate, document, case, cx) {
         return None;
     }
     let refusal = |reason: String| Some(Refusal { article: gate.article, reason });
-    let came = |s: &&Step| gate.needs_result.is_empty() || s.result.as_ref().is_some_and(|r| gate.needs_result.contains(r));
-    let needed = case.steps.iter().filter(|s| !s.draft && gate.needs.contains(&s.step));
-    let Some(last) = needed.filter(came).map(|s| s.at.at).max() else {
+    let needed: Vec<Timestamp> = done(case, &gate.needs, &gate.needs_result).map(|s| s.at.at).collect();
+    let Some(last) = needed.iter().max() else {
         return refusal(gate.missing.clone());
     };
-    let Some(wait) = gate.wait.as_ref().filter(|_| !done(&gate.unless)) else { return None };
+    if let Some(number) = &gate.within {
+        let begun = done(case, &gate.when, &gate.when_result).map(|s| s.at.at.day()).min()?;
+        match cx.due(number, begun) {
+            Ok((_, due)) if needed.iter().any(|at| at.day() <= due.day) => return None,
+            Ok((period, due)) => {
+                return refusal(format!("{}：自 {begun} 起 {period}，{} 届满", gate.missing, due.day));
+            }
+            Err(sentence) => return refusal(sentence),
+        }
+    }
+    let waived = done(case, &gate.unless, &[]).next().is_some();
+    let Some(wait) = gate.wait.as_ref().filter(|_| !waived) else { return None };
     match cx.due(wait, last.day()) {
         Ok((_, due)) if cx.instant >= Timestamp::end_of(due.day) => None,
         Ok((_, due)) => refusal(format!("{}，{} 届满以后才能作出", gate.missing, due.day)),
         Err(sentence) => refusal(sentence),
     }
+}
+
+/// Whether the row speaks of this document of this case.
+fn speaks(gate: &Gate, document: Intended, case: &CaseFile, cx: &Context) -> bool {
+    let listed = |list: &[String], one: Option<&str>| list.is_empty() || one.is_some_and(|one| list.iter().any(|l| l == one));
+    let kind = case.party_kind.map(|kind| code(&kind)).unwrap_or_default();
+    let mut amounts = [(&gate.amount_from, false), (&gate.amount_above, true)].into_iter();
+    listed(&gate.procedures, Some(&code(&case.procedure)))
+        && cx.of_field(&gate.fields)
+        && listed(&gate.results, document.result)
+        && amounts.all(|(numbers, above)| numbers.is_empty() || reaches(numbers.get(&kind), above, document.amount, cx))
+        && (gate.when.is_empty() || done(case, &gate.when, &gate.when_result).next().is_some())
+}
+
+/// Whether the document's amount reaches the number for the kind of party.
+fn reaches(number: Option<&String>, above: bool, amount: Option<i64>, cx: &Context) -> bool {
+    let limit = number.and_then(|id| cx.parameter(id, cx.instant.day()).ok()).filter(|p| p.unit == Measure::Yuan);
+    let limit = limit.map(|p| p.value.saturating_mul(100));
+    amount.zip(limit).is_some_and(|(amount, limit)| if above { amount > limit } else { amount >= limit })
+}
+
+/// Steps that were done: the record of them is final, and they came to one of the results.
+fn done<'c>(case: &'c CaseFile, names: &'c [String], results: &'c [String]) -> impl Iterator<Item = &'c Step> {
+    case.steps.iter().filter(|s| !s.draft && names.contains(&s.step) && s.came_to(results))
 }
 
 #[cfg(test)]
@@ -61,7 +108,8 @@ mod tests {
     fn check(steps: Vec<Step>, on: &str, expected: Option<&str>) {
         let agency = AgencyFile::default();
         let cx = Context { law: henan(), calendar: calendar(), agency: &agency, instant: at(on) };
-        let found = refusal("decision", &CaseFile { steps, ..CaseFile::default() }, &cx);
+        let document = Intended { step: "decision", result: Some("fine"), amount: Some(50_000) };
+        let found = refusal(document, &CaseFile { steps, ..CaseFile::default() }, &cx);
         assert_eq!(found.map(|r| r.reason).as_deref(), expected, "{on}");
     }
 

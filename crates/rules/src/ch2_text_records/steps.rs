@@ -1,17 +1,19 @@
-//! Arts. 9 to 13, as far as they are a table: what one step 环节 of an action asks of another, and by when. The rows are data (`law/steps`);
-//! here is only how a row is read.
+//! Arts. 2 and 9 to 13, as far as they are a table: what one step 环节 of an action asks of another, and by when. The rows are data (`law/steps`);
+//! here is only how a row is read. How long a period is stands in `span`.
 //!
 //! A step that a record tells opens a row when the record is issued, since the law runs from what was done and not from the paper; it closes
 //! one when the record of it is final. Where a step opens a row twice, each closing answers the earliest that is still open.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use base::Timestamp;
-use law::{Deadline, Measure, Parameter, henan};
+use law::{Deadline, RunsFrom, henan};
 use model::duty::Owner;
 use model::{Duty, Role};
 
-use crate::context::Context;
+use super::span::{Ending, ending};
+use crate::context::{Context, code};
 use crate::facts::{CaseFile, Step};
 use crate::rule::{Draft, Rule, person_or};
 
@@ -20,47 +22,69 @@ pub(crate) static RULES: LazyLock<Vec<Rule>> =
     LazyLock::new(|| henan().deadlines.iter().map(|row| Rule::new(&row.id, row.article, &row.title)).collect());
 
 pub(crate) fn duties(case: &CaseFile, cx: &Context) -> Vec<Duty> {
-    let rows = cx.law.deadlines.iter().filter(|row| applies(row, case));
+    let rows = cx.law.deadlines.iter().filter(|row| applies(row, case, cx));
     let rules = |row: &Deadline| RULES.iter().find(|rule| rule.id == row.id);
     rows.filter_map(|row| Some((rules(row)?, row))).flat_map(|(rule, row)| of_row(rule, row, case, cx)).collect()
 }
 
-fn applies(row: &Deadline, case: &CaseFile) -> bool {
-    row.procedures.is_empty() || row.procedures.contains(&code(&case.procedure))
+fn applies(row: &Deadline, case: &CaseFile, cx: &Context) -> bool {
+    (row.procedures.is_empty() || row.procedures.contains(&code(&case.procedure))) && cx.of_field(&row.fields)
 }
 
 /// What opens a row: a step, or an activity at a scene.
-struct Opening {
-    at: Timestamp,
-    known_at: Timestamp,
+pub(super) struct Opening<'a> {
+    pub(super) at: Timestamp,
+    pub(super) until: Option<Timestamp>,
+    pub(super) known_at: Timestamp,
     entry: Option<base::EntryId>,
+    step: Option<&'a Step>,
+}
+
+impl<'a> Opening<'a> {
+    fn of(step: &'a Step) -> Self {
+        let Step { at, until, .. } = step;
+        Self { at: at.at, until: *until, known_at: at.recorded_at, entry: at.entry, step: Some(step) }
+    }
 }
 
 fn of_row(rule: &Rule, row: &Deadline, case: &CaseFile, cx: &Context) -> Vec<Duty> {
-    let steps = case.steps.iter().filter(|s| row.opens.contains(&s.step) && came_to(s, &row.opens_result));
-    let mut openings: Vec<Opening> =
-        steps.map(|s| Opening { at: s.at.at, known_at: s.at.recorded_at, entry: s.at.entry }).collect();
+    let steps = case.steps.iter().filter(|s| row.opens.contains(&s.step) && s.came_to(&row.opens_result));
+    let mut openings: Vec<Opening> = steps.map(Opening::of).collect();
     let scenes = case.scenes.iter().filter(|s| row.activities.contains(&code(&s.activity)));
-    openings.extend(scenes.filter_map(|s| s.arrived).map(|a| Opening { at: a.at, known_at: a.recorded_at, entry: a.entry }));
+    let arrivals = scenes.filter_map(|s| s.arrived);
+    openings.extend(arrivals.map(|a| Opening { at: a.at, until: None, known_at: a.recorded_at, entry: a.entry, step: None }));
     openings.sort_by_key(|o| o.at);
     let closings = case.steps.iter().filter(|s| row.closes.contains(&s.step) && !s.draft);
-    let mut closings: Vec<&Step> = closings.filter(|s| came_to(s, &row.closes_result)).collect();
+    let mut closings: Vec<&Step> = closings.filter(|s| s.came_to(&row.closes_result)).collect();
+    let mut same_instant: BTreeMap<Timestamp, u32> = BTreeMap::new();
     let one = |opening: Opening| {
         // A day alone is its beginning: what was done on the day of the opening answers it.
-        let fits = |s: &&Step| s.at.at >= opening.at || s.at.at.day() == opening.at.day();
+        let fits = |s: &&Step| (s.at.at >= opening.at || s.at.at.day() == opening.at.day()) && answers(row, &opening, s);
         let closing = closings.iter().position(fits).map(|index| closings.remove(index));
-        duty(rule, row, case, &opening, closing, cx)
+        let times = same_instant.entry(opening.at).or_default();
+        *times += 1;
+        let part = if *times == 1 { opening.at.to_string() } else { format!("{} {times}", opening.at) };
+        duty(rule, row, case, &opening, closing, part, cx)
     };
     openings.into_iter().map(one).collect()
 }
 
-/// Whether a step came to one of these results.
-fn came_to(step: &Step, results: &[String]) -> bool {
-    results.is_empty() || step.result.as_ref().is_some_and(|result| results.contains(result))
+/// Whether a closing is of the kind that this opening waits for; one that says nothing of its kind is.
+fn answers(row: &Deadline, opening: &Opening, closing: &Step) -> bool {
+    let asked = opening.step.and_then(|step| row.answers.get(&step.step));
+    asked.is_none_or(|results| closing.result.is_none() || closing.came_to(results))
 }
 
-fn duty(rule: &Rule, row: &Deadline, case: &CaseFile, opening: &Opening, closing: Option<&Step>, cx: &Context) -> Duty {
-    let draft = rule.about(case.id, owner(row, case)).part(opening.at.to_string());
+fn duty(
+    rule: &Rule,
+    row: &Deadline,
+    case: &CaseFile,
+    opening: &Opening,
+    closing: Option<&Step>,
+    part: String,
+    cx: &Context,
+) -> Duty {
+    let draft = rule.about(case.id, owner(row, case)).part(part);
     if let Some(reason) = cx.not_judged(opening.at.day()) {
         return draft.not_applicable(reason);
     }
@@ -69,6 +93,7 @@ fn duty(rule: &Rule, row: &Deadline, case: &CaseFile, opening: &Opening, closing
         Ok(draft) => draft,
         Err(duty) => return *duty,
     };
+    let draft = row.note.iter().fold(draft, |draft, note| draft.note(note));
     match closing {
         Some(done) => draft.entry(done.at.entry).met(done.at.at, done.at.recorded_at),
         None => draft.open(row.missing.as_str()),
@@ -84,64 +109,28 @@ fn due(
     closing: Option<&Step>,
     cx: &Context,
 ) -> Result<Draft, Box<Duty>> {
-    let Some(id) = row.parameter_for(&code(&cx.agency.field)) else {
-        return Ok(draft.due_by_closing(case.closed.as_ref()));
-    };
-    let start = opening.at.day();
-    let period = match cx.parameter(id, start) {
-        Ok(period) => period,
-        Err(sentence) => return Err(Box::new(draft.judgement(sentence))),
-    };
-    let mut note = format!("{period}：{}。", cx.law.cite(period.basis));
-    let mut period = period.clone();
-    for (step, more) in &row.extended_by {
-        let extended = case.steps.iter().filter(|s| s.step == *step && s.at.at >= opening.at);
-        for _ in extended {
-            match cx.parameter(more, start) {
-                Ok(more) => {
-                    period.value += more.value;
-                    note.push_str(&format!("延长 {more}。"));
-                }
-                Err(sentence) => return Err(Box::new(draft.judgement(sentence))),
-            }
+    match ending(row, case, opening, closing, cx) {
+        Ok(Ending::None) => Ok(in_order(draft, row, case, opening, cx)),
+        Ok(Ending::Open { note }) => Ok(draft.note(&note)),
+        Ok(Ending::At { due, asks_from, provisional, note }) => {
+            // What was done before the law asks for it is done.
+            let early = closing.is_some_and(|done| asks_from.is_some_and(|from| done.at.at < from));
+            let since = asks_from.filter(|_| !early).map_or(opening.known_at, |from| from.max(opening.known_at));
+            Ok(draft.since(since).due(due).provisional(provisional).note(&note))
         }
-    }
-    match without(row, case, opening, closing) {
-        Some(0) => {}
-        Some(days) if period.unit == Measure::Day => {
-            period.value += days;
-            note.push_str(&format!("不计入的 {days} 日已经扣除。"));
-        }
-        Some(_) => {}
-        // What does not count goes on: the end is not known.
-        None => return Ok(draft.note(&note).note("期限中止计算。")),
-    }
-    match end(&period, opening.at, cx) {
-        Some((at, provisional)) => Ok(draft.due(at).provisional(provisional).note(&note)),
-        None => Err(Box::new(draft.judgement(format!("参数“{id}”不是期间，无法判定")))),
+        Err(sentence) => Err(Box::new(draft.judgement(sentence))),
     }
 }
 
-/// The first instant that is too late, and whether that may move.
-fn end(period: &Parameter, from: Timestamp, cx: &Context) -> Option<(Timestamp, bool)> {
-    if let Some(span) = period.span() {
-        return Some((from.plus(span), false));
+/// Without a number of the law: before a step that must come later, else until the case is closed.
+fn in_order(draft: Draft, row: &Deadline, case: &CaseFile, opening: &Opening, cx: &Context) -> Draft {
+    let later = row.due_by_for(&code(&cx.agency.field));
+    let steps = case.steps.iter().filter(|s| !s.draft && later.contains(&s.step));
+    match steps.filter(|s| s.at.at >= opening.at || s.at.at.day() == opening.at.day()).map(|s| s.at.at).min() {
+        // Documents often bear a day alone: on the same day is in time.
+        Some(at) => draft.due(Timestamp::end_of(at.day())),
+        None => draft.due_by_closing(case.closed.as_ref()),
     }
-    let due = period.due(cx.calendar, from.day())?;
-    Some((Timestamp::end_of(due.day), due.provisional))
-}
-
-/// How many days within the period do not count; nothing while such a time goes on.
-fn without(row: &Deadline, case: &CaseFile, opening: &Opening, closing: Option<&Step>) -> Option<i64> {
-    let mut days = 0;
-    for step in case.steps.iter().filter(|s| row.without.contains(&s.step) && s.at.at >= opening.at) {
-        if closing.is_some_and(|done| done.at.at <= step.at.at) {
-            continue;
-        }
-        let until = step.until?;
-        days += i64::from(until.day().since(step.at.at.day()).map_or(0, |span| span.get_days()));
-    }
-    Some(days)
 }
 
 fn owner(row: &Deadline, case: &CaseFile) -> Owner {
@@ -153,7 +142,10 @@ fn owner(row: &Deadline, case: &CaseFile) -> Owner {
     }
 }
 
-/// The code of a fieldless enum, as data writes it.
-fn code(value: &impl serde::Serialize) -> String {
-    serde_yaml_ng::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+/// From when the number of a row runs.
+pub(super) fn start(row: &Deadline, opening: &Opening) -> Timestamp {
+    match row.runs {
+        RunsFrom::Opening => opening.at,
+        RunsFrom::Until | RunsFrom::BackFromUntil => opening.until.unwrap_or(opening.at),
+    }
 }

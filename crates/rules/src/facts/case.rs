@@ -2,7 +2,7 @@
 
 use base::{CaseId, Day, PersonId, SceneId, Timestamp};
 use model::agency::Activity;
-use model::case::{ActionKind, Ground, Initiation, Level, Procedure, Proposal, Source};
+use model::case::{ActionKind, Ground, Initiation, Level, PartyKind, Procedure, Proposal, Source};
 use model::record::Yield;
 use model::{CaseState, DossierState, RecordState, SceneState};
 use serde::Deserialize;
@@ -23,6 +23,10 @@ pub struct CaseFile {
     pub procedure: Procedure,
     /// How it began.
     pub initiation: Initiation,
+    /// Citizen or organisation; nothing where it was not told.
+    pub party_kind: Option<PartyKind>,
+    /// The clue was looked into and not filed 不予立案.
+    pub declined: bool,
     /// Source and filing as recorded (Art. 9).
     pub filing: Option<Filing>,
     /// The handling officers 承办人 on the day of filing, the first first.
@@ -116,6 +120,13 @@ pub struct Step {
     pub draft: bool,
 }
 
+impl Step {
+    /// Whether it came to one of these results; to whatever when there are none.
+    pub(crate) fn came_to(&self, results: &[String]) -> bool {
+        results.is_empty() || self.result.as_ref().is_some_and(|result| results.contains(result))
+    }
+}
+
 /// A scene as far as its case needs it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -185,6 +196,8 @@ impl CaseFile {
             kind: case.kind,
             procedure: case.procedure,
             initiation: case.initiation,
+            party_kind: case.party_kind,
+            declined: case.declined,
             filing: case.filing.as_ref().map(|f| Filing {
                 recorded: f.into(),
                 source: Some(f.what.source),
@@ -245,12 +258,16 @@ fn steps(case: &CaseState, records: &[&RecordState], filed_on: Option<Day>) -> V
     let built_in =
         |step: &str, at: Event| Step { step: step.to_owned(), at, until: None, amount: None, result: None, draft: false };
     let mut steps: Vec<Step> = Vec::new();
-    steps.extend(
-        case.filing
-            .as_ref()
-            .zip(filed_on)
-            .map(|(filing, on)| built_in("filing", Event { at: Timestamp::start_of(on), ..Event::from(filing) })),
-    );
+    if let Some((filing, on)) = case.filing.as_ref().zip(filed_on) {
+        let on_day = |day| Event { at: Timestamp::start_of(day), ..Event::from(filing) };
+        steps.push(built_in("clue", on_day(filing.what.clue_received_on)));
+        // A penalty on the spot is not filed: 行政处罚法 art. 54 leaves it out.
+        match (case.declined, case.procedure) {
+            (true, _) => steps.push(built_in("no-filing", on_day(on))),
+            (false, Procedure::Ordinary) => steps.push(built_in("filing", on_day(on))),
+            (false, Procedure::Simple) => steps.push(built_in("on-the-spot", on_day(on))),
+        }
+    }
     steps.extend(case.closed.as_ref().map(|closed| built_in("closing", Event::from(closed))));
     for record in records {
         let stamp = record.finalised.as_ref().map(Event::from).or_else(|| record.print.as_ref().map(Event::from));

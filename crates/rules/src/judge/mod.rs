@@ -162,6 +162,10 @@ mod tests {
              expect: { art21-dossier-deadline: met, art13-closing: [met, not_yet], art22-same-day-storage: met }",
             expect![[r#"
                 不符　春节前终结（2026-03-17 23:59）
+                  第三条 启动阶段有记录：未办，2026-02-10 00:00 届满；没有启动阶段的记录
+                  第三条 调查取证阶段有记录：未办，2026-02-10 00:00 届满；没有调查取证阶段的记录
+                  第三条 审核决定阶段有记录：未办，2026-02-10 00:00 届满；没有审核决定阶段的记录
+                  第三条 送达执行阶段有记录：未办，2026-02-10 00:00 届满；没有送达执行阶段的记录
                   第九条（一） 记录案件来源和立案情况：待办；没有案件来源和立案的记录
                   第十条（一） 记录执法人员姓名、执法证号及出示证件情况：未到；尚未立案
                   第十条（三） 记录现场检查（勘验）情况：未到；本案没有关联现场检查
@@ -195,7 +199,7 @@ mod tests {
         check_error(
             &given("{ ended: 2026-02-10 }"),
             expect![
-                "事实.yaml，“甲”，given.ended：没有“ended”这一项；可写的有：id、kind、procedure、initiation、filing、handlers、records、steps、scenes、rounds、ground、ended_on、closed、compiled、handed_over、judgements"
+                "事实.yaml，“甲”，given.ended：没有“ended”这一项；可写的有：id、kind、procedure、initiation、party_kind、declined、filing、handlers、records、steps、scenes、rounds、ground、ended_on、closed、compiled、handed_over、judgements"
             ],
         );
         check_error(&given("{ ended_on: 2026-02-30 }"), expect!["事实.yaml，“甲”，given.ended_on：不是日期，应写成 2026-11-03"]);
@@ -261,12 +265,10 @@ mod tests {
             "name: 甲\non: 2026-03-17\ngives: {}",
             expect!["事实.yaml，“甲”，gives：没有“gives”这一项；可写的有：name、on、given、expect"],
         );
-        check_error(
-            "name: 甲\non: 2026-03-17\nexpect: { art21: met }",
-            expect![
-                "事实.yaml，“甲”，expect.art21：没有这条规则；可写的有：art09-1-source-and-filing、art10-1-officers、art10-3-inspection、art10-2-inquiry、art10-5-sampling、art10-6-testing、art10-7-preservation、art10-7-disposal、art10-8-measure、art10-8-seizure-end、art10-9-notice、art10-9-statement-review、art10-10-hearing、art11-2-unit-opinion、art11-4-head-opinion、art11-1-report、art11-3-legal-review、art11-5-decision、art12-1-service、art12-2-correction、art12-3-payment、art12-4-enforcement、art13-closing、art15-whole-course、art15-2-as-required、art16-catalogue、art16-2-guidance、art17-focus、art18-arrival-to-departure、art18-2-narration、art19-interruption、art20-custodian、art20-device-place、art21-dossier-deadline、art22-same-day-storage、art24-approval"
-            ],
-        );
+        let known: Vec<_> = all().iter().map(|rule| rule.id).collect();
+        let unknown = judge("事实.yaml", "name: 甲\non: 2026-03-17\nexpect: { art21: met }", law::henan(), law::calendar());
+        let expected = format!("事实.yaml，“甲”，expect.art21：没有这条规则；可写的有：{}", known.join("、"));
+        assert_eq!(unknown.unwrap_err().to_string(), expected);
         check_error(
             "name: 甲\non: 2026-03-17\nexpect: { art21-dossier-deadline: 已办 }",
             expect![

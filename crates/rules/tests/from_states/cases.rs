@@ -21,6 +21,10 @@ fn a_case_from_filing_to_the_archives() {
         None,
         "2026-11-03 12:00",
         expect![[r#"
+            art03-stages [initiation] 已办 officer 1 1
+            art03-stages [investigation] 待办 officer 1 0 没有调查取证阶段的记录
+            art03-stages [decision] 待办 officer 1 0 没有审核决定阶段的记录
+            art03-stages [execution] 待办 officer 1 0 没有送达执行阶段的记录
             art09-1-source-and-filing [] 已办 officer 1 1
             art10-1-officers [] 待办 officer 1 0 写明出示执法证件的笔录还没有定稿
             art10-3-inspection [] 待办 officer 1 0 笔录缺第 1 页的签字扫描件
@@ -31,6 +35,7 @@ fn a_case_from_filing_to_the_archives() {
             art21-dossier-deadline [] 未到 officer 1 0 执法行为尚未终结
             art11-1-report [2026-11-02T00:00:00.000+08:00] 待办 officer 1 1 没有调查终结报告
             art11-5-decision [2026-11-02T00:00:00.000+08:00] 待办 officer 1 1 没有作出决定的记录
+            art09-1-verification [2026-11-01T00:00:00.000+08:00] 已办 officer 1 1
         "#]],
     );
 
@@ -54,6 +59,10 @@ fn a_case_from_filing_to_the_archives() {
         Some(&dossier),
         "2026-11-16 12:00",
         expect![[r#"
+            art03-stages [initiation] 已办 officer 1 1
+            art03-stages [investigation] 已办 officer 1 1
+            art03-stages [decision] 已办 officer 1 1
+            art03-stages [execution] 未办 officer 1 0 没有送达执行阶段的记录
             art09-1-source-and-filing [] 已办 officer 1 1
             art10-1-officers [] 已办 officer 1 1
             art10-3-inspection [] 已办 officer 1 1
@@ -64,6 +73,7 @@ fn a_case_from_filing_to_the_archives() {
             art21-dossier-deadline [] 待办 custodian 1 案卷已制成，尚未移交归档
             art11-1-report [2026-11-02T00:00:00.000+08:00] 未办 officer 1 1 没有调查终结报告
             art11-5-decision [2026-11-02T00:00:00.000+08:00] 待办 officer 1 1 没有作出决定的记录
+            art09-1-verification [2026-11-01T00:00:00.000+08:00] 已办 officer 1 1
         "#]],
     );
     let handed_over = DossierFact::HandedOver { custodian: CUSTODIAN };
@@ -74,6 +84,10 @@ fn a_case_from_filing_to_the_archives() {
         Some(&dossier),
         "2026-11-17 12:00",
         expect![[r#"
+            art03-stages [initiation] 已办 officer 1 1
+            art03-stages [investigation] 已办 officer 1 1
+            art03-stages [decision] 已办 officer 1 1
+            art03-stages [execution] 未办 officer 1 0 没有送达执行阶段的记录
             art09-1-source-and-filing [] 已办 officer 1 1
             art10-1-officers [] 已办 officer 1 1
             art10-3-inspection [] 已办 officer 1 1
@@ -84,6 +98,7 @@ fn a_case_from_filing_to_the_archives() {
             art21-dossier-deadline [] 已办 officer 1 2
             art11-1-report [2026-11-02T00:00:00.000+08:00] 未办 officer 1 1 没有调查终结报告
             art11-5-decision [2026-11-02T00:00:00.000+08:00] 待办 officer 1 1 没有作出决定的记录
+            art09-1-verification [2026-11-01T00:00:00.000+08:00] 已办 officer 1 1
         "#]],
     );
 }

@@ -106,6 +106,8 @@ fn filed() -> (&'static str, CaseFact) {
         filed_on: day("2026-11-02"),
         officers: OFFICERS.to_vec(),
         unit: UnitId::default(),
+        party_kind: None,
+        declined: false,
         findings: Vec::new(),
     };
     ("2026-11-02 09:00", filed)

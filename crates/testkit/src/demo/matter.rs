@@ -2,7 +2,7 @@
 //! compiled, handed over, as far as its days reach. What is planted is said in the same line.
 
 use anyhow::{Context, Result};
-use app::case::{Filing, Party};
+use app::case::{Course, Filing, Party};
 use base::{CaseId, RecordId, SceneId, Span, Timestamp};
 use law::record::Values;
 use model::Role;
@@ -186,6 +186,7 @@ impl Matter {
         let filed_on = desk.days.ago(filed);
         desk.at(on(desk.days.ago(filed.saturating_sub(self.entered_late)), "18:20")).await?;
         let filing = Filing {
+            course: Course::Ordinary,
             title: self.title.clone(),
             cause: self.cause.clone(),
             source: self.source,
@@ -286,6 +287,8 @@ const fn ending(ground: Ground) -> &'static str {
         Ground::Transferred => "案件及材料已移送，收件回执附卷。",
         Ground::Discontinued => "当事人已注销登记，终止调查。",
         Ground::EndedByCourt => "人民法院裁定终结执行，裁定书附卷。",
+        Ground::CourtAccepted => "人民法院已受理强制执行申请，受理通知书附卷。",
+        Ground::NotFiled => "经核查不予立案。",
     }
 }
 

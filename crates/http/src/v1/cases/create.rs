@@ -1,7 +1,7 @@
 //! `POST /api/v1/cases`: file a case; it gets its number (Art. 9 item 1).
 
 use app::Caller;
-use app::case::{Filing, Party};
+use app::case::{Course, Filing, Party};
 use app::query::cases::{self, CaseView};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -18,6 +18,9 @@ use crate::state::ApiState;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewCase {
+    /// How it is taken up; the ordinary procedure when it is not said.
+    #[serde(default)]
+    course: Course,
     /// The name of the case.
     title: String,
     /// The cause of action.
@@ -59,6 +62,7 @@ pub(crate) async fn handler(
     Json(body): Json<NewCase>,
 ) -> Result<(StatusCode, Json<CaseView>), RouteError> {
     let filing = Filing {
+        course: body.course,
         title: body.title,
         cause: body.cause,
         source: body.source,

@@ -25,7 +25,7 @@ pub fn samples() -> Vec<Sample> {
 
 fn agency() -> Vec<AgencyFact> {
     let mut out = Vec::new();
-    for field in every!(Field: UrbanManagement, MarketRegulation, Justice, Other) {
+    for field in every!(Field: UrbanManagement, MarketRegulation, Justice, Transport, Agriculture, Ecology, Other) {
         out.push(AgencyFact::Opened { field, go_live_on: day("2026-11-01"), superior: None });
     }
     let superior: Option<AgencyId> = Some(id(1));

@@ -1,6 +1,6 @@
 //! Cases and text records.
 
-use model::case::{ActionKind, Ground, Initiation, Level, Procedure, Proposal, Source};
+use model::case::{ActionKind, Ground, Initiation, Level, PartyKind, Procedure, Proposal, Source};
 use model::record::{Recognised, Signature, Yield};
 use model::{CaseFact, RecordFact};
 
@@ -12,7 +12,7 @@ pub fn samples() -> Vec<Sample> {
 
 fn cases() -> Vec<CaseFact> {
     let [kind] = every!(ActionKind: Penalty);
-    let [procedure] = every!(Procedure: Ordinary);
+    let [procedure, simple] = every!(Procedure: Ordinary, Simple);
     let [initiation] = every!(Initiation: ExOfficio);
     let filed = |source, findings| CaseFact::Filed {
         kind,
@@ -24,17 +24,31 @@ fn cases() -> Vec<CaseFact> {
         filed_on: day("2026-11-03"),
         officers: vec![id(3), id(4)],
         unit: id(2),
+        party_kind: None,
+        declined: false,
         findings,
     };
     let sources = every!(Source: Inspection, Complaint, Transfer, Assigned, Media, Monitoring, Other);
     let mut out: Vec<_> = sources.into_iter().map(|source| filed(source, Vec::new())).collect();
     out.push(filed(Source::Inspection, findings()));
+    for kind in every!(PartyKind: Citizen, Organisation) {
+        let mut told = filed(Source::Inspection, Vec::new());
+        if let CaseFact::Filed { procedure, party_kind, .. } = &mut told {
+            (*procedure, *party_kind) = (simple, Some(kind));
+        }
+        out.push(told);
+    }
+    let mut declined_one = filed(Source::Complaint, Vec::new());
+    if let CaseFact::Filed { declined, .. } = &mut declined_one {
+        *declined = true;
+    }
+    out.push(declined_one);
     let proposals = every!(Proposal: NoPenalty, Penalise, Transfer, Discontinue);
     out.extend(proposals.map(|proposal| CaseFact::Submitted { proposal }));
     for level in every!(Level: Unit, Agency) {
         out.extend([true, false].map(|agreed| CaseFact::Opined { level, agreed }));
     }
-    let grounds = every!(Ground: Executed, NoPenalty, Transferred, Discontinued, EndedByCourt);
+    let grounds = every!(Ground: Executed, NoPenalty, Transferred, Discontinued, EndedByCourt, CourtAccepted, NotFiled);
     out.extend(grounds.map(|ground| CaseFact::Closed { ground, ended_on: day("2026-12-01") }));
     out.extend(judgements().into_iter().map(CaseFact::Judged));
     out.push(CaseFact::Described);

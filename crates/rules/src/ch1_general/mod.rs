@@ -1,0 +1,3 @@
+//! Chapter 1, general provisions 总则.
+
+pub(crate) mod art03_stages;
