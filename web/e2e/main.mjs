@@ -10,7 +10,9 @@ import { catalogue } from "./catalogue.mjs";
 import { devices } from "./devices.mjs";
 import { disposals } from "./disposals.mjs";
 import { duties } from "./duties.mjs";
+import { find } from "./find.mjs";
 import { offline } from "./offline.mjs";
+import { ordinary } from "./ordinary.mjs";
 import { player } from "./player.mjs";
 import { Report } from "./report.mjs";
 import { rooms } from "./rooms.mjs";
@@ -37,6 +39,8 @@ try {
   await rooms(browser, report);
   await player(browser, report);
   await suggestions(browser, report);
+  await find(browser, report);
+  await ordinary(browser, report);
 } finally {
   await browser.close();
   await server.stop();

@@ -4,6 +4,7 @@ mod access;
 mod cases;
 mod catalogues;
 mod clock;
+mod delegations;
 mod devices;
 mod disposals;
 mod dossiers;
@@ -59,6 +60,7 @@ pub(crate) fn guarded() -> OpenApiRouter<ApiState> {
         .routes(routes!(reference::people::handler))
         .routes(routes!(reference::choices::handler))
         .routes(routes!(reference::record_type::handler))
+        .routes(routes!(reference::blank::handler))
         .routes(routes!(inbox::read::handler))
         .routes(routes!(judgements::create::handler))
         .routes(routes!(clock::confirm::handler))
@@ -71,6 +73,8 @@ pub(crate) fn guarded() -> OpenApiRouter<ApiState> {
         .merge(at_the_scene())
         .merge(before_the_scene())
         .merge(in_the_case())
+        .routes(routes!(delegations::list::handler, delegations::create::handler))
+        .routes(routes!(delegations::end::handler))
         .routes(routes!(find::search::handler))
         .routes(routes!(views::list::handler, views::save::handler))
         .routes(routes!(views::discard::handler))
@@ -142,6 +146,7 @@ fn in_the_case() -> OpenApiRouter<ApiState> {
         .routes(routes!(cases::read::handler))
         .routes(routes!(cases::submit::handler))
         .routes(routes!(cases::opine::handler))
+        .routes(routes!(cases::remind::handler))
         .routes(routes!(cases::close::handler))
         .routes(routes!(cases::compile::handler))
         .routes(routes!(cases::verify::handler))
@@ -151,6 +156,9 @@ fn in_the_case() -> OpenApiRouter<ApiState> {
         .routes(routes!(records::print::handler))
         .routes(routes!(records::scan::handler))
         .routes(routes!(records::finalise::handler))
+        .routes(routes!(records::ask_review::handler))
+        .routes(routes!(records::answer_review::handler))
+        .routes(routes!(records::remind::handler))
         .routes(routes!(dossiers::list::handler))
         .routes(routes!(dossiers::hand_over::handler))
         .routes(routes!(dossiers::package::handler))
