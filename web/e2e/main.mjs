@@ -12,7 +12,9 @@ import { devices } from "./devices.mjs";
 import { disposals } from "./disposals.mjs";
 import { duties } from "./duties.mjs";
 import { joint } from "./joint.mjs";
+import { find } from "./find.mjs";
 import { offline } from "./offline.mjs";
+import { ordinary } from "./ordinary.mjs";
 import { player } from "./player.mjs";
 import { Report } from "./report.mjs";
 import { rooms } from "./rooms.mjs";
@@ -40,6 +42,8 @@ try {
   await joint(browser, report);
   await player(browser, report);
   await suggestions(browser, report);
+  await find(browser, report);
+  await ordinary(browser, report);
 } finally {
   await browser.close();
   await server.stop();

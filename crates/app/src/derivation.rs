@@ -6,8 +6,8 @@ use std::pin::Pin;
 use base::{AgencyId, Timestamp};
 use law::{calendar, henan};
 use model::{
-    AccessState, AgencyState, CaseState, CatalogueState, CopyState, DeviceState, DockingState, DossierState, PersonState, PrivatePart,
-    RecordState, RecordingState, RoomState, SceneState, SubjectKind, SubjectRef,
+    AccessState, AgencyState, CaseState, CatalogueState, CopyState, DeviceState, DockingState, DossierState, PersonState,
+    PrivatePart, RecordState, RecordingState, RoomState, SceneState, SubjectKind, SubjectRef,
 };
 use rules::{AgencyFile, Context};
 use store::check::{Derive, Derived, DerivedOfOther};

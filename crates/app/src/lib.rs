@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod act;
+pub mod acting;
 pub mod caller;
 pub mod case;
 pub mod catalogue;
@@ -29,6 +30,7 @@ pub mod readiness;
 pub mod record;
 pub mod recording;
 pub mod recover;
+pub mod remind;
 pub mod rights;
 pub mod room;
 pub mod saved_view;

@@ -1,5 +1,7 @@
 //! What lists show of each kind of subject, and whom it belongs to. Computed from the state after every fact, never by hand.
 
+use std::collections::BTreeSet;
+
 use base::{DockingId, RawId, Sha256Digest, Timestamp};
 use model::device::Condition;
 use model::private::key;
@@ -17,6 +19,10 @@ pub mod relation {
     pub const SCENE: &str = "scene";
     /// A scene, a record or a dossier belongs to a case.
     pub const CASE: &str = "case";
+    /// A person acts in the place of another.
+    pub const DEPUTY: &str = "deputy";
+    /// A record waits for a person: to review it, or to amend it.
+    pub const WAITS_FOR: &str = "waits_for";
     /// A person was at a scene or handles a case.
     pub const OFFICER: &str = "officer";
     /// A request asks for this.
@@ -71,6 +77,12 @@ impl Listed for PersonState {
     fn columns(&self, private: &PrivatePart) -> Columns {
         let number = private.text(key::CERTIFICATE).map(str::to_owned);
         Columns { label: text(private, key::NAME), number, status: "open", sort_at: Timestamp::default() }
+    }
+
+    fn links(&self) -> Vec<Link> {
+        let going_on = self.delegations.iter().filter(|d| d.what.ended.is_none());
+        let deputies: BTreeSet<_> = going_on.map(|d| d.what.deputy).collect();
+        deputies.into_iter().map(|deputy| link(relation::DEPUTY, deputy)).collect()
     }
 }
 
@@ -172,6 +184,12 @@ impl Listed for RecordState {
 
     fn links(&self) -> Vec<Link> {
         let case = self.case.iter().map(|c| link(relation::CASE, *c));
+        // What came back waits for whoever sent it.
+        let waits = self.review().filter(|_| self.finalised.is_none()).and_then(|review| {
+            let returned = review.returned().map(|_| review.asked.at.actor);
+            review.waits_for().map(|(_, person)| person).or(returned)
+        });
+        let case = case.chain(waits.map(|person| link(relation::WAITS_FOR, person)));
         case.chain(self.scene.iter().map(|s| link(relation::SCENE, *s))).collect()
     }
 

@@ -24,6 +24,12 @@ pub enum Right {
     OpineForUnit,
     /// Give the head's opinion (Art. 11 item 4).
     OpineForAgency,
+    /// Say who acts in one's place 代理.
+    Delegate,
+    /// Review documents 审核, where the handlers name the person.
+    ReviewRecords,
+    /// Approve documents 审批, where the handlers name the person.
+    ApproveRecords,
     /// Decide on access (Art. 24).
     DecideAccess,
     /// Ask for access (Art. 24).
@@ -62,6 +68,9 @@ const TABLE: &[(Right, &[Role])] = &[
     (Right::DecideOriginality, &[Role::UnitHead, Role::LegalReviewer]),
     (Right::OpineForUnit, &[Role::UnitHead]),
     (Right::OpineForAgency, &[Role::AgencyHead]),
+    (Right::Delegate, &[Role::UnitHead, Role::LegalReviewer, Role::AgencyHead]),
+    (Right::ReviewRecords, &[Role::UnitHead, Role::LegalReviewer]),
+    (Right::ApproveRecords, &[Role::AgencyHead]),
     (Right::DecideAccess, &[Role::AgencyHead]),
     (
         Right::AskAccess,
@@ -132,6 +141,9 @@ mod tests {
             "DecideOriginality: 承办机构负责人 法制审核人员",
             "OpineForUnit: 承办机构负责人",
             "OpineForAgency: 机关负责人",
+            "Delegate: 承办机构负责人 法制审核人员 机关负责人",
+            "ReviewRecords: 承办机构负责人 法制审核人员",
+            "ApproveRecords: 机关负责人",
             "DecideAccess: 机关负责人",
             "AskAccess: 执法人员 承办机构负责人 法制审核人员 机关负责人 档案管理员 设备管理员",
             "Supervise: 执法监督人员",

@@ -1,6 +1,6 @@
 //! A case 案件: filed, investigated, submitted, approved, closed.
 
-use base::{Day, PersonId, UnitId};
+use base::{Day, EntryId, PersonId, UnitId};
 use serde::{Deserialize, Serialize};
 
 use crate::fact::Finding;
@@ -219,6 +219,20 @@ pub enum CaseFact {
         /// Agreed, or sent back.
         agreed: bool,
     },
+    /// A deputy says it in the place of a head 代理. Private: text.
+    OpinedFor {
+        /// Whose opinion it is.
+        level: Level,
+        /// Agreed, or sent back.
+        agreed: bool,
+        /// In whose place.
+        principal: PersonId,
+    },
+    /// The handlers remind whoever the opinion waits for 催办.
+    Reminded {
+        /// Whose opinion.
+        level: Level,
+    },
     /// The case is closed (Art. 13). Private: text.
     Closed {
         /// On which ground.
@@ -252,12 +266,28 @@ pub struct Round {
     pub submitted: Dated<Proposal>,
     /// The opinions so far.
     pub opinions: Vec<Dated<(Level, bool)>>,
+    /// Which of them a deputy gave, and in whose place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub acting: Vec<(EntryId, PersonId)>,
+    /// When the handlers reminded whoever it waits for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reminders: Vec<Stamp>,
 }
 
 impl Round {
+    /// A round that was just opened.
+    const fn new(submitted: Dated<Proposal>) -> Self {
+        Self { submitted, opinions: Vec::new(), acting: Vec::new(), reminders: Vec::new() }
+    }
+
     /// The opinion of a level, if it was given.
     pub fn opinion(&self, level: Level) -> Option<&Dated<(Level, bool)>> {
         self.opinions.iter().find(|o| o.what.0 == level)
+    }
+
+    /// In whose place an opinion was given, when a deputy gave it.
+    pub fn acting_for(&self, opinion: EntryId) -> Option<PersonId> {
+        self.acting.iter().find(|(entry, _)| *entry == opinion).map(|(_, principal)| *principal)
     }
 
     /// Whether somebody sent it back.
@@ -354,11 +384,22 @@ impl Subject for CaseState {
                 (self.officers, self.unit, self.findings) = (officers, Some(unit), findings);
             }
             CaseFact::Submitted { proposal } => {
-                self.rounds.push(Round { submitted: Dated { at, what: proposal }, opinions: Vec::new() });
+                self.rounds.push(Round::new(Dated { at, what: proposal }));
             }
             CaseFact::Opined { level, agreed } => {
                 if let Some(round) = self.rounds.last_mut() {
                     round.opinions.push(Dated { at, what: (level, agreed) });
+                }
+            }
+            CaseFact::OpinedFor { level, agreed, principal } => {
+                if let Some(round) = self.rounds.last_mut() {
+                    round.opinions.push(Dated { at, what: (level, agreed) });
+                    round.acting.push((at.entry, principal));
+                }
+            }
+            CaseFact::Reminded { .. } => {
+                if let Some(round) = self.rounds.last_mut() {
+                    round.reminders.push(at);
                 }
             }
             CaseFact::Closed { ground, ended_on } => self.closed = Some(Dated { at, what: (ground, ended_on) }),

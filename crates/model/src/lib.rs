@@ -4,6 +4,7 @@
 //! ([`PrivatePart`]) holds names, texts and addresses under the keys of [`private::key`]; no rule reads it.
 
 pub mod access;
+pub mod acting;
 pub mod agency;
 pub mod case;
 pub mod catalogue;
@@ -21,6 +22,7 @@ pub mod person;
 pub mod private;
 pub mod record;
 pub mod recording;
+pub mod review;
 pub mod room;
 pub mod scene;
 pub mod station;
@@ -30,6 +32,7 @@ pub mod testing;
 pub mod upcast;
 
 pub use access::{AccessFact, AccessState};
+pub use acting::{Delegation, Errand};
 pub use agency::{AgencyFact, AgencyState};
 pub use case::{CaseFact, CaseState};
 pub use catalogue::{CatalogueFact, CatalogueState};
@@ -47,6 +50,7 @@ pub use person::{PersonFact, PersonState, Role};
 pub use private::PrivatePart;
 pub use record::{RecordFact, RecordState};
 pub use recording::{Originality, RecordingFact, RecordingState};
+pub use review::{Review, ReviewStep, Reviewers};
 pub use room::{RoomFact, RoomState};
 pub use scene::{SceneFact, SceneState};
 pub use station::Station;

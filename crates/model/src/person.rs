@@ -1,9 +1,11 @@
 //! A person 人员 of an agency: roles and enforcement certificate.
 
-use base::{Day, UnitId};
+use base::{Day, EntryId, PersonId, UnitId};
 use serde::{Deserialize, Serialize};
 
+use crate::acting::{Delegation, Errand};
 use crate::fold::{Dated, Stamp, Subject};
+use crate::private::{PrivatePart, key};
 use crate::subject::SubjectKind;
 
 /// What a person may do.
@@ -68,6 +70,22 @@ pub enum PersonFact {
         /// The last day on which it holds.
         valid_to: Day,
     },
+    /// Somebody acts in the person's place 代理 for some days. Private: text (by which document).
+    Delegated {
+        /// Who acts.
+        deputy: PersonId,
+        /// In what.
+        errands: Vec<Errand>,
+        /// The first day.
+        from: Day,
+        /// The last day.
+        until: Day,
+    },
+    /// Nobody acts any more under what an entry says.
+    DelegationEnded {
+        /// Which entry.
+        delegation: EntryId,
+    },
 }
 
 /// The days on which a certificate holds, both included.
@@ -88,6 +106,9 @@ pub struct PersonState {
     pub roles: Vec<Role>,
     /// Every certificate the person has held.
     pub certificates: Vec<Dated<Certificate>>,
+    /// Who acts in the person's place, as it was said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub delegations: Vec<Dated<Delegation>>,
 }
 
 impl PersonState {
@@ -112,6 +133,23 @@ impl Subject for PersonState {
             PersonFact::CertificateIssued { valid_from, valid_to } => {
                 self.certificates.push(Dated { at, what: Certificate { valid_from, valid_to } });
             }
+            PersonFact::Delegated { deputy, errands, from, until } => {
+                self.delegations.push(Dated { at, what: Delegation { deputy, errands, from, until, ended: None } });
+            }
+            PersonFact::DelegationEnded { delegation } => {
+                let open = self.delegations.iter_mut().find(|d| d.at.entry == delegation && d.what.ended.is_none());
+                if let Some(delegation) = open {
+                    delegation.what.ended = Some(at);
+                }
+            }
+        }
+    }
+
+    fn apply_private(part: &mut PrivatePart, fact: &PersonFact, private: &PrivatePart, at: Stamp) {
+        match fact {
+            // The document stands under the entry, so that the next one does not overwrite it.
+            PersonFact::Delegated { .. } | PersonFact::DelegationEnded { .. } => part.keep_under(at.entry, key::TEXT, private),
+            _ => part.0.extend(private.0.clone()),
         }
     }
 }

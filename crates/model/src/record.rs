@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::fact::Finding;
 use crate::fold::{Dated, Stamp, Subject};
+use crate::private::{PrivatePart, key};
+use crate::review::{Answer, Review, ReviewStep, Reviewers};
 use crate::subject::SubjectKind;
 
 /// A typed fact that a record yields; the only thing rules know of its form.
@@ -137,6 +139,29 @@ pub enum RecordFact {
         /// How the party signed.
         signature: Signature,
     },
+    /// The handlers send it to whoever reviews and approves it 送审. Private: text (what to look at).
+    ReviewAsked {
+        /// Who reviews it.
+        reviewer: PersonId,
+        /// Who approves it after that.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        approver: Option<PersonId>,
+    },
+    /// One of them passes it or sends it back. Private: text (reasons).
+    Reviewed {
+        /// At which step.
+        step: ReviewStep,
+        /// Passed, or sent back.
+        agreed: bool,
+        /// In whose place, when not in the own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        acting_for: Option<PersonId>,
+    },
+    /// The handlers remind whoever it waits for 催办.
+    Reminded {
+        /// Who.
+        person: PersonId,
+    },
 }
 
 /// A print of a record.
@@ -188,9 +213,17 @@ pub struct RecordState {
     pub finalised: Option<Dated<Signature>>,
     /// What was noticed.
     pub findings: Vec<Finding>,
+    /// Its reviews, the last one last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reviews: Vec<Review>,
 }
 
 impl RecordState {
+    /// The review that is about the present print.
+    pub fn review(&self) -> Option<&Review> {
+        self.reviews.last().filter(|r| r.superseded.is_none())
+    }
+
     /// The pages of the print that no scan has shown yet.
     pub fn missing_pages(&self) -> Vec<u32> {
         let pages = self.print.as_ref().map_or(0, |p| p.what.pages);
@@ -222,6 +255,10 @@ impl Subject for RecordState {
                 // Scans of an older print show older words.
                 self.scans.clear();
                 self.finalised = None;
+                // So do reviews.
+                if let Some(review) = self.reviews.last_mut() {
+                    review.superseded.get_or_insert(at);
+                }
             }
             RecordFact::PageScanned { page, object, size, digests, recognised, findings } => {
                 self.scans.retain(|s| s.what.page != page);
@@ -230,6 +267,27 @@ impl Subject for RecordState {
                 self.findings.extend(findings);
             }
             RecordFact::Finalised { signature } => self.finalised = Some(Dated { at, what: signature }),
+            RecordFact::ReviewAsked { reviewer, approver } => {
+                self.reviews.push(Review::new(Dated { at, what: Reviewers { reviewer, approver } }));
+            }
+            RecordFact::Reviewed { step, agreed, acting_for } => {
+                if let Some(review) = self.reviews.last_mut() {
+                    review.answer(Dated { at, what: Answer { step, agreed, acting_for } });
+                }
+            }
+            RecordFact::Reminded { .. } => {
+                if let Some(review) = self.reviews.last_mut() {
+                    review.reminders.push(at);
+                }
+            }
+        }
+    }
+
+    fn apply_private(part: &mut PrivatePart, fact: &RecordFact, private: &PrivatePart, at: Stamp) {
+        match fact {
+            // What was said of it stands under its entry, so that none overwrites another.
+            RecordFact::ReviewAsked { .. } | RecordFact::Reviewed { .. } => part.keep_under(at.entry, key::TEXT, private),
+            _ => part.0.extend(private.0.clone()),
         }
     }
 }

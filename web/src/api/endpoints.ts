@@ -32,6 +32,8 @@ export const reference = {
   article: (number: number) =>
     answer<t.ArticleView>(client.GET("/api/v1/law/articles/{number}", { params: { path: { number } } })),
   officers: () => answer<t.Officer[]>(client.GET("/api/v1/people", { params: { query: { role: "officer" } } })),
+  people: (role?: string) =>
+    answer<t.Officer[]>(client.GET("/api/v1/people", { params: { query: { role } as never } })),
   choices: () => answer<t.Choices>(client.GET("/api/v1/choices")),
   recordType: (id: string) => answer<t.RecordType>(client.GET("/api/v1/record-types/{id}", { params: of(id) })),
 };
@@ -42,6 +44,21 @@ export const confirmClock = (reason: string) =>
 export const judge = (body: t.NewJudgement) => answer<void>(client.POST("/api/v1/judgements", { body }));
 
 export const inbox = () => answer<t.InboxView>(client.GET("/api/v1/inbox"));
+
+export const find = (query: Query) => answer<t.Page<t.FoundView>>(client.GET("/api/v1/find", { params: where(query) }));
+
+export const delegations = {
+  list: () => answer<t.DelegationsView>(client.GET("/api/v1/delegations")),
+  delegate: (body: S["DelegationBody"]) => answer<t.DelegationsView>(client.POST("/api/v1/delegations", { body })),
+  end: (id: string) => answer<t.DelegationsView>(client.POST("/api/v1/delegations/{id}/end", { params: of(id) })),
+};
+
+/** Lists that somebody saved under a name. */
+export const views = {
+  list: () => answer<t.SavedView[]>(client.GET("/api/v1/views")),
+  save: (body: t.SavedView) => answer<t.SavedView[]>(client.PUT("/api/v1/views", { body })),
+  discard: (name: string) => answer<void>(client.DELETE("/api/v1/views/{name}", { params: { path: { name } } })),
+};
 
 export const scenes = {
   list: (query: Query) => answer<t.Page<t.SceneBrief>>(client.GET("/api/v1/scenes", { params: where(query) })),
@@ -119,13 +136,14 @@ export const cases = {
     answer<t.CaseView>(client.POST("/api/v1/cases/{id}/submissions", { params: of(id), body })),
   opine: (id: string, body: S["NewOpinion"]) =>
     answer<t.CaseView>(client.POST("/api/v1/cases/{id}/opinions", { params: of(id), body })),
+  remind: (id: string) => answer<t.CaseView>(client.POST("/api/v1/cases/{id}/reminders", { params: of(id) })),
   close: (id: string, body: S["NewClosing"]) =>
     answer<t.CaseView>(client.POST("/api/v1/cases/{id}/closing", { params: of(id), body })),
   compile: (id: string, body: S["NewDossier"]) =>
     answer<t.CaseView>(client.POST("/api/v1/cases/{id}/dossier", { params: of(id), body })),
   verify: (id: string) => answer<t.Verification>(client.POST("/api/v1/cases/{id}/verification", { params: of(id) })),
   preset: (id: string, type: string, scene?: string) =>
-    answer<{ values: t.RecordValues }>(
+    answer<{ values: t.RecordValues; carried: Record<string, string> }>(
       client.GET("/api/v1/cases/{id}/record-preset", { params: { ...of(id), query: { type, scene } } }),
     ),
 };
@@ -150,6 +168,11 @@ export const records = {
     answer<t.RecordView>(
       client.PUT("/api/v1/records/{id}", { params: of(id), body: { revision, values: open(values) } }),
     ),
+  askReview: (id: string, body: S["NewReview"]) =>
+    answer<t.RecordView>(client.POST("/api/v1/records/{id}/reviews", { params: of(id), body })),
+  answerReview: (id: string, body: S["NewAnswer"]) =>
+    answer<t.RecordView>(client.POST("/api/v1/records/{id}/reviews/answer", { params: of(id), body })),
+  remind: (id: string) => answer<t.RecordView>(client.POST("/api/v1/records/{id}/reminders", { params: of(id) })),
   finalise: (id: string, body: S["Finalisation"]) =>
     answer<t.RecordView>(client.POST("/api/v1/records/{id}/finalisation", { params: of(id), body })),
 };

@@ -70,6 +70,9 @@ export const articleQuery = (n: number) =>
   queryOptions({ queryKey: ["law", n], queryFn: () => api.reference.article(n), ...REFERENCE });
 export const officersQuery = () =>
   queryOptions({ queryKey: ["people", "officer"], queryFn: () => orKept("people.officer", api.reference.officers) });
+/** Those who hold a role; without one, everybody. */
+export const peopleQuery = (role?: string) =>
+  queryOptions({ queryKey: ["people", "by role", role], queryFn: () => api.reference.people(role) });
 export const choicesQuery = () =>
   queryOptions({ queryKey: ["choices"], queryFn: () => orKept("choices", api.reference.choices), ...REFERENCE });
 export const recordTypeQuery = (id: string) =>
@@ -145,6 +148,12 @@ export const unfinishedQuery = () =>
 
 export const accessQuery = (state: "waiting" | "mine" | "all") =>
   queryOptions({ queryKey: ["access", state], queryFn: () => api.access.list(state) });
+
+/** What was found stays on screen until what is asked now is there. */
+export const findQuery = (query: api.Query) =>
+  queryOptions({ queryKey: ["find", query], queryFn: () => api.find(query), placeholderData: keepPreviousData });
+export const delegationsQuery = () => queryOptions({ queryKey: ["delegations"], queryFn: api.delegations.list });
+export const viewsQuery = () => queryOptions({ queryKey: ["views"], queryFn: api.views.list });
 
 export const casesQuery = (query: api.Query) =>
   queryOptions({ queryKey: ["cases", query], queryFn: () => api.cases.list(query), placeholderData: keepPreviousData });

@@ -91,6 +91,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list of cases as a sheet (XLSX), with the filters of the list; pages do not count. */
+        get: operations["cases_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}": {
         parameters: {
             query?: never;
@@ -187,6 +204,23 @@ export interface paths {
         put?: never;
         /** Set a record of a case; the print is a draft until its signed pages have come back (Art. 8). */
         post: operations["records_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remind whoever the opinion waits for. */
+        post: operations["cases_remind"];
         delete?: never;
         options?: never;
         head?: never;
@@ -376,6 +410,41 @@ export interface paths {
         put?: never;
         /** Go by the server's clock as it is now, after a jump. */
         post: operations["clock_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who acts for the caller, and for whom the caller acts. */
+        get: operations["delegations_list"];
+        put?: never;
+        /** Say who acts in one's place while one is away. */
+        post: operations["delegations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a delegation of one's own before its last day. */
+        post: operations["delegations_end"];
         delete?: never;
         options?: never;
         head?: never;
@@ -641,6 +710,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where words stand, in everything that the caller may open, newest first. */
+        get: operations["find_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inbox": {
         parameters: {
             query?: never;
@@ -812,6 +898,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/record-types/{id}/blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The form of a record type with nothing in it, to be printed and filled in by hand (Art. 8). */
+        get: operations["reference_blank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recordings": {
         parameters: {
             query?: never;
@@ -960,6 +1063,57 @@ export interface paths {
         get: operations["records_print"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{id}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remind whoever the review waits for. */
+        post: operations["records_remind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a record to whoever reviews it. */
+        post: operations["records_ask_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{id}/reviews/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pass a record on, or send it back with reasons. */
+        post: operations["records_answer_review"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1507,6 +1661,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's saved lists, by name. */
+        get: operations["views_list"];
+        /** Keep the address of a list under a name; one of the same name is written over. */
+        put: operations["views_save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Throw a saved list away. */
+        delete: operations["views_discard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1626,6 +1815,23 @@ export interface components {
             name: string;
         };
         AgencyId: string;
+        /** @description What one of those asked said. */
+        AnswerView: {
+            /** @description In whose place. */
+            acting_for?: string | null;
+            /** @description Passed, or sent back. */
+            agreed: boolean;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description `review` or `approval`. */
+            step: string;
+            /** @description The same in Chinese. */
+            step_label: string;
+            /** @description In words. */
+            text?: string | null;
+            /** @description Who. */
+            who: string;
+        };
         /** @description An approval. */
         Approval: {
             /** @description In words. */
@@ -1729,6 +1935,8 @@ export interface components {
             opine?: string | null;
             /** @description Write records. */
             record: boolean;
+            /** @description Remind whoever the opinion waits for. */
+            remind: boolean;
             /** @description Submit an opinion. */
             submit: boolean;
             /** @description Why closing is not offered. */
@@ -1818,6 +2026,11 @@ export interface components {
             findings: components["schemas"]["FindingView"][];
             /** @description 依职权. */
             initiation_label: string;
+            /**
+             * Format: int32
+             * @description How much is still missing today: what is too late, what waits for a judgement, what is due today.
+             */
+            missing_today: number;
             party?: components["schemas"]["Party"] | null;
             /** @description What proves it. */
             proof: components["schemas"]["ProofView"];
@@ -2022,6 +2235,62 @@ export interface components {
              * @description How long it is.
              */
             window_ms: number;
+        };
+        /** @description Who acts in one's place. */
+        DelegationBody: {
+            /** @description Who. */
+            deputy: components["schemas"]["PersonId"];
+            /** @description By which document or order. */
+            document: string;
+            /** @description In what: `opinions`, `records`. */
+            errands: string[];
+            /**
+             * Format: date
+             * @description The first day: today or later.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            until: string;
+        };
+        /** @description That somebody acts for somebody. */
+        DelegationView: {
+            /** @description Who acts. */
+            deputy: string;
+            /** @description By which document. */
+            document: string;
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            /** @description In what. */
+            errands: components["schemas"]["Code"][];
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from: string;
+            /** @description The entry that says so. */
+            id: components["schemas"]["EntryId"];
+            /** @description For whom. */
+            principal: string;
+            /** @description `coming`, `holds` or `over`. */
+            state: string;
+            /** @description The same in Chinese. */
+            state_label: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            until: string;
+        };
+        /** @description What concerns the caller. */
+        DelegationsView: {
+            /** @description What the caller may delegate; empty: nothing. */
+            errands: components["schemas"]["Code"][];
+            /** @description Who acts or acted for the caller, the newest first. */
+            given: components["schemas"]["DelegationView"][];
+            /** @description For whom the caller acts or acted, the newest first. */
+            received: components["schemas"]["DelegationView"][];
         };
         /** @description A departure. */
         Departure: {
@@ -2546,6 +2815,24 @@ export interface components {
             /** @description `info`, `question` or `serious`. */
             severity: string;
         };
+        /** @description A case or a scene in which every word stands. */
+        FoundView: {
+            /** @description Where the words stand, as far as they are shown. */
+            hits: components["schemas"]["HitView"][];
+            /**
+             * Format: int64
+             * @description In how many more texts they stand.
+             */
+            more: number;
+            /** @description The number of a case. */
+            number?: string | null;
+            /** @description Who handles it. */
+            officers: components["schemas"]["PersonBrief"][];
+            /** @description `open` or `closed`. */
+            state: string;
+            /** @description Which. */
+            subject: components["schemas"]["SubjectBrief"];
+        };
         /** @description Why it is given back. */
         GivenBack: {
             /** @description Why. */
@@ -2571,6 +2858,17 @@ export interface components {
         Health: {
             /** @description The version of the program. */
             version: string;
+        };
+        /** @description A text that holds a word. */
+        HitView: {
+            /** @description What people call the text. */
+            label: string;
+            /** @description The text around the word. */
+            snippet: components["schemas"]["Piece"][];
+            /** @description Whose it is. */
+            subject: components["schemas"]["SubjectBrief"];
+            /** @description `case`, `party`, `record` or `scene`. */
+            topic: string;
         };
         /** @description A backup that still holds what is destroyed. */
         HoldingBackup: {
@@ -2628,12 +2926,25 @@ export interface components {
             /** @description The lines. */
             lines: components["schemas"]["ImportedLine"][];
         };
+        /** @description What the law asks of the caller. */
+        InboxItem: components["schemas"]["DutyView"] & {
+            bound_by?: components["schemas"]["NextDue"] | null;
+            /**
+             * Format: int32
+             * @description How often the handlers reminded.
+             */
+            reminders: number;
+            /** @description Why it is the caller's. */
+            why: string;
+        };
         /** @description An inbox. */
         InboxView: {
             /** @description What is asked: what is too late first, then by due date, then what has no date. */
-            items: components["schemas"]["DutyView"][];
+            items: components["schemas"]["InboxItem"][];
             /** @description The instant for which outcomes were computed. */
             now: components["schemas"]["Timestamp"];
+            /** @description What colleagues wait for. */
+            tasks: components["schemas"]["TaskView"][];
         };
         /** @description A photo on a lane. */
         Instant: {
@@ -2766,6 +3077,32 @@ export interface components {
                  * @description How many duties are unmet.
                  */
                 unmet: number;
+            }[];
+            /**
+             * Format: int64
+             * @description How many there are on all pages.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Listing_FoundView: {
+            /** @description The rows. */
+            items: {
+                /** @description Where the words stand, as far as they are shown. */
+                hits: components["schemas"]["HitView"][];
+                /**
+                 * Format: int64
+                 * @description In how many more texts they stand.
+                 */
+                more: number;
+                /** @description The number of a case. */
+                number?: string | null;
+                /** @description Who handles it. */
+                officers: components["schemas"]["PersonBrief"][];
+                /** @description `open` or `closed`. */
+                state: string;
+                /** @description Which. */
+                subject: components["schemas"]["SubjectBrief"];
             }[];
             /**
              * Format: int64
@@ -2972,6 +3309,15 @@ export interface components {
             /** @description Who. */
             who: string;
         };
+        /** @description What one of those asked says. */
+        NewAnswer: {
+            /** @description Passed, or sent back. */
+            agreed: boolean;
+            /** @description What the page has seen. */
+            revision: components["schemas"]["u64"];
+            /** @description In words; reasons when it is sent back. */
+            text?: string;
+        };
         /** @description Somebody at a scene. */
         NewAttendee: {
             /** @description The name, when it is nobody of this agency. */
@@ -3139,6 +3485,16 @@ export interface components {
             /** @description What of: `recording:<id>`, `scene:<id>` or `case:<id>`. */
             scope: string;
         };
+        /** @description To whom a record is sent. */
+        NewReview: {
+            approver?: components["schemas"]["PersonId"] | null;
+            /** @description What to look at. */
+            note?: string | null;
+            /** @description Who reviews it. */
+            reviewer: components["schemas"]["PersonId"];
+            /** @description What the page has seen. */
+            revision: components["schemas"]["u64"];
+        };
         /** @description What the officers tell on arrival. */
         NewScene: {
             /** @description What they came to do: a code of `GET /choices`. */
@@ -3179,6 +3535,8 @@ export interface components {
         ObjectId: string;
         /** @description An opinion. */
         OpinionView: {
+            /** @description In whose place, when a deputy gave it. */
+            acting_for?: string | null;
             /** @description Agreed, or sent back. */
             agreed: boolean;
             /** @description When. */
@@ -3285,8 +3643,19 @@ export interface components {
             certificate_valid: boolean;
         };
         PersonId: string;
+        /** @description A piece of a snippet. */
+        Piece: {
+            /** @description Whether they were searched. */
+            hit: boolean;
+            /** @description The words. */
+            text: string;
+        };
         /** @description What is known already. */
         PresetView: {
+            /** @description Those among them that an earlier document of the case told, with what that is called. */
+            carried: {
+                [key: string]: string;
+            };
             /** @description Values by field. */
             values: Record<string, never>;
         };
@@ -3434,6 +3803,15 @@ export interface components {
             /** @description Its title. */
             title: string;
         };
+        /** @description What the caller may do about the review of a record. */
+        RecordCan: {
+            /** @description Answer this step. */
+            answer?: string | null;
+            /** @description Send it to review. */
+            ask_review: boolean;
+            /** @description Remind whoever it waits for. */
+            remind: boolean;
+        };
         RecordId: string;
         /** @description A record type. */
         RecordTypeChoice: {
@@ -3446,6 +3824,8 @@ export interface components {
         };
         /** @description A record. */
         RecordView: components["schemas"]["RecordBrief"] & {
+            /** @description What the caller may do about its review. */
+            can: components["schemas"]["RecordCan"];
             /** @description The case it belongs to. */
             case: components["schemas"]["SubjectBrief"];
             /** @description What was noticed. */
@@ -3456,6 +3836,8 @@ export interface components {
             pdf_href: string;
             /** @description Where the paper is kept. */
             place?: string | null;
+            /** @description Its reviews, the last one first. */
+            reviews: components["schemas"]["ReviewView"][];
             /** @description What a page has seen. */
             revision: components["schemas"]["u64"];
             /** @description The pages that came back. */
@@ -3571,6 +3953,30 @@ export interface components {
             /** @description Whether the cause was said aloud then. */
             spoken: boolean;
         };
+        /** @description One round of a review. */
+        ReviewView: {
+            /** @description What was said. */
+            answers: components["schemas"]["AnswerView"][];
+            /** @description Who approves after that. */
+            approver?: string | null;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int32
+             * @description How often whoever it waits for was reminded.
+             */
+            reminders: number;
+            /** @description Who reviews. */
+            reviewer: string;
+            /** @description `waiting`, `returned`, `passed` or `superseded`. */
+            state: string;
+            /** @description How it stands: 等待审核 赵三. */
+            state_label: string;
+            /** @description What to look at. */
+            text?: string | null;
+            /** @description Who sent it. */
+            who: string;
+        };
         /** @description A draft in the place of the one that the page saw. */
         RevisedDraft: {
             /** @description The whole draft. */
@@ -3645,6 +4051,11 @@ export interface components {
             proposal: string;
             /** @description The same in Chinese. */
             proposal_label: string;
+            /**
+             * Format: int32
+             * @description How often the handlers reminded whoever it waits for.
+             */
+            reminders: number;
             /** @description The handlers' words. */
             text?: string | null;
             /** @description Whose is due now. */
@@ -3659,6 +4070,13 @@ export interface components {
              * @description Its revision now.
              */
             revision: number;
+        };
+        /** @description A list as the caller saved it. */
+        SavedViewBody: {
+            /** @description The path of the page with its query. */
+            address: string;
+            /** @description What the person calls it. */
+            name: string;
         };
         /** @description A page that came back. */
         ScanView: {
@@ -3967,6 +4385,31 @@ export interface components {
             /** @description Its heading. */
             heading: string;
         };
+        /** @description Something a colleague waits for. */
+        TaskView: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            bound_by?: components["schemas"]["NextDue"] | null;
+            /** @description Its case. */
+            case: components["schemas"]["SubjectBrief"];
+            /** @description `review`, `approval` or `returned`. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description How often the handlers reminded.
+             */
+            reminders: number;
+            /** @description The document. */
+            subject: components["schemas"]["SubjectBrief"];
+            /** @description What was said with it: what to look at, or why it came back. */
+            text?: string | null;
+            /** @description What is to be done. */
+            title: string;
+            /** @description Who sent it, and when. */
+            who: string;
+            /** @description Why it is the caller's. */
+            why: string;
+        };
         /** Format: date-time */
         Timestamp: string;
         /** @description Which page. */
@@ -4266,10 +4709,16 @@ export interface operations {
             query?: {
                 /** @description `open`, `closed`, `compiled` or `handed_over`. */
                 state?: string;
-                /** @description Name, number or party. */
+                /** @description Words of name, number, cause, party or opinions. */
                 q?: string;
                 /** @description Only those the caller handles. */
                 mine?: boolean;
+                /** @description Only those that this person handles. */
+                officer?: string;
+                /** @description Written down on this day or later. */
+                from?: string;
+                /** @description Written down on this day or earlier. */
+                to?: string;
                 /** @description Which page, from 1. */
                 page?: number;
             };
@@ -4317,6 +4766,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cases_export: {
+        parameters: {
+            query?: {
+                /** @description `open`, `closed`, `compiled` or `handed_over`. */
+                state?: string;
+                /** @description Words of name, number, cause, party or opinions. */
+                q?: string;
+                /** @description Only those the caller handles. */
+                mine?: boolean;
+                /** @description Only those that this person handles. */
+                officer?: string;
+                /** @description Written down on this day or later. */
+                from?: string;
+                /** @description Written down on this day or earlier. */
+                to?: string;
+                /** @description Which page, from 1. */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
                 };
             };
             /** @description What went wrong */
@@ -4518,6 +5010,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cases_remind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
                 };
             };
             /** @description What went wrong */
@@ -4933,6 +5455,96 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delegations_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationsView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delegations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DelegationBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationsView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delegations_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["EntryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationsView"];
+                };
             };
             /** @description What went wrong */
             default: {
@@ -5554,6 +6166,49 @@ export interface operations {
             };
         };
     };
+    find_search: {
+        parameters: {
+            query?: {
+                /** @description The words, with spaces between them: all must stand in the case. */
+                q?: string;
+                /** @description Only in texts about this: `case`, `party`, `record`, `scene`. */
+                topic?: string;
+                /** @description Only what is `open` or `closed`. */
+                state?: string;
+                /** @description Only what the caller handles. */
+                mine?: boolean;
+                /** @description Written down on this day or later. */
+                from?: string;
+                /** @description Written down on this day or earlier. */
+                to?: string;
+                /** @description Which page, from 1. */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_FoundView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     inbox_read: {
         parameters: {
             query?: never;
@@ -5862,6 +6517,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    reference_blank: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
                 };
             };
             /** @description What went wrong */
@@ -6192,6 +6877,104 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    records_remind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    records_ask_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReview"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    records_answer_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordView"];
                 };
             };
             /** @description What went wrong */
@@ -7467,6 +8250,94 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WaveformView"];
                 };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    views_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewBody"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    views_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewBody"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    views_discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong */
             default: {

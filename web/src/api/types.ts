@@ -29,6 +29,12 @@ export interface Page<T> {
   total: number;
 }
 
+// Finding
+
+export type FoundView = S["FoundView"];
+export type HitView = S["HitView"];
+export type SavedView = S["SavedViewBody"];
+
 // Duties
 
 export type Outcome = "not_yet" | "pending" | "met" | "late" | "unmet" | "judgement" | "not_applicable";
@@ -36,7 +42,13 @@ export type StageKey = "start" | "investigation" | "decision" | "service" | "clo
 /** 应记录事项: what the law asks, and how it stands at the instant of asking. Never recomputed here. */
 export type DutyView = With<S["DutyView"], { outcome: Outcome; stage: StageKey }>;
 export type NewJudgement = S["NewJudgement"];
-export type InboxView = With<S["InboxView"], { items: DutyView[] }>;
+export type NextDue = S["NextDue"];
+/** Why it is mine, and by when the case must move on. */
+export type InboxItem = DutyView & Pick<S["InboxItem"], "why" | "bound_by" | "reminders">;
+export type TaskView = With<S["TaskView"], { kind: "review" | "approval" | "returned" }>;
+export type InboxView = With<S["InboxView"], { items: InboxItem[]; tasks: TaskView[] }>;
+export type DelegationView = With<S["DelegationView"], { state: "coming" | "holds" | "over" }>;
+export type DelegationsView = With<S["DelegationsView"], { given: DelegationView[]; received: DelegationView[] }>;
 
 // Session and reference
 
@@ -146,6 +158,8 @@ export interface RecordType {
 export type RecordState = "draft" | "awaiting_scans" | "final";
 export type RecordBrief = With<S["RecordBrief"], { state: RecordState }>;
 export type Scan = With<S["ScanView"], { recognised: "qr" | "person" }>;
+/** 一次送审: who was asked, what each said. */
+export type ReviewView = With<S["ReviewView"], { state: "waiting" | "returned" | "passed" | "superseded" }>;
 export type RecordView = With<
   S["RecordView"],
   {
@@ -155,6 +169,8 @@ export type RecordView = With<
     scans: Scan[];
     findings: Finding[];
     signature?: "signed" | "refused" | null;
+    reviews: ReviewView[];
+    can: With<S["RecordCan"], { answer?: "review" | "approval" | null }>;
   }
 >;
 export type Draft = With<S["DraftView"], { values: RecordValues }>;

@@ -1,6 +1,7 @@
 /**
  * One line of the law on a page: state, article, what it asks, what meets it, and the action where the gap is.
  */
+import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { DutyView } from "../api/types";
 import { serverNow } from "../lib/clock";
@@ -16,6 +17,10 @@ import css from "./DutyRow.module.css";
 
 interface Props {
   duty: DutyView;
+  /** Why it is in this inbox. */
+  why?: string;
+  /** What else qualifies it here, before its state. */
+  beside?: ReactNode;
   /** Name the subject: in the inbox a row stands without its case. */
   withSubject?: boolean;
   /** Records and recordings that speak for it. */
@@ -24,7 +29,7 @@ interface Props {
   group?: { count: number; open: boolean; turn: () => void };
 }
 
-export function DutyRow({ duty, withSubject, evidence = [], group }: Props) {
+export function DutyRow({ duty, withSubject, why, beside, evidence = [], group }: Props) {
   const silent = duty.outcome === "met" && evidence.length > 0;
   return (
     <li className={css.row} data-outcome={duty.outcome}>
@@ -32,7 +37,7 @@ export function DutyRow({ duty, withSubject, evidence = [], group }: Props) {
       <ArticleLink article={duty.article} className={css.article} />
       <div className={css.words}>
         {withSubject ? <Words duty={duty} /> : <WordsWithBasis duty={duty} />}
-        <Circumstances duty={duty} withSubject={withSubject} />
+        <Circumstances duty={duty} withSubject={withSubject} why={why} />
       </div>
       <div className={css.side}>
         {group && (
@@ -45,6 +50,7 @@ export function DutyRow({ duty, withSubject, evidence = [], group }: Props) {
             {label}
           </Chip>
         ))}
+        {beside}
         {!silent && <Chip tone={toneOf(duty)}>{stateWord(duty)}</Chip>}
         {duty.written_in && (
           <Chip tone="outline" title="期限内办理，期限届满后才写入系统，单独统计">
@@ -145,7 +151,7 @@ function WordsWithBasis({ duty }: { duty: DutyView }) {
 }
 
 /** Case, owner and due day, as far as they help on this page. */
-function Circumstances({ duty, withSubject }: { duty: DutyView; withSubject?: boolean }) {
+function Circumstances({ duty, withSubject, why }: Pick<Props, "duty" | "withSubject" | "why">) {
   const due = duty.due_day ?? duty.due_at?.slice(0, 10);
   const open = isOpen(duty);
   const parts = [
@@ -154,6 +160,7 @@ function Circumstances({ duty, withSubject }: { duty: DutyView; withSubject?: bo
         {duty.subject.label}
       </Link>
     ),
+    why && <span key="why">{why}</span>,
     withSubject && due && <span key="due">{shortDay(due, serverNow())} 止</span>,
     duty.provisional && <span key="provisional">暂按现有节假日安排计算</span>,
     withSubject && duty.note && open && <span key="note">{duty.note}</span>,

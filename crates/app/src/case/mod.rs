@@ -7,6 +7,7 @@ mod submit;
 
 pub use close::{Closing, close};
 pub use file::{Course, Filing, Party, PartyKind, file};
+pub(crate) use opine::may_opine;
 pub use opine::{Opinion, opine};
 pub use submit::{Submission, submit};
 

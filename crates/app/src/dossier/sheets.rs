@@ -139,7 +139,10 @@ impl Sheets<'_> {
         for (level, label) in [(Level::Unit, "承办机构意见"), (Level::Agency, "负责人审批意见")] {
             if let Some(o) = round.opinion(level) {
                 let said = self.opinion_text(o.at.entry);
-                let said = if said.is_empty() { "同意".to_owned() } else { said };
+                let mut said = if said.is_empty() { "同意".to_owned() } else { said };
+                if let Some(principal) = round.acting_for(o.at.entry) {
+                    said += &format!("（代理{}签署）", self.directory.name(principal));
+                }
                 sections.push(self.opinion(label, said, o.at.actor, o.at.recorded_at));
             }
         }

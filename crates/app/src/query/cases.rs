@@ -1,7 +1,7 @@
 //! Cases as pages show them. One question, answered at the top: what is missing?
 
 use base::{CaseId, Day, SceneId, Timestamp};
-use model::case::{Level, Round};
+use model::case::Round;
 use model::private::key;
 use model::{CaseState, DossierState, Outcome, Revision, Role, SubjectKind};
 use serde::Serialize;
@@ -18,8 +18,9 @@ use super::proof::{self, ActivityView, ProofView};
 use super::records::{self, RecordBrief};
 use super::scenes::{self, SceneView};
 use crate::App;
+use crate::acting::{self, Principal};
 use crate::caller::Caller;
-use crate::case::Party;
+use crate::case::{Party, may_opine};
 use crate::dossier::dossier_of;
 use crate::error::AppError;
 use crate::listing::relation;
@@ -107,6 +108,9 @@ pub struct OpinionView {
     pub at: Timestamp,
     /// Who.
     pub who: String,
+    /// In whose place, when a deputy gave it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acting_for: Option<String>,
 }
 
 /// A round of opinions.
@@ -125,6 +129,8 @@ pub struct RoundView {
     pub who: String,
     /// The opinions so far.
     pub opinions: Vec<OpinionView>,
+    /// How often the handlers reminded whoever it waits for.
+    pub reminders: u32,
     /// Whose is due now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waits_for: Option<String>,
@@ -154,6 +160,8 @@ pub struct Can {
     /// Give the opinion of this level.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub opine: Option<String>,
+    /// Remind whoever the opinion waits for.
+    pub remind: bool,
     /// Close.
     pub close: bool,
     /// Compile the dossier.
@@ -212,6 +220,8 @@ pub struct CaseView {
     pub findings: Vec<FindingView>,
     /// What the caller may do now.
     pub can: Can,
+    /// How much is still missing today: what is too late, what waits for a judgement, what is due today.
+    pub missing_today: u32,
 }
 
 /// The stages of Art. 3, with closing and archiving.
@@ -258,6 +268,16 @@ fn stages(case: &CaseState, duties: &[DutyView]) -> Vec<StageView> {
         }
     };
     STAGES.iter().enumerate().map(stage).collect()
+}
+
+/// What is too late, waits for a judgement, or is due today.
+fn missing_today(duties: &[DutyView], today: Day) -> u32 {
+    let missing = duties.iter().filter(|d| match d.outcome.as_str() {
+        "unmet" | "judgement" => true,
+        "pending" => d.due_day.is_some_and(|day| day <= today),
+        _ => false,
+    });
+    u32::try_from(missing.count()).unwrap_or(u32::MAX)
 }
 
 fn party(case: &Loaded<CaseState>) -> Option<Party> {
@@ -339,6 +359,7 @@ pub async fn case(app: &App, caller: &Caller, id: CaseId) -> Result<CaseView, Ap
     }
     let stored = all_duties(app, id, &ids).await?;
     let duties = viewer.duties_with_entries(app, &stored).await?;
+    let missing_today = missing_today(&duties, viewer.now.day());
     let loaded_records = records::of_case(app, id).await?;
     let dossier = dossier_of(app, id).await?;
     let text = |entry: base::EntryId| private.text(&entry.to_string()).map(str::to_owned);
@@ -367,7 +388,8 @@ pub async fn case(app: &App, caller: &Caller, id: CaseId) -> Result<CaseView, Ap
         proof,
         activity,
         findings: findings(&s.findings),
-        can: can(caller, s, dossier.is_some()),
+        can: can(caller, s, dossier.is_some(), &acting::principals(app, caller).await?),
+        missing_today,
     })
 }
 
@@ -388,28 +410,26 @@ fn round(directory: &Directory, r: &Round, text: &impl Fn(base::EntryId) -> Opti
                 text: text(o.at.entry),
                 at: o.at.recorded_at,
                 who: directory.name(o.at.actor),
+                acting_for: r.acting_for(o.at.entry).map(|p| directory.name(p)),
             })
             .collect(),
+        reminders: u32::try_from(r.reminders.len()).unwrap_or(u32::MAX),
         waits_for: r.waits_for().map(|l| word(&l)),
     }
 }
 
 /// What pages offer. The commands check again; this only keeps pages from offering what would be refused.
-fn can(caller: &Caller, case: &CaseState, has_dossier: bool) -> Can {
+fn can(caller: &Caller, case: &CaseState, has_dossier: bool, principals: &[Principal]) -> Can {
     let handles = caller.is(Role::Officer) && (case.officers.contains(&caller.person) || caller.unit == case.unit);
     let open = case.closed.is_none();
     let round = case.round();
     let approved = round.map_or(case.needs_no_opinion(), Round::approved);
     let waits = round.and_then(Round::waits_for);
-    let may_opine = match waits {
-        Some(Level::Unit) => caller.is(Role::UnitHead) && caller.unit == case.unit,
-        Some(Level::Agency) => caller.is(Role::AgencyHead),
-        None => false,
-    } && !case.officers.contains(&caller.person);
     Can {
         record: handles && open,
         submit: handles && open && round.map_or(!case.needs_no_opinion(), Round::returned),
-        opine: waits.filter(|_| may_opine && open).map(|l| word(&l)),
+        opine: may_opine(caller, case, principals).filter(|_| open).map(|l| word(&l)),
+        remind: handles && open && waits.is_some(),
         close: handles && open && approved,
         compile: handles && !open && !has_dossier,
         why_not_close: (handles && open && !approved).then(|| "机关负责人同意处理意见后办理结案".to_owned()),

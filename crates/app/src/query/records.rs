@@ -5,14 +5,17 @@ use law::henan;
 use law::record::{RecordType, Values};
 use model::private::key;
 use model::record::{Recognised, Yield};
-use model::{RecordState, Revision};
+use model::{CaseState, RecordState, Revision};
 use serde::Serialize;
 use serde_json::Value;
 use store::Loaded;
 use utoipa::ToSchema;
 
 use super::common::{FindingView, SubjectBrief, findings, word};
+use super::directory::Directory;
+use super::reviews::{self, RecordCan, ReviewView};
 use crate::App;
+use crate::acting::principals;
 use crate::caller::Caller;
 use crate::error::AppError;
 use crate::rights::Right;
@@ -94,6 +97,10 @@ pub struct RecordView {
     /// Where the paper is kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
+    /// Its reviews, the last one first.
+    pub reviews: Vec<ReviewView>,
+    /// What the caller may do about its review.
+    pub can: RecordCan,
 }
 
 /// A record in a list.
@@ -149,6 +156,11 @@ pub async fn record(app: &App, caller: &Caller, id: RecordId) -> Result<RecordVi
     let form = henan().record_type(&s.record_type).ok_or(AppError::NotFound("文书种类"))?;
     let case = s.case.unwrap_or_default();
     let case_label = app.store.subject_row(case.into()).await?.map(|r| r.number.unwrap_or(r.label)).unwrap_or_default();
+    let directory = Directory::read(app, caller.agency).await?;
+    let can = match app.store.load::<CaseState>(case).await? {
+        Some(case) => reviews::can(caller, s, &case.state, &principals(app, caller).await?),
+        None => RecordCan::default(),
+    };
     let values = match private.value(key::VALUES) {
         Some(Value::Object(map)) => map.clone(),
         _ => Values::new(),
@@ -175,6 +187,8 @@ pub async fn record(app: &App, caller: &Caller, id: RecordId) -> Result<RecordVi
         pdf_href: format!("/api/v1/records/{id}/pdf"),
         signature: s.finalised.as_ref().map(|f| word(&f.what)),
         place: private.text(key::PLACE).map(str::to_owned),
+        reviews: reviews::of_record(&directory, &record),
+        can,
         brief: brief(&record),
     })
 }

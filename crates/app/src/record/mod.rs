@@ -1,15 +1,20 @@
 //! Text records 文字记录: set from the data of a record type, printed, signed on paper, scanned, final (Arts. 8–13).
 
+mod blank;
 mod finalise;
 mod issue;
 mod paper;
 mod preset;
+mod review;
 mod scan;
 
+pub use blank::blank;
 pub use finalise::{Finality, finalise};
 pub use issue::{Issue, issue, reissue};
 pub(crate) use issue::{keep, register};
-pub use preset::preset;
+pub use preset::{Known, preset};
+pub(crate) use review::answers;
+pub use review::{ReviewAnswer, ReviewRequest, answer_review, ask_review};
 pub use scan::{ScanNote, scanned};
 
 use base::RecordId;

@@ -68,6 +68,37 @@ pub fn document(kind: &RecordType, values: &Values, names: &Names, agency: &str,
     Document { page_code_prefix: Some(prefix.to_owned()), ..Document::new(prefix, now, Content::Record(record)) }
 }
 
+/// The form with nothing filled in, for a pen: every field, and what can be ticked.
+pub fn blank(kind: &RecordType, agency: &str, now: Timestamp) -> Document {
+    let mut sections: Vec<Section> = Vec::new();
+    for field in kind.fields() {
+        let label = field.label.clone();
+        let value = match field.kind {
+            FieldKind::Boolean => "□是　□否".to_owned(),
+            FieldKind::Choice => field.choices.iter().map(|c| format!("□{}", c.label)).collect::<Vec<_>>().join("　"),
+            FieldKind::Date => "　　　　年　　月　　日".to_owned(),
+            FieldKind::Datetime => "　　　　年　　月　　日　　时　　分".to_owned(),
+            FieldKind::Money => "　　　　　　　　元".to_owned(),
+            _ => String::new(),
+        };
+        match (field.kind, sections.last_mut()) {
+            (FieldKind::Textarea, _) => sections.push(Section::Note { label, text: String::new() }),
+            (_, Some(Section::Fields { fields })) => fields.push(printed(field, label, value)),
+            _ => sections.push(Section::Fields { fields: vec![printed(field, label, value)] }),
+        }
+    }
+    let nothing = Values::new();
+    let record = Record {
+        agency: agency.to_owned(),
+        title: kind.title.clone(),
+        sections,
+        signatures: Some(signatures(kind, &nothing, &Names::of(&[]))),
+        ..Record::default()
+    };
+    // No code on its pages: which record it becomes is not known yet.
+    Document::new(format!("blank/{}/{}", kind.id, kind.version), now, Content::Record(record))
+}
+
 /// A field stands on the paper when it holds something, or when a hand could fill it in.
 fn shows(field: &FormField, values: &Values) -> bool {
     let empty = match values.get(&field.id) {

@@ -1,10 +1,13 @@
-//! What a form can be filled with beforehand, so that nothing is typed twice.
+//! What a form can be filled with beforehand, so that nothing is typed twice: from the case, the scene, the clock, and from the documents of
+//! the case that are there already. What is carried over says from which document, so that the person looks.
+
+use std::collections::BTreeMap;
 
 use base::{CaseId, PersonId, SceneId};
 use law::henan;
-use law::record::{FieldKind, Preset, Values};
+use law::record::{FieldKind, Preset, RecordType, Values};
 use model::private::key;
-use model::{CaseState, SceneState};
+use model::{CaseState, RecordState, SceneState};
 use serde_json::{Value, json};
 use store::Loaded;
 
@@ -12,8 +15,18 @@ use crate::App;
 use crate::caller::Caller;
 use crate::error::AppError;
 use crate::query::directory::Directory;
+use crate::query::records::of_case;
 use crate::query::roster;
 use crate::rights::Right;
+
+/// What is known already.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// The values, by field.
+    pub values: Values,
+    /// Those among them that an earlier document of the case told, with what that is called.
+    pub carried: BTreeMap<String, String>,
+}
 
 /// The values that are known already.
 ///
@@ -25,7 +38,7 @@ pub async fn preset(
     case: CaseId,
     record_type: &str,
     scene: Option<SceneId>,
-) -> Result<Values, AppError> {
+) -> Result<Known, AppError> {
     caller.require(Right::Read)?;
     let kind = henan().record_type(record_type).ok_or(AppError::NotFound("文书种类"))?;
     let found = app.store.load::<CaseState>(case).await?.filter(|c| c.agency == caller.agency);
@@ -56,7 +69,35 @@ pub async fn preset(
             values.insert(field.id.clone(), value);
         }
     }
-    Ok(values)
+    let mut known = Known { values, carried: BTreeMap::new() };
+    carry_over(&mut known, kind, &of_case(app, CaseId(case.subject.id)).await?);
+    Ok(known)
+}
+
+/// Carries over what an earlier document of another kind tells in a field of the same name, words and kind: who, where, by what telephone. Not
+/// what was found, when, or for how much, which every document tells by itself.
+fn carry_over(known: &mut Known, kind: &RecordType, records: &[Loaded<RecordState>]) {
+    let earlier: Vec<_> = records.iter().rev().filter(|r| r.state.record_type != kind.id).collect();
+    for field in kind.fields().filter(|f| is_carried(f.kind)) {
+        if known.values.contains_key(&field.id) {
+            continue;
+        }
+        let told = earlier.iter().find_map(|record| {
+            let other = henan().record_type(&record.state.record_type)?;
+            other.fields().find(|f| f.id == field.id && f.label == field.label && f.kind == field.kind)?;
+            let value = record.private.expose().value(key::VALUES)?.get(&field.id)?;
+            let empty = value.is_null() || value.as_str() == Some("") || value.as_array().is_some_and(Vec::is_empty);
+            (!empty).then(|| (value.clone(), other.short.clone()))
+        });
+        if let Some((value, from)) = told {
+            known.values.insert(field.id.clone(), value);
+            known.carried.insert(field.id.clone(), from);
+        }
+    }
+}
+
+const fn is_carried(kind: FieldKind) -> bool {
+    matches!(kind, FieldKind::Text | FieldKind::Place | FieldKind::Person | FieldKind::Persons)
 }
 
 fn from_case(preset: Preset, case: &Loaded<CaseState>) -> Option<Value> {

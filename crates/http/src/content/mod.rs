@@ -85,10 +85,10 @@ pub(crate) async fn serve_stored(
 }
 
 /// Bytes that were made for this answer alone, such as a sheet.
-pub(crate) fn made(bytes: Vec<u8>, naming: Naming<'_>) -> Response {
+pub(crate) fn made(bytes: Vec<u8>, media_type: &str, naming: Naming<'_>) -> Response {
     let mut response = Response::new(Body::from(bytes));
     guard(response.headers_mut());
-    naming.describe("", response.headers_mut());
+    naming.describe(media_type, response.headers_mut());
     response
 }
 

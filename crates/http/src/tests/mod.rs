@@ -4,6 +4,7 @@ mod access;
 mod bad_input;
 mod disposals;
 mod find;
+mod forms;
 mod guard;
 mod health;
 mod joint;
@@ -18,6 +19,7 @@ mod standing;
 mod stations;
 mod steps;
 mod support;
+mod tasks;
 mod walk;
 
 pub(crate) use support::{Answer, Browser, PASSWORD, Server};

@@ -5,6 +5,7 @@ mod cases;
 mod catalogues;
 mod clock;
 mod copies;
+mod delegations;
 mod devices;
 mod disposals;
 mod dossiers;
@@ -61,6 +62,7 @@ pub(crate) fn guarded() -> OpenApiRouter<ApiState> {
         .routes(routes!(reference::people::handler))
         .routes(routes!(reference::choices::handler))
         .routes(routes!(reference::record_type::handler))
+        .routes(routes!(reference::blank::handler))
         .routes(routes!(inbox::read::handler))
         .routes(routes!(judgements::create::handler))
         .routes(routes!(clock::confirm::handler))
@@ -73,6 +75,8 @@ pub(crate) fn guarded() -> OpenApiRouter<ApiState> {
         .merge(at_the_scene())
         .merge(before_the_scene())
         .merge(in_the_case())
+        .routes(routes!(delegations::list::handler, delegations::create::handler))
+        .routes(routes!(delegations::end::handler))
         .routes(routes!(find::search::handler))
         .routes(routes!(views::list::handler, views::save::handler))
         .routes(routes!(views::discard::handler))
@@ -152,6 +156,7 @@ fn in_the_case() -> OpenApiRouter<ApiState> {
         .routes(routes!(cases::read::handler))
         .routes(routes!(cases::submit::handler))
         .routes(routes!(cases::opine::handler))
+        .routes(routes!(cases::remind::handler))
         .routes(routes!(cases::close::handler))
         .routes(routes!(cases::compile::handler))
         .routes(routes!(cases::verify::handler))
@@ -166,6 +171,9 @@ fn in_the_case() -> OpenApiRouter<ApiState> {
         .routes(routes!(copies::read::handler))
         .routes(routes!(copies::note::handler))
         .routes(routes!(copies::withdraw::handler))
+        .routes(routes!(records::ask_review::handler))
+        .routes(routes!(records::answer_review::handler))
+        .routes(routes!(records::remind::handler))
         .routes(routes!(dossiers::list::handler))
         .routes(routes!(dossiers::hand_over::handler))
         .routes(routes!(dossiers::package::handler))

@@ -182,7 +182,7 @@ impl Desk {
         if !self.prints {
             return Ok(None);
         }
-        let mut values = record::preset(self.app(), by, case, record_type, scene).await?;
+        let mut values = record::preset(self.app(), by, case, record_type, scene).await?.values;
         values.extend(more.clone());
         let issue = Issue { record_type: record_type.to_owned(), scene, values };
         Ok(Some(record::issue(self.app(), by, case, issue).await?))

@@ -32,7 +32,8 @@ export function Navigation() {
   ];
   const inbox = { to: "/", label: "工作台", waiting: counts.inbox, waitingFor: "项待办" };
   // Nobody is shown a door that stays shut.
-  const work = reads ? [inbox, ...files] : [inbox];
+  const acting = { to: "/delegations", label: "代理" };
+  const work = reads ? [inbox, ...files, acting] : [inbox];
   const prepared = [...(reads ? ready : []), ...stations];
   return (
     <nav className={css.nav} aria-label="主导航">

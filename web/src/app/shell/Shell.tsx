@@ -7,6 +7,7 @@ import { Notice } from "../../components/Notice";
 import { Navigation } from "./Navigation";
 import { OutboxStrip } from "./OutboxStrip";
 import { Relogin } from "./Relogin";
+import { SearchBox } from "./SearchBox";
 import { UploadStrip } from "./UploadStrip";
 import css from "./Shell.module.css";
 
@@ -31,6 +32,7 @@ export function Shell() {
       </div>
       <main id="page" tabIndex={-1} className={css.page}>
         <Progress />
+        <SearchBox />
         <Notice />
         <OutboxStrip />
         <UploadStrip />

@@ -87,7 +87,7 @@ export function Component() {
           </Panel>
         )}
         <RecordsPanel one={one} />
-        <RoundsPanel rounds={one.rounds} closed={one.closed} />
+        <RoundsPanel one={one} />
       </Columns>
       <CaseDialogs one={one} act={params.get("do")} onClose={() => change("do", null)} />
     </Page>

@@ -7,14 +7,17 @@ import { page, useRole } from "../../app/session";
 import { ButtonLink } from "../../components/ButtonLink";
 import { Chip } from "../../components/Chip";
 import { DataTable, type Column } from "../../components/DataTable";
+import { DayRange } from "../../components/DayRange";
 import { Empty } from "../../components/Empty";
 import { Filters, Pager } from "../../components/Filters";
 import { DayText } from "../../components/Moment";
 import { Names } from "../../components/Names";
+import { OfficerFilter } from "../../components/OfficerFilter";
 import { Page } from "../../components/Page";
+import { SavedViews } from "../../components/SavedViews";
 import { pick, useFilters } from "../../lib/filters";
 
-const FILTERS = ["state", "mine", "q", "page"] as const;
+const FILTERS = ["state", "mine", "officer", "from", "to", "q", "page"] as const;
 
 export const loader = page(({ request }) =>
   queries.ensureQueryData(casesQuery(pick(new URL(request.url).searchParams, FILTERS))),
@@ -30,11 +33,17 @@ export function Component() {
       title="案件"
       answer={gaps > 0 ? `本页 ${gaps} 件有缺项或者待判断` : undefined}
       actions={
-        officer && (
-          <ButtonLink to="/cases/new" primary>
-            立案
+        <>
+          <SavedViews />
+          <ButtonLink to={`/api/v1/cases/export?${new URLSearchParams(filters)}`} file>
+            导出表格
           </ButtonLink>
-        )
+          {officer && (
+            <ButtonLink to="/cases/new" primary>
+              立案
+            </ButtonLink>
+          )}
+        </>
       }
     >
       <Filters
@@ -49,7 +58,7 @@ export function Component() {
             { value: "handed_over", label: "已归档" },
           ],
         }}
-        search="查找案号、案件名称、当事人"
+        search="查找案号、案件名称、案由、当事人"
         filters={filters}
         set={set}
       >
@@ -59,6 +68,8 @@ export function Component() {
         >
           只看我承办的
         </Checkbox>
+        <OfficerFilter filters={filters} set={set} />
+        <DayRange filters={filters} set={set} />
       </Filters>
       <DataTable
         caption="案件"

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { DutyView, Outcome, Stage, StageKey } from "../../api/types";
-import { allDuties, gapsOf, missingOf, stageToShow } from "./stages";
+import { allDuties, missingOf, stageToShow } from "./stages";
 
 const stage = (key: StageKey, current = false): Stage => ({
   key,
@@ -57,12 +57,14 @@ test("a duty that both the case and its scene report is counted once", () => {
     ],
   } as unknown as Parameters<typeof allDuties>[0];
   expect(allDuties(one)).toHaveLength(2);
-  expect(gapsOf(one)).toBe(2);
 });
 
-test("what is missing comes first, what still has time after it; nothing only when nothing is asked", () => {
-  const one = (...duties: ReturnType<typeof duty>[]) => ({ duties, scenes: [] });
-  expect(missingOf(one(duty("a", "start", "unmet"), duty("b", "start", "pending")))).toBe("还差 1 项，待办 1 项");
-  expect(missingOf(one(duty("a", "start", "pending")))).toBe("待办 1 项");
-  expect(missingOf(one(duty("a", "start", "met")))).toBe("目前不缺");
+test("what is missing today comes first, what still has time after it; nothing only when nothing is asked", () => {
+  const one = (missing_today: number, ...duties: ReturnType<typeof duty>[]) => ({ duties, scenes: [], missing_today });
+  const open = [duty("a", "start", "unmet"), duty("b", "start", "pending")];
+  expect(missingOf(one(1, ...open))).toBe("今天还差 1 项，待办 1 项");
+  // Both are due today: the server counts them, the page does not.
+  expect(missingOf(one(2, ...open))).toBe("今天还差 2 项");
+  expect(missingOf(one(0, duty("a", "start", "pending")))).toBe("待办 1 项");
+  expect(missingOf(one(0, duty("a", "start", "met")))).toBe("目前不缺");
 });

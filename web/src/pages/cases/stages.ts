@@ -1,6 +1,6 @@
 /** Which stage to look at, and what of the case is missing; taken from the server's duties, nothing decided here. */
 import type { CaseView, DutyView, Stage } from "../../api/types";
-import { isGap } from "../../lib/duties";
+import { isGap, isOpen } from "../../lib/duties";
 
 type WithStages = Pick<CaseView, "stages" | "duties">;
 
@@ -19,16 +19,15 @@ export function allDuties(one: Pick<CaseView, "duties" | "scenes">): DutyView[] 
   return [...one.duties, ...one.scenes.flatMap((scene) => scene.duties).filter((duty) => !keys.has(keyOf(duty)))];
 }
 
-/** What is missing, in a few words: gaps first, then what is asked and still has time. */
-export function missingOf(one: Pick<CaseView, "duties" | "scenes">): string {
-  const waiting = allDuties(one).filter((duty) => duty.outcome === "pending").length;
-  const gaps = gapsOf(one);
-  const parts = [gaps > 0 && `还差 ${gaps} 项`, waiting > 0 && `待办 ${waiting} 项`].filter(Boolean);
+/** What is missing, in a few words: what is missing today first, as the server counts it, then what is asked and still has time. */
+export function missingOf(one: Pick<CaseView, "duties" | "scenes" | "missing_today">): string {
+  const asked = allDuties(one).filter((duty) => isOpen(duty)).length;
+  const waiting = Math.max(asked - one.missing_today, 0);
+  const parts = [
+    one.missing_today > 0 && `今天还差 ${one.missing_today} 项`,
+    waiting > 0 && `待办 ${waiting} 项`,
+  ].filter(Boolean);
   return parts.length > 0 ? parts.join("，") : "目前不缺";
-}
-
-export function gapsOf(one: Pick<CaseView, "duties" | "scenes">): number {
-  return allDuties(one).filter((duty) => duty.outcome === "unmet" || duty.outcome === "judgement").length;
 }
 
 export function keyOf({ rule, part, subject }: Pick<DutyView, "rule" | "part" | "subject">): string {

@@ -7,6 +7,7 @@ import { records } from "../../api/endpoints";
 import { caseQuery, draftQuery, presetQuery, queries, recordQuery, recordTypeQuery, useAct } from "../../api/queries";
 import type { RecordValues } from "../../api/types";
 import { page } from "../../app/session";
+import { ButtonLink } from "../../components/ButtonLink";
 import { ErrorBar } from "../../components/form/ErrorBar";
 import { Field } from "../../components/form/Field";
 import css from "../../components/form/form.module.css";
@@ -73,6 +74,11 @@ function Writing({ caseId, type, scene }: { caseId: string; type: string; scene?
     <Page
       title={form.title}
       trail={[{ label: "案件", to: "/cases" }, { label: one.number, to: `/cases/${one.id}` }, { label: form.short }]}
+      actions={
+        <ButtonLink to={`/api/v1/record-types/${type}/blank`} file>
+          打印空白表
+        </ButtonLink>
+      }
     >
       <form className={css.narrow} onSubmit={submit} noValidate>
         <DraftConflict conflict={draft.conflict} labels={labelsOf(form)} choose={draft.choose} />
@@ -91,7 +97,14 @@ function Writing({ caseId, type, scene }: { caseId: string; type: string; scene?
             />
           </Field>
         )}
-        <RecordForm form={form} values={draft.values} set={draft.set} problems={problems} />
+        <RecordForm
+          form={form}
+          values={draft.values}
+          set={draft.set}
+          problems={problems}
+          carried={preset.carried}
+          preset={preset.values}
+        />
         {write.error?.fields.length === 0 && <Problem error={write.error} />}
         <div className={css.actions}>
           <Button type="primary" size="large" htmlType="submit" loading={write.isPending}>

@@ -14,6 +14,7 @@ import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { RECORD_TONE } from "../cases/panels/RecordsPanel";
 import { FinalisePanel } from "./FinalisePanel";
+import { ReviewPanel } from "./ReviewPanel";
 import { ScansPanel } from "./ScansPanel";
 import { WrittenPanel } from "./WrittenPanel";
 
@@ -70,6 +71,7 @@ export function Component() {
             <Findings findings={record.findings} />
           </Panel>
         )}
+        <ReviewPanel record={record} />
         <ScansPanel record={record} />
         {open && <FinalisePanel record={record} />}
         <WrittenPanel record={record} />

@@ -26,5 +26,5 @@ pub(crate) async fn handler(
     Query(query): Query<ListCases>,
 ) -> Result<Response, RouteError> {
     let sheet = export::cases(&state.app, &caller, &query.filter()).await?;
-    Ok(content::made(sheet.bytes, Naming::Download(&sheet.name)))
+    Ok(content::made(sheet.bytes, "", Naming::Download(&sheet.name)))
 }

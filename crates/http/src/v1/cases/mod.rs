@@ -8,5 +8,6 @@ pub(crate) mod list;
 pub(crate) mod opine;
 pub(crate) mod preset;
 pub(crate) mod read;
+pub(crate) mod remind;
 pub(crate) mod submit;
 pub(crate) mod verify;

@@ -1,5 +1,7 @@
 //! `GET /api/v1/cases/{id}/record-preset`: what a form can be filled with beforehand.
 
+use std::collections::BTreeMap;
+
 use app::Caller;
 use axum::extract::State;
 use base::{CaseId, SceneId};
@@ -38,8 +40,8 @@ pub(crate) async fn handler(
     Id(id): Id<CaseId>,
     Query(query): Query<Preset>,
 ) -> Result<Json<PresetView>, RouteError> {
-    let values = app::record::preset(&state.app, &caller, id, &query.record_type, query.scene).await?;
-    Ok(Json(PresetView { values }))
+    let known = app::record::preset(&state.app, &caller, id, &query.record_type, query.scene).await?;
+    Ok(Json(PresetView { values: known.values, carried: known.carried }))
 }
 
 /// What is known already.
@@ -48,4 +50,6 @@ pub(crate) struct PresetView {
     /// Values by field.
     #[schema(value_type = Object)]
     values: Values,
+    /// Those among them that an earlier document of the case told, with what that is called.
+    carried: BTreeMap<String, String>,
 }

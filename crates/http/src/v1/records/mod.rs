@@ -1,8 +1,11 @@
 //! Text records (Art. 8).
 
+pub(crate) mod answer_review;
+pub(crate) mod ask_review;
 pub(crate) mod create;
 pub(crate) mod finalise;
 pub(crate) mod print;
 pub(crate) mod read;
 pub(crate) mod reissue;
+pub(crate) mod remind;
 pub(crate) mod scan;

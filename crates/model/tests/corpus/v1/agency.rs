@@ -6,8 +6,8 @@ use model::agency::{Activity, CatalogueItem, Custody, Field, KeyPurpose, Tier};
 use model::copy::{CopyBytes, CopyMethod, CopyNote, CopyPurpose, Mask, Order, Part, Secrecy};
 use model::docking::Delivery;
 use model::{
-    AccessFact, AgencyFact, CopyFact, DockingFact, DossierFact, MirrorFinding, MirrorTrouble, Noticed, Noticing, PersonFact,
-    Role, SubjectKind, SubjectRef,
+    AccessFact, AgencyFact, CopyFact, DockingFact, DossierFact, Errand, MirrorFinding, MirrorTrouble, Noticed, Noticing,
+    PersonFact, Role, SubjectKind, SubjectRef,
 };
 
 use super::*;
@@ -104,6 +104,13 @@ fn persons() -> Vec<PersonFact> {
         PersonFact::Registered { unit: Some(id(2)), roles: roles.to_vec() },
         PersonFact::Registered { unit: None, roles: Vec::new() },
         PersonFact::CertificateIssued { valid_from: day("2024-01-01"), valid_to: day("2028-12-31") },
+        PersonFact::Delegated {
+            deputy: id(4),
+            errands: every!(Errand: Opinions, Records).to_vec(),
+            from: day("2026-11-03"),
+            until: day("2026-11-10"),
+        },
+        PersonFact::DelegationEnded { delegation: id(20) },
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use model::case::{ActionKind, Ground, Initiation, Level, PartyKind, Procedure, Proposal, Source};
 use model::record::{Recognised, Signature, Yield};
-use model::{CaseFact, RecordFact};
+use model::{CaseFact, RecordFact, ReviewStep};
 
 use super::*;
 
@@ -48,6 +48,10 @@ fn cases() -> Vec<CaseFact> {
     for level in every!(Level: Unit, Agency) {
         out.extend([true, false].map(|agreed| CaseFact::Opined { level, agreed }));
     }
+    for level in every!(Level: Unit, Agency) {
+        out.extend([true, false].map(|agreed| CaseFact::OpinedFor { level, agreed, principal: id(3) }));
+        out.push(CaseFact::Reminded { level });
+    }
     let grounds = every!(Ground: Executed, NoPenalty, Transferred, Discontinued, EndedByCourt, CourtAccepted, NotFiled);
     out.extend(grounds.map(|ground| CaseFact::Closed { ground, ended_on: day("2026-12-01") }));
     out.extend(judgements().into_iter().map(CaseFact::Judged));
@@ -81,5 +85,11 @@ fn records() -> Vec<RecordFact> {
         }
     }
     out.extend(every!(Signature: Signed, Refused).map(|signature| RecordFact::Finalised { signature }));
+    out.extend([None, Some(id(4))].map(|approver| RecordFact::ReviewAsked { reviewer: id(3), approver }));
+    for step in every!(ReviewStep: Review, Approval) {
+        let answers = [(true, None), (false, None), (true, Some(id(4)))];
+        out.extend(answers.map(|(agreed, acting_for)| RecordFact::Reviewed { step, agreed, acting_for }));
+    }
+    out.push(RecordFact::Reminded { person: id(3) });
     out
 }

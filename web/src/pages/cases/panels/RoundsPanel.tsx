@@ -1,15 +1,21 @@
 /** 办理意见: what the handlers proposed, what the unit and the head said to it, and whose word is awaited (art. 11). */
-import type { CaseView, Round } from "../../../api/types";
+import { Button } from "antd";
+import { cases } from "../../../api/endpoints";
+import { caseQuery, useAct } from "../../../api/queries";
+import type { CaseView } from "../../../api/types";
 import { ArticleLink } from "../../../components/ArticleLink";
 import { Chip } from "../../../components/Chip";
 import { Moment } from "../../../components/Moment";
 import { Panel } from "../../../components/Panel";
+import { Problem } from "../../../components/Problem";
 import css from "./panels.module.css";
 
 const ART11 = { code: "11", number: 11, label: "第十一条" };
 const WAITS = { unit: "等待承办机构意见", agency: "等待行政执法机关负责人意见" };
 
-export function RoundsPanel({ rounds, closed }: { rounds: Round[]; closed: CaseView["closed"] }) {
+export function RoundsPanel({ one }: { one: CaseView }) {
+  const { rounds, closed } = one;
+  const remind = useAct(() => cases.remind(one.id), { answers: (view) => caseQuery(view.id).queryKey });
   if (rounds.length === 0 && !closed) return null;
   return (
     <Panel title="审核决定" right={<ArticleLink article={ART11} />} flush>
@@ -32,13 +38,21 @@ export function RoundsPanel({ rounds, closed }: { rounds: Round[]; closed: CaseV
                 {opinion.text && `：${opinion.text}`}
                 <span className="small muted">
                   {" "}
-                  {opinion.who} · <Moment at={opinion.at} />
+                  {opinion.who}
+                  {opinion.acting_for && `（代理${opinion.acting_for}）`} · <Moment at={opinion.at} />
                 </span>
               </p>
             ))}
             {round.waits_for && (
               <p className={css.opinion}>
-                <Chip tone="amber">{WAITS[round.waits_for]}</Chip>
+                <Chip tone="amber">{WAITS[round.waits_for]}</Chip>{" "}
+                {round.reminders > 0 && <span className="small muted">已催办 {round.reminders} 次 </span>}
+                {one.can.remind && (
+                  <Button size="small" loading={remind.isPending} onClick={() => remind.mutate(undefined)}>
+                    催办
+                  </Button>
+                )}
+                <Problem error={remind.error} />
               </p>
             )}
           </li>

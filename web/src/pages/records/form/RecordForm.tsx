@@ -12,11 +12,21 @@ interface Props {
   values: RecordValues;
   set: (part: RecordValues) => void;
   problems: Problems;
+  /** Fields that an earlier document told, with what that is called. */
+  carried?: Record<string, string>;
+  /** What they were filled with: once changed, a field is one's own. */
+  preset?: RecordValues;
+}
+
+/** What was carried over is to be looked at before it is signed. */
+function helpOf({ help }: RecordField, from: string | undefined): string | undefined {
+  return [help, from && `沿用自本案《${from}》，请核对`].filter(Boolean).join("；") || undefined;
 }
 
 const GROUPS: RecordField["type"][] = ["boolean", "choice"];
 
-export function RecordForm({ form, values, set, problems }: Props) {
+export function RecordForm({ form, values, set, problems, carried = {}, preset = {} }: Props) {
+  const from = ({ id }: RecordField) => (values[id] === preset[id] ? carried[id] : undefined);
   return (
     <>
       {form.sections.map((section) => (
@@ -30,7 +40,7 @@ export function RecordForm({ form, values, set, problems }: Props) {
                 id={field.id}
                 label={field.label}
                 required={holds(field.required, values)}
-                help={field.help}
+                help={helpOf(field, from(field))}
                 error={problems[field.id]}
                 group={GROUPS.includes(field.type)}
               >
