@@ -54,6 +54,8 @@ export async function clock(shots, report) {
         await dialog().waitFor({ state: "detached" });
         await guard.getByRole("button", { name: "确认时钟" }).click();
         assert.equal(await guard.inputValue("#reason"), REASON);
+        // The dialog comes gliding in.
+        await guard.waitForTimeout(400);
         await browser.shot(guard, "clock-confirm");
       },
 

@@ -36,11 +36,18 @@ struct Mutation {
 
 const MUTATIONS: &[Mutation] = &[
     Mutation {
-        what: "the sync of a small file",
-        file: "crates/store/src/objects/folder.rs",
-        old: "        file.sync_all()?;\n        fs::rename(&fresh, path)?;",
-        new: "        fs::rename(&fresh, path)?;",
-        guard: Guard::Undisturbed,
+        what: "the salt",
+        file: "crates/ledger/src/commitment.rs",
+        old: "        Self(bytes)\n    }\n}",
+        new: "        bytes.fill(0);\n        Self(bytes)\n    }\n}",
+        guard: Guard::Test("ledger", "sealed::tests::the_same_words_twice_give_different_commitments"),
+    },
+    Mutation {
+        what: "the number of a lease",
+        file: "crates/store/src/uploads/rows.rs",
+        old: "state = 'arriving' AND lease_token = $7\"",
+        new: "state = 'arriving' AND (lease_token = $7 OR lease_token <> $7)\"",
+        guard: Guard::Test("store", "log::nodes::an_upload_goes_on_at_another_machine_and_the_first_one_counts_nothing_any_more"),
     },
     Mutation {
         what: "the fresh look at the end of a grant",
@@ -57,18 +64,11 @@ const MUTATIONS: &[Mutation] = &[
         guard: Guard::Test("http-api", "tests::access::a_revoked_grant_stops_the_stream"),
     },
     Mutation {
-        what: "the salt",
-        file: "crates/ledger/src/commitment.rs",
-        old: "        Self(bytes)\n    }\n}",
-        new: "        bytes.fill(0);\n        Self(bytes)\n    }\n}",
-        guard: Guard::Test("ledger", "sealed::tests::the_same_words_twice_give_different_commitments"),
-    },
-    Mutation {
-        what: "the number of a lease",
-        file: "crates/store/src/uploads/rows.rs",
-        old: "state = 'arriving' AND lease_token = $7\"",
-        new: "state = 'arriving' AND (lease_token = $7 OR lease_token <> $7)\"",
-        guard: Guard::Test("store", "log::nodes::an_upload_goes_on_at_another_machine_and_the_first_one_counts_nothing_any_more"),
+        what: "the sync of a small file",
+        file: "crates/store/src/objects/folder.rs",
+        old: "        file.sync_all()?;\n        fs::rename(&fresh, path)?;",
+        new: "        fs::rename(&fresh, path)?;",
+        guard: Guard::Undisturbed,
     },
 ];
 
@@ -77,9 +77,16 @@ pub fn run(args: &Args) -> Result<()> {
     let chosen: Vec<&Mutation> = chosen.collect();
     let stores = Stores::start()?;
     let tree = Tree::copy()?;
+    // All of them green before any is red: each file that changes is compiled once more, so they change as seldom as can be.
+    for mutation in &chosen {
+        ensure!(tree.passes(&mutation.guard, &stores)?, "the test of {} fails before anything is taken away", mutation.what);
+        eprintln!("green as it is: the test of {}", mutation.what);
+    }
     let mut lines = Vec::new();
     for mutation in &chosen {
-        lines.push((mutation.what, tree.judge(mutation, &stores)));
+        let outcome = tree.judge(mutation, &stores);
+        eprintln!("{}: {}", mutation.what, outcome.as_ref().map_or_else(|why| format!("{why:#}"), |()| "red".into()));
+        lines.push((mutation.what, outcome));
     }
     drop(tree);
     // What lies where programs are looked for is the product again.
@@ -117,12 +124,11 @@ impl Tree {
         Ok(tree)
     }
 
-    /// Green as it is, red without what is taken away.
+    /// Red without what is taken away.
     fn judge(&self, mutation: &Mutation, stores: &Stores) -> Result<()> {
         let file = self.0.join(mutation.file);
         let whole = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", mutation.file))?;
         ensure!(whole.matches(mutation.old).count() == 1, "{} does not have its text once", mutation.file);
-        ensure!(self.passes(&mutation.guard, stores)?, "the test fails before anything is taken away");
         std::fs::write(&file, whole.replace(mutation.old, mutation.new))?;
         let passes = self.passes(&mutation.guard, stores);
         std::fs::write(&file, whole)?;
