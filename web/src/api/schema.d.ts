@@ -1087,6 +1087,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scenes/{id}/agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Name another agency that takes part in what is done at a scene. */
+        post: operations["scenes_join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scenes/{id}/attendees": {
         parameters: {
             query?: never;
@@ -1098,6 +1115,23 @@ export interface paths {
         put?: never;
         /** Enter who else is at a scene, and as what. */
         post: operations["scenes_attend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenes/{id}/attendees/{line}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Correct a line of the roster. */
+        post: operations["scenes_correct_attendee"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1166,6 +1200,23 @@ export interface paths {
         put?: never;
         /** Note that recording stopped, and why (Art. 19). */
         post: operations["scenes_interrupt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenes/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report that a recording was lost or damaged before it was stored. */
+        post: operations["scenes_report_loss"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1473,6 +1524,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/viewings/{id}/speech": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where somebody speaks in a recording, under a viewing session (Art. 24). Hints: nothing is decided by them. */
+        get: operations["viewings_speech"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/viewings/{id}/waveform": {
         parameters: {
             query?: never;
@@ -1675,11 +1743,28 @@ export interface components {
             /** @description How its provisions are accounted for. */
             status: components["schemas"]["StatusView"][];
         };
+        /** @description How a line is right. */
+        AttendeeCorrection: {
+            agency?: components["schemas"]["EntryId"] | null;
+            /** @description The name, when it is nobody of this agency. */
+            name?: string | null;
+            /** @description As what: a code of `GET /choices`. */
+            part?: string | null;
+            person?: components["schemas"]["PersonId"] | null;
+            /** @description Why it is corrected. */
+            reason: string;
+            /** @description The unit. */
+            unit?: string | null;
+            /** @description Whether nobody was there who belongs on it; then nothing else is said. */
+            withdrawn?: boolean;
+        };
         AttendeeId: string;
         /** @description Somebody at a scene. */
         AttendeeView: {
+            agency?: components["schemas"]["EntryId"] | null;
             /** @description From when. */
             at: components["schemas"]["Timestamp"];
+            corrected_at?: components["schemas"]["Timestamp"] | null;
             /** @description Which line of the roster. */
             id: components["schemas"]["AttendeeId"];
             /** @description The name. */
@@ -1689,7 +1774,7 @@ export interface components {
             /** @description The same in Chinese. */
             part_label: string;
             person?: components["schemas"]["PersonId"] | null;
-            /** @description The unit. */
+            /** @description The unit; of another agency, that agency. */
             unit?: string | null;
         };
         /** @description A stretch on a lane. */
@@ -1725,6 +1810,16 @@ export interface components {
             documents: boolean;
             /** @description Why not, or with what shortcoming. */
             documents_why?: string | null;
+        };
+        /** @description Who carried the device. */
+        CarrierView: {
+            /** @description What differs, in a sentence. */
+            differs?: string | null;
+            /** @description Whether the device marked the file as important 重点, by its name. */
+            important: boolean;
+            issued_to?: components["schemas"]["PersonBrief"] | null;
+            /** @description The number of a person that the name of the file says. */
+            named?: string | null;
         };
         /** @description A case in a list. */
         CaseBrief: {
@@ -1864,6 +1959,15 @@ export interface components {
             label: string;
             /** @description Whether the article names it; a person judges the others. */
             named_by_law: boolean;
+        };
+        /** @description A cause of an interruption that something speaks for. */
+        CauseHintView: {
+            /** @description The cause: a code of `GET /choices`; nothing where it is only how the device works. */
+            cause?: string | null;
+            /** @description The same in the words of Art. 19. */
+            label?: string | null;
+            /** @description What speaks for it. */
+            why: string;
         };
         /** @description A form filled anew. */
         ChangedRecord: {
@@ -2569,6 +2673,8 @@ export interface components {
         HoleView: {
             /** @description Why, in the words of Art. 19. */
             cause_label?: string | null;
+            /** @description What may have stopped the recording, offered to whoever explains it. */
+            causes: components["schemas"]["CauseHintView"][];
             /** @description Whether all of it is explained. */
             explained: boolean;
             /** @description From. */
@@ -2578,11 +2684,14 @@ export interface components {
              * @description Its length.
              */
             length_ms: number;
+            /** @description What was reported of a recording that ran then: 遗失 or 损毁. */
+            loss_label?: string | null;
             /** @description Whether a person must judge the cause. */
             needs_judgement: boolean;
             spoken_at?: components["schemas"]["Timestamp"] | null;
             /** @description To. */
             to: components["schemas"]["Timestamp"];
+            voice?: components["schemas"]["VoiceView"] | null;
             /** @description What it counts for. */
             weight: string;
             /** @description The same in Chinese. */
@@ -2640,6 +2749,7 @@ export interface components {
             /** @description The written explanation, or a note. */
             text?: string | null;
             to?: components["schemas"]["Timestamp"] | null;
+            voice?: components["schemas"]["VoiceView"] | null;
             /** @description Who told. */
             who: string;
         };
@@ -2657,6 +2767,23 @@ export interface components {
             /** @description Who. */
             to: components["schemas"]["PersonBrief"];
             until?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description Another agency that takes part 联合执法单位. */
+        JoinedAgencyView: {
+            /** @description From when. */
+            at: components["schemas"]["Timestamp"];
+            /** @description The entry that named it. */
+            id: components["schemas"]["EntryId"];
+            /** @description Its name. */
+            name: string;
+            /** @description How many lines of the roster are of it. */
+            people: number;
+        };
+        /** @description Another agency at a scene. */
+        JoiningAgency: {
+            at?: components["schemas"]["Timestamp"] | null;
+            /** @description Its name. */
+            name: string;
         };
         /** @description What a person judged. */
         JudgedView: {
@@ -2762,6 +2889,8 @@ export interface components {
             items: {
                 /** @description Whether the caller may look. */
                 access: components["schemas"]["AccessBrief"];
+                /** @description Who carried the device, by its name and by the register. */
+                carrier: components["schemas"]["CarrierView"];
                 /**
                  * Format: int64
                  * @description What has to be added to the time by readings of the device's clock.
@@ -2796,6 +2925,7 @@ export interface components {
                 medium: string;
                 /** @description The same in Chinese. */
                 medium_label: string;
+                picture?: components["schemas"]["PictureView"] | null;
                 preview?: components["schemas"]["PreviewBrief"] | null;
                 /** @description The signed receipt. */
                 receipt_note?: string | null;
@@ -2812,6 +2942,7 @@ export interface components {
                  */
                 size: number;
                 sm3?: components["schemas"]["Sm3Digest"] | null;
+                sound?: components["schemas"]["SoundView"] | null;
                 started_at?: components["schemas"]["Timestamp"] | null;
                 /** @description `in_custody`. */
                 state: string;
@@ -2895,6 +3026,34 @@ export interface components {
             /** @description The password. */
             password: string;
         };
+        /** @description A recording that was made and will not come, or not whole. */
+        LossView: {
+            /** @description How it came about. */
+            cause: string;
+            device?: components["schemas"]["DeviceId"] | null;
+            /** @description Its number. */
+            device_mark?: string | null;
+            /** @description The entry. */
+            entry: components["schemas"]["EntryId"];
+            /** @description When the loss was found. */
+            found_at: components["schemas"]["Timestamp"];
+            /** @description Since when it recorded. */
+            from: components["schemas"]["Timestamp"];
+            /** @description Who had it. */
+            holder?: string | null;
+            /** @description The same in Chinese. */
+            label: string;
+            /** @description `lost` or `damaged`. */
+            loss: string;
+            /** @description What was done about it. */
+            measure: string;
+            /** @description When it was reported. */
+            reported_at: components["schemas"]["Timestamp"];
+            /** @description Until when. */
+            to: components["schemas"]["Timestamp"];
+            /** @description Who reported it. */
+            who: string;
+        };
         /** @description A manifest. */
         ManifestDelivery: {
             /** @description The signed text. */
@@ -2952,11 +3111,13 @@ export interface components {
             late: boolean;
             /** @description When it was written down. */
             recorded_at: components["schemas"]["Timestamp"];
+            voice?: components["schemas"]["VoiceView"] | null;
             /** @description Who. */
             who: string;
         };
         /** @description Somebody at a scene. */
         NewAttendee: {
+            agency?: components["schemas"]["EntryId"] | null;
             /** @description The name, when it is nobody of this agency. */
             name?: string | null;
             /** @description As what: a code of `GET /choices`. */
@@ -3081,6 +3242,25 @@ export interface components {
             subject: string;
             /** @description `met` 符合规定 or `unmet` 不符合规定. */
             verdict: string;
+        };
+        /** @description The loss of a recording. */
+        NewLoss: {
+            /** @description How it came about. */
+            cause: string;
+            device?: components["schemas"]["DeviceId"] | null;
+            /** @description Whether the device is lost or damaged with it. */
+            device_too?: boolean;
+            /** @description When the loss was found. */
+            found_at: components["schemas"]["Timestamp"];
+            /** @description Since when it recorded. */
+            from: components["schemas"]["Timestamp"];
+            holder?: components["schemas"]["PersonId"] | null;
+            /** @description `lost` or `damaged`. */
+            loss: string;
+            /** @description What was done about it. */
+            measure: string;
+            /** @description Until when. */
+            to: components["schemas"]["Timestamp"];
         };
         /** @description A mark. */
         NewMark: {
@@ -3228,6 +3408,19 @@ export interface components {
             /** @description Whether it was checked against its source. */
             verified: boolean;
         };
+        /** @description A part of a recording, counted from its beginning. */
+        PartView: {
+            /**
+             * Format: int64
+             * @description From, in milliseconds.
+             */
+            from_ms: number;
+            /**
+             * Format: int64
+             * @description To, in milliseconds.
+             */
+            to_ms: number;
+        };
         /** @description The party 当事人. */
         Party: {
             /** @description Address. */
@@ -3268,6 +3461,16 @@ export interface components {
             certificate_valid: boolean;
         };
         PersonId: string;
+        /** @description What a machine sees in one film. */
+        PictureView: {
+            /**
+             * Format: int64
+             * @description How long its picture shows nothing, in stretches of ten seconds and more, in milliseconds.
+             */
+            blank_ms: number;
+            /** @description In a sentence. */
+            label: string;
+        };
         /** @description What is known already. */
         PresetView: {
             /** @description Values by field. */
@@ -3453,6 +3656,8 @@ export interface components {
         RecordingView: {
             /** @description Whether the caller may look. */
             access: components["schemas"]["AccessBrief"];
+            /** @description Who carried the device, by its name and by the register. */
+            carrier: components["schemas"]["CarrierView"];
             /**
              * Format: int64
              * @description What has to be added to the time by readings of the device's clock.
@@ -3487,6 +3692,7 @@ export interface components {
             medium: string;
             /** @description The same in Chinese. */
             medium_label: string;
+            picture?: components["schemas"]["PictureView"] | null;
             preview?: components["schemas"]["PreviewBrief"] | null;
             /** @description The signed receipt. */
             receipt_note?: string | null;
@@ -3503,6 +3709,7 @@ export interface components {
              */
             size: number;
             sm3?: components["schemas"]["Sm3Digest"] | null;
+            sound?: components["schemas"]["SoundView"] | null;
             started_at?: components["schemas"]["Timestamp"] | null;
             /** @description `in_custody`. */
             state: string;
@@ -3618,6 +3825,19 @@ export interface components {
             /** @description Its uses, the newest first. */
             uses: components["schemas"]["UseView"][];
         };
+        /** @description A correction of the roster. */
+        RosterCorrectionView: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Which line. */
+            line: components["schemas"]["AttendeeId"];
+            /** @description Why. */
+            reason: string;
+            /** @description Who corrected it. */
+            who: string;
+            /** @description Whether the line was withdrawn. */
+            withdrawn: boolean;
+        };
         /** @description A round of opinions. */
         RoundView: {
             /** @description When. */
@@ -3699,6 +3919,8 @@ export interface components {
         SceneView: components["schemas"]["SceneBrief"] & {
             /** @description What the officers came to do. */
             activity: string;
+            /** @description Other agencies that take part. */
+            agencies: components["schemas"]["JoinedAgencyView"][];
             /** @description Who else was entered as being there. */
             attendees: components["schemas"]["AttendeeView"][];
             coverage?: components["schemas"]["CoverageView"] | null;
@@ -3709,6 +3931,8 @@ export interface components {
             findings: components["schemas"]["FindingView"][];
             /** @description Interruptions of Art. 19. */
             interruptions: components["schemas"]["InterruptionView"][];
+            /** @description Recordings that were lost or damaged before they were stored. */
+            losses: components["schemas"]["LossView"][];
             /** @description Marks of Art. 17. */
             marks: components["schemas"]["MarkView"][];
             /** @description Narration of Art. 18. */
@@ -3718,6 +3942,8 @@ export interface components {
             /** @description What a page has seen. */
             revision: components["schemas"]["u64"];
             room?: components["schemas"]["SubjectBrief"] | null;
+            /** @description What was corrected in the roster. */
+            roster_corrections: components["schemas"]["RosterCorrectionView"][];
             /** @description What officers say aloud, by the catalogue of that day (Art. 18 para. 2). */
             scripts: components["schemas"]["ScriptView"][];
             /** @description How far it must be recorded. */
@@ -3773,6 +3999,31 @@ export interface components {
             tolerable: boolean;
         };
         Sm3Digest: string;
+        /** @description What a machine hears in one recording. */
+        SoundView: {
+            /** @description In a sentence. */
+            label: string;
+            /**
+             * Format: int64
+             * @description How long it is silent, in stretches of ten seconds and more.
+             */
+            silent_ms: number;
+            /**
+             * Format: int64
+             * @description How long somebody speaks in it, in milliseconds.
+             */
+            voice_ms: number;
+        };
+        /** @description What a machine hears in a recording. */
+        SpeechView: {
+            /** @description Where the picture showed nothing for ten seconds or more. */
+            blanks: components["schemas"]["PartView"][];
+            /** @description Where the microphone gave nothing for ten seconds or more. */
+            silences: components["schemas"]["PartView"][];
+            transcript?: components["schemas"]["TranscriptView"] | null;
+            /** @description Where somebody seems to speak. */
+            voices: components["schemas"]["PartView"][];
+        };
         /** @description A stage of the strip. */
         StageView: {
             /** @description The articles that stand in it. */
@@ -3957,6 +4208,28 @@ export interface components {
              */
             page: number;
         };
+        /** @description One line. */
+        TranscriptLineView: {
+            /**
+             * Format: int64
+             * @description From, in milliseconds.
+             */
+            from_ms: number;
+            /** @description The words, as the machine heard them. */
+            text: string;
+            /**
+             * Format: int64
+             * @description To, in milliseconds.
+             */
+            to_ms: number;
+        };
+        /** @description What a machine wrote down 机器转写. */
+        TranscriptView: {
+            /** @description The lines, in order of time. */
+            lines: components["schemas"]["TranscriptLineView"][];
+            /** @description What it is worth, in words that pages show with it. */
+            note: string;
+        };
         /** @description Something that keeps the server from its work. */
         Trouble: {
             /** @description What is wrong and what to do, in Chinese. */
@@ -4048,12 +4321,22 @@ export interface components {
             overlay: string;
             /** @description Whether the bytes are a preview 预览 of the original. */
             preview: boolean;
+            /** @description Where it is told where somebody speaks. */
+            speech?: string | null;
             /** @description Until when, at the latest. */
             until: components["schemas"]["Timestamp"];
             /** @description Which. */
             viewing: components["schemas"]["RawId"];
             /** @description Where its waveform is. */
             waveform?: string | null;
+        };
+        /** @description Whether a machine hears a voice in a stretch: a hint, heard by a person before anything is decided. */
+        VoiceView: {
+            at?: components["schemas"]["Timestamp"] | null;
+            /** @description `voice`, `no_voice` or `silent`. */
+            code: string;
+            /** @description The same in Chinese. */
+            label: string;
         };
         /** @description A waveform 波形. */
         WaveformView: {
@@ -6476,6 +6759,43 @@ export interface operations {
             };
         };
     };
+    scenes_join: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this action; sent again, it is not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: components["schemas"]["SceneId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoiningAgency"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     scenes_attend: {
         parameters: {
             query?: never;
@@ -6491,6 +6811,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewAttendees"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    scenes_correct_attendee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SceneId"];
+                line: components["schemas"]["AttendeeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttendeeCorrection"];
             };
         };
         responses: {
@@ -6633,6 +6988,40 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewInterruption"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    scenes_report_loss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SceneId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLoss"];
             };
         };
         responses: {
@@ -7384,6 +7773,36 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    viewings_speech: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RawId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpeechView"];
                 };
             };
             /** @description What went wrong */
