@@ -15,7 +15,10 @@ export async function joint(browser, report) {
     "the scene names the agencies and the forty": async () => {
       desk = await browser.person(PEOPLE.joint, PASSWORD);
       await desk.goto(`${browser.url}/scenes?q=${encodeURIComponent(TARGET)}`);
-      await desk.getByRole("link", { name: new RegExp(TARGET) }).first().click();
+      await desk
+        .getByRole("link", { name: new RegExp(TARGET) })
+        .first()
+        .click();
       await desk.getByText("到场人员 40 人").waitFor();
       await desk.getByText("豫安县公安局（6 人）").waitFor();
       await desk.getByText(/更正一行：名单中姓名、社区写错/).waitFor();
@@ -73,7 +76,9 @@ export async function joint(browser, report) {
       const phone = await browser.person(PEOPLE.joint, PASSWORD, { phone: true });
       await phone.goto(`${browser.url}${scene}`);
       await phone.getByText("到场人员 40 人").waitFor();
-      const wide = await phone.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      const wide = await phone.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
       assert.equal(wide, 0, "nothing runs out of the screen");
       await browser.shot(phone, "joint-phone");
     },

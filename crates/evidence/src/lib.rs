@@ -8,6 +8,7 @@ mod finding;
 pub mod fingerprint;
 mod label;
 mod measure;
+pub mod picture;
 pub mod probe;
 pub mod scan;
 pub mod sequence;

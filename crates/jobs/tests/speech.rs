@@ -124,6 +124,31 @@ async fn what_this_program_does_not_decode_is_left_to_ffmpeg_and_what_nobody_dec
     assert_eq!(desk.progress(photo, Derivation::Speech).await, Some(Progress::Needless));
 }
 
+#[tokio::test]
+async fn item_17_a_covered_lens_is_seen_and_a_street_is_not_taken_for_one() {
+    let desk = Desk::new().await;
+    let film = |filter: &str| sound("a.mp4", filter, &["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"]);
+    let covered = "testsrc=size=176x144:rate=5:duration=20,drawbox=color=black:t=fill:enable='between(t,4,17)'";
+    let covered = desk.receive("CG26001_002601_20261103073000_0001.mp4", film(covered)).await;
+    let street = "testsrc=size=176x144:rate=5:duration=20,lutyuv=y=val*0.25";
+    let street = desk.receive("CG26001_002601_20261103073100_0002.mp4", film(street)).await;
+    desk.listen(None, None).await;
+    assert_eq!(desk.progress(covered, Derivation::Picture).await, None, "without ffmpeg nobody looks");
+    let ffmpeg = Ffmpeg::on_path().await.expect("these tests need ffmpeg: cargo xtask setup --for test");
+    desk.listen(Some(ffmpeg), None).await;
+    let store = &desk.world.app.store;
+    let blanks = async |original| {
+        let kept = store.picture_of(original).await.unwrap().expect("it was looked at");
+        evidence::picture::blanks(&kept.peaks, kept.step)
+    };
+    let found = blanks(covered).await;
+    assert!(
+        matches!(&found[..], [(from, to)] if (3..=5).contains(&from.seconds()) && (16..=18).contains(&to.seconds())),
+        "{found:?}"
+    );
+    assert_eq!(blanks(street).await, [], "a picture as dark as at night");
+}
+
 fn script(folder: &Path, text: &str) -> Transcriber {
     let path = folder.join("transcriber");
     std::fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();

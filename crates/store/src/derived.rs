@@ -23,6 +23,8 @@ pub enum Derivation {
     Speech,
     /// What a machine wrote down of what it heard 机器转写.
     Transcript,
+    /// Where its picture shows nothing, over time 画面.
+    Picture,
 }
 
 impl Derivation {
@@ -33,6 +35,7 @@ impl Derivation {
             Self::Waveform => "waveform",
             Self::Speech => "speech",
             Self::Transcript => "transcript",
+            Self::Picture => "picture",
         }
     }
 }
@@ -87,6 +90,8 @@ pub enum Made {
     Waveform(Waveform),
     /// Where somebody speaks: one level for each step, as `evidence::speech` tells them.
     Speech(Waveform),
+    /// Where the picture shows nothing: one byte for each step, as `evidence::picture` tells them.
+    Picture(Waveform),
     /// What a machine wrote down, as a text that `app` reads.
     Transcript(String),
 }
@@ -155,6 +160,7 @@ impl Store {
                 self.keep_bytes(original, Derivation::Waveform, Some(w.step), w.peaks.clone()).await?;
             }
             Made::Speech(w) => self.keep_bytes(original, Derivation::Speech, Some(w.step), w.peaks.clone()).await?,
+            Made::Picture(w) => self.keep_bytes(original, Derivation::Picture, Some(w.step), w.peaks.clone()).await?,
             Made::Transcript(text) => {
                 self.keep_bytes(original, Derivation::Transcript, None, text.clone().into_bytes()).await?;
             }
@@ -244,6 +250,14 @@ impl Store {
     /// When the database does not answer.
     pub async fn speech_of(&self, original: ObjectId) -> Result<Option<Waveform>, StoreError> {
         self.steps_of(original, Derivation::Speech).await
+    }
+
+    /// Where the picture of an original shows nothing, if it was looked at: one byte for each step.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn picture_of(&self, original: ObjectId) -> Result<Option<Waveform>, StoreError> {
+        self.steps_of(original, Derivation::Picture).await
     }
 
     /// What a machine wrote down of an original, if one did.

@@ -111,7 +111,19 @@ export function liveOf(view: SceneView): LiveScene {
   const { id, activity_label, tier_label, place, target, arrived_at, left_at, officers, attendees } = view;
   const { agencies, scripts } = view;
   const { marks, narrations, interruptions, recordings, photos } = view;
-  const who = { id, activity_label, tier_label, place, target, arrived_at, left_at, officers, attendees, agencies, scripts };
+  const who = {
+    id,
+    activity_label,
+    tier_label,
+    place,
+    target,
+    arrived_at,
+    left_at,
+    officers,
+    attendees,
+    agencies,
+    scripts,
+  };
   return { ...who, marks, narrations, interruptions, recordings, photos };
 }
 

@@ -19,7 +19,16 @@ class Server {
     const name = request.headers.get("Idempotency-Key") ?? "";
     if (!this.done.has(name)) this.done.set(name, { path, body: (await request.json()) as Record<string, unknown> });
     if (special === "lost") throw new TypeError("the answer was lost");
-    return json(200, { id: "real", officers: [], attendees: [], agencies: [], scripts: [], marks: [], narrations: [], interruptions: [] });
+    return json(200, {
+      id: "real",
+      officers: [],
+      attendees: [],
+      agencies: [],
+      scripts: [],
+      marks: [],
+      narrations: [],
+      interruptions: [],
+    });
   };
 
   paths = () => [...this.done.values()].map((d) => d.path);

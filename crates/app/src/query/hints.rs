@@ -88,6 +88,27 @@ pub(crate) async fn sound(app: &App, recording: &RecordingState) -> Result<Optio
     Ok(Some(SoundView { voice_ms, silent_ms, label }))
 }
 
+/// What a machine sees in one film.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PictureView {
+    /// How long its picture shows nothing, in stretches of ten seconds and more, in milliseconds.
+    pub blank_ms: i64,
+    /// In a sentence.
+    pub label: String,
+}
+
+/// Whether the picture of a film shows nothing for a while, once it was looked at.
+pub(crate) async fn picture(app: &App, recording: &RecordingState) -> Result<Option<PictureView>, AppError> {
+    let Some(original) = &recording.original else { return Ok(None) };
+    let Some(blanks) = speech::blanks(app, original.what.object).await? else { return Ok(None) };
+    let blank_ms = blanks.iter().map(|s| s.length().millis()).sum();
+    let label = match blank_ms {
+        0 => "画面正常".to_owned(),
+        blank => format!("画面全黑或者没有内容 {}：镜头可能被遮挡", base::Span::from_millis(blank)),
+    };
+    Ok(Some(PictureView { blank_ms, label }))
+}
+
 /// What is heard just after recording went on: as long as the setting of that day gives for saying why it had stopped.
 pub(crate) fn after_resuming(heard: &Heard, resumed: Timestamp) -> Option<VoiceView> {
     let window = henan().parameter("resume-speech-window", resumed.day()).and_then(law::Parameter::span)?;

@@ -11,7 +11,7 @@ use super::carrier::{CarrierView, carrier};
 use super::common::{FindingView, Listing, SubjectBrief, word};
 use super::directory::Directory;
 use super::duties::{DutyView, Viewer};
-use super::hints::{self, SoundView};
+use super::hints::{self, PictureView, SoundView};
 use super::{PAGE, offset};
 use crate::App;
 use crate::access;
@@ -160,6 +160,9 @@ pub struct RecordingView {
     /// What a machine hears in it, once it was listened to: a hint.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sound: Option<SoundView>,
+    /// Whether its picture shows nothing for a while, once it was looked at: a hint.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub picture: Option<PictureView>,
     /// Who carried the device, by its name and by the register.
     pub carrier: CarrierView,
 }
@@ -311,6 +314,7 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, found: &Loaded<Recordin
         access,
         preview: preview(app, original.map(|o| o.what.object)).await?,
         sound: hints::sound(app, r).await?,
+        picture: hints::picture(app, r).await?,
         carrier: carrier(app, viewer.directory, r, found.private.expose().text(key::FILE_NAME).unwrap_or_default()).await?,
     })
 }

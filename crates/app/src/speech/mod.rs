@@ -9,6 +9,7 @@ mod voice;
 
 pub(crate) use cause::{CauseHint, Evidence, causes, is_fat_limit};
 pub use evidence::speech::Stretch;
+pub(crate) use told::blanks;
 pub use told::{Told, told};
 pub use transcript::{Line, Transcript};
 pub use voice::{Heard, SpokenHint, curve_of, heard_at};

@@ -70,6 +70,8 @@ const WAVEFORM_V1: &[&str] =
 /// What sound is decoded with where voices are listened for; `evidence::speech` takes that rate.
 const SPEECH_V1: &[&str] =
     &["-map", "0:a:0", "-vn", "-sn", "-dn", "-ac", "1", "-ar", "16000", "-c:a", "pcm_s16le", "-f", "s16le"];
+/// What pictures are looked at with: small, grey, one each second, as `evidence::picture` takes them.
+const PICTURE_V1: &[&str] = &["-map", "0:v:0", "-an", "-sn", "-dn", "-vf", "fps=1,scale=32:18,format=gray", "-f", "rawvideo"];
 /// Samples per second of a waveform's sound.
 pub(super) const RATE: u32 = 8000;
 
@@ -100,6 +102,7 @@ pub struct Ffmpeg {
     preview: String,
     waveform: String,
     speech: String,
+    picture: String,
 }
 
 impl Ffmpeg {
@@ -126,6 +129,7 @@ impl Ffmpeg {
             preview: recipe(PREVIEW_V1),
             waveform: recipe(WAVEFORM_V1),
             speech: recipe(SPEECH_V1),
+            picture: recipe(PICTURE_V1),
             version: version.to_owned(),
             program,
         })
@@ -142,6 +146,7 @@ impl Ffmpeg {
             Derivation::Preview => self.preview.as_str(),
             Derivation::Waveform => self.waveform.as_str(),
             Derivation::Speech | Derivation::Transcript => self.speech.as_str(),
+            Derivation::Picture => self.picture.as_str(),
         }
     }
 
@@ -164,7 +169,7 @@ impl Ffmpeg {
         watch(child, length, stopping, async |_| Ok(())).await
     }
 
-    /// Lets `read` have the samples of the first sound track, as they come, as many each second as that derivation takes.
+    /// Lets `read` have the samples of the first sound track, or small pictures, as they come, as many each second as that derivation takes.
     pub(crate) async fn samples<R>(
         &self,
         derivation: Derivation,
@@ -173,7 +178,11 @@ impl Ffmpeg {
         stopping: &CancellationToken,
         read: impl AsyncFnOnce(tokio::process::ChildStdout) -> std::io::Result<R>,
     ) -> Result<R, Trouble> {
-        let told = if derivation == Derivation::Waveform { WAVEFORM_V1 } else { SPEECH_V1 };
+        let told = match derivation {
+            Derivation::Waveform => WAVEFORM_V1,
+            Derivation::Picture => PICTURE_V1,
+            _ => SPEECH_V1,
+        };
         let mut arguments: Vec<OsString> = told.iter().map(Into::into).collect();
         arguments.push("pipe:1".into());
         let child = self.start(original, &arguments, Stdio::piped())?;

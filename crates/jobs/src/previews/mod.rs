@@ -92,7 +92,7 @@ impl Previews {
                 Ok(Made::Preview(draft.finish().await?))
             }
             // Voices are another job's.
-            Derivation::Speech | Derivation::Transcript => Err(Trouble::Stopped),
+            Derivation::Speech | Derivation::Transcript | Derivation::Picture => Err(Trouble::Stopped),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Listening for voices 人声 in what arrived, and letting a program of the agency write down what it hears 机器转写, where one is set. Both
+//! Listening for voices 人声 in what arrived, looking whether the lens shows anything 画面, and letting a program of the agency write down what it hears 机器转写, where one is set. Both
 //! are hints for whoever looks. Which originals have sound is decided by `app`; what a curve means by `evidence::speech`.
 
 mod decode;
@@ -10,7 +10,9 @@ use std::time::Duration;
 use app::App;
 use app::preview::Task;
 use base::Span;
+use evidence::picture::{SIZE, STEP, Watcher};
 use store::{Derivation, Made, Progress, StoreError, Waveform};
+use tokio::io::AsyncReadExt as _;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -53,6 +55,13 @@ impl Listen {
         if let Some(task) = app::preview::next(&self.app, Derivation::Speech, &self.recipe, given_up).await.map_err(failed)? {
             return Ok(Some(task));
         }
+        // Pictures are decoded by ffmpeg alone.
+        if let Some(ffmpeg) = &self.ffmpeg {
+            let recipe = ffmpeg.recipe(Derivation::Picture);
+            if let Some(task) = app::preview::next(&self.app, Derivation::Picture, recipe, given_up).await.map_err(failed)? {
+                return Ok(Some(task));
+            }
+        }
         let Some(transcriber) = &self.transcriber else { return Ok(None) };
         app::preview::next(&self.app, Derivation::Transcript, transcriber.recipe(), given_up).await.map_err(failed)
     }
@@ -82,10 +91,29 @@ impl Listen {
                 Ok(Made::Transcript(text))
             }
             (Derivation::Transcript, None) => Err(Trouble::Stopped),
+            (Derivation::Picture, _) => {
+                let Some(ffmpeg) = &self.ffmpeg else { return Err(Trouble::Stopped) };
+                let read = async |out| look(out).await;
+                let kept = ffmpeg.samples(Derivation::Picture, original.path(), task.length, &self.stopping, read).await?;
+                if kept.is_empty() { Err(Trouble::Nothing) } else { Ok(Made::Picture(Waveform { step: STEP, peaks: kept })) }
+            }
             _ => {
                 let curve = decode::listen(self.ffmpeg.as_ref(), original.path(), task.length, &self.stopping).await?;
                 Ok(Made::Speech(Waveform { step: curve.step, peaks: curve.levels }))
             }
+        }
+    }
+}
+
+/// Looks at grey pictures, one after the other.
+async fn look(mut out: tokio::process::ChildStdout) -> std::io::Result<Vec<u8>> {
+    let mut watcher = Watcher::default();
+    let mut grey = vec![0; SIZE.0 * SIZE.1];
+    loop {
+        match out.read_exact(&mut grey).await {
+            Ok(_) => watcher.see(&grey),
+            Err(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => return Ok(watcher.finish()),
+            Err(e) => return Err(e),
         }
     }
 }

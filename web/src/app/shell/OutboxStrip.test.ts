@@ -3,7 +3,17 @@ import type { LiveScene } from "../../api/queries";
 import { localScene, type Item } from "../../outbox/item";
 import { placesOf } from "./OutboxStrip";
 
-const nothing = { officers: [], attendees: [], agencies: [], scripts: [], marks: [], narrations: [], interruptions: [], recordings: 0, photos: 0 };
+const nothing = {
+  officers: [],
+  attendees: [],
+  agencies: [],
+  scripts: [],
+  marks: [],
+  narrations: [],
+  interruptions: [],
+  recordings: 0,
+  photos: 0,
+};
 const seen = (id: string, left_at?: string): LiveScene => ({
   id,
   place: `${id} 号`,

@@ -109,6 +109,7 @@ function TimesPanel({ recording, onState }: { recording: RecordingView; onState:
           ["开始", recording.started_at ? `${full(recording.started_at)}${off}` : "不明"],
           ["结束", recording.ended_at && full(recording.ended_at)],
           ["时长", recording.duration_ms ? duration(recording.duration_ms) : null],
+          ["画面（机器提示）", recording.picture?.blank_ms ? recording.picture.label : null],
           ["声音（机器提示）", recording.sound?.label],
           ["设备标记", recording.carrier.important ? "重点文件" : null],
           ["文件名中的人员编号", recording.carrier.named],

@@ -16,7 +16,11 @@ export function Component() {
   return (
     <Page
       title={`执法用语 · ${scene.activity_label}`}
-      trail={[{ label: "现场", to: "/scenes" }, { label: scene.place, to: `/scenes/${scene.id}` }, { label: "执法用语" }]}
+      trail={[
+        { label: "现场", to: "/scenes" },
+        { label: scene.place, to: `/scenes/${scene.id}` },
+        { label: "执法用语" },
+      ]}
       actions={scene.scripts.length > 0 && <Button onClick={() => window.print()}>打印</Button>}
     >
       {scene.scripts.length === 0 ? (

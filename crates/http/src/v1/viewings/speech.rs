@@ -35,10 +35,11 @@ pub(crate) async fn handler(
     let told = speech::told(&state.app, pass.original).await?;
     let transcript = told.transcript.map(|transcript| TranscriptView {
         note: NOTE.to_owned(),
-        lines: transcript.lines.into_iter().map(LineView::from).collect(),
+        lines: transcript.lines.into_iter().map(TranscriptLineView::from).collect(),
     });
     let parts = |parts: Vec<Stretch>| parts.into_iter().map(PartView::from).collect();
-    Ok(Json(SpeechView { voices: parts(told.curve.voices()), silences: parts(told.curve.silences()), transcript }))
+    let (voices, silences) = (parts(told.curve.voices()), parts(told.curve.silences()));
+    Ok(Json(SpeechView { voices, silences, blanks: parts(told.blanks), transcript }))
 }
 
 /// What a machine hears in a recording.
@@ -48,6 +49,8 @@ pub(crate) struct SpeechView {
     voices: Vec<PartView>,
     /// Where the microphone gave nothing for ten seconds or more.
     silences: Vec<PartView>,
+    /// Where the picture showed nothing for ten seconds or more.
+    blanks: Vec<PartView>,
     /// What a machine wrote down, where one is set.
     #[serde(skip_serializing_if = "Option::is_none")]
     transcript: Option<TranscriptView>,
@@ -74,12 +77,12 @@ pub(crate) struct TranscriptView {
     /// What it is worth, in words that pages show with it.
     note: String,
     /// The lines, in order of time.
-    lines: Vec<LineView>,
+    lines: Vec<TranscriptLineView>,
 }
 
 /// One line.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct LineView {
+pub(crate) struct TranscriptLineView {
     /// From, in milliseconds.
     from_ms: i64,
     /// To, in milliseconds.
@@ -88,7 +91,7 @@ pub(crate) struct LineView {
     text: String,
 }
 
-impl From<speech::Line> for LineView {
+impl From<speech::Line> for TranscriptLineView {
     fn from(line: speech::Line) -> Self {
         Self { from_ms: line.from.millis(), to_ms: line.to.millis(), text: line.text }
     }

@@ -14,7 +14,16 @@ export function begun(item: Item): LiveScene | null {
   const { what } = item;
   if (what.act !== "arrive") return null;
   const { place, target } = what.body;
-  const nothing = { attendees: [], agencies: [], scripts: [], marks: [], narrations: [], interruptions: [], recordings: 0, photos: 0 };
+  const nothing = {
+    attendees: [],
+    agencies: [],
+    scripts: [],
+    marks: [],
+    narrations: [],
+    interruptions: [],
+    recordings: 0,
+    photos: 0,
+  };
   return {
     id: item.scene,
     place,

@@ -13,8 +13,18 @@ interface Props {
 
 export function Voices({ clip, view, speech }: Props) {
   const [voices, silences] = [strips(speech.voices, clip, view), strips(speech.silences, clip, view)];
+  const blanks = strips(speech.blanks, clip, view);
   return (
     <>
+      {blanks.map(({ left, width }) => (
+        <span
+          key={`b${left}`}
+          className={css.blank}
+          style={{ left: `${left}%`, width: `${width}%` }}
+          title="画面全黑或者没有内容：镜头可能被遮挡（机器判断，仅供参考）"
+          data-blank
+        />
+      ))}
       {voices.map(({ left, width }) => (
         <span
           key={`v${left}`}

@@ -31,6 +31,7 @@ test("lines of several recordings stand in one order, and what is not open says 
       : {
           voices: [],
           silences: [],
+          blanks: [],
           transcript: { note: "", lines: [{ from_ms: 1000, to_ms: 2000, text: recording === "a" ? "先" : "后" }] },
         };
   expect(lines(reels, speech).map((l) => [l.at, l.device, l.text])).toEqual([
