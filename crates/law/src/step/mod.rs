@@ -138,6 +138,9 @@ pub struct Deadline {
     /// A sentence for whoever reads the duty: what follows when the time passes.
     #[serde(default)]
     pub note: Option<String>,
+    /// The same for agencies of a field, by its code, beside the one for all.
+    #[serde(default)]
+    pub note_by_field: IndexMap<String, String>,
 }
 
 impl Deadline {

@@ -103,7 +103,12 @@ fn duty(
         Err(duty) => return *duty,
     };
     let surcharge = surcharge::sentence(row, case, opening, closing, draft.due_at(), cx);
-    let draft = row.note.iter().chain(&surcharge).fold(draft, |draft, note| draft.note(note));
+    let draft = row
+        .note
+        .iter()
+        .chain(row.note_by_field.get(&code(&cx.agency.field)))
+        .chain(&surcharge)
+        .fold(draft, |draft, note| draft.note(note));
     match closing {
         Some(done) => draft.entry(done.at.entry).met(done.at.at, done.at.recorded_at),
         None => draft.open(row.missing.as_str()),
