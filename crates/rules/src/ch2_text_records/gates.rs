@@ -4,7 +4,7 @@
 //! same, and its duties stay unmet.
 
 use base::Timestamp;
-use law::{ArticleRef, Gate, Measure};
+use law::{ArticleRef, Gate, Parameter};
 
 use super::deemed::with_deemed;
 use crate::context::{Context, code};
@@ -79,8 +79,7 @@ fn speaks(gate: &Gate, document: Intended, case: &CaseFile, cx: &Context) -> boo
 
 /// Whether the document's amount reaches the number for the kind of party.
 fn reaches(number: Option<&String>, above: bool, amount: Option<i64>, cx: &Context) -> bool {
-    let limit = number.and_then(|id| cx.parameter(id, cx.instant.day()).ok()).filter(|p| p.unit == Measure::Yuan);
-    let limit = limit.map(|p| p.value.saturating_mul(100));
+    let limit = number.and_then(|id| cx.parameter(id, cx.instant.day()).ok()).and_then(Parameter::fen);
     amount.zip(limit).is_some_and(|(amount, limit)| if above { amount > limit } else { amount >= limit })
 }
 

@@ -2,7 +2,7 @@
 //! 诉讼 do not count (art. 73), which a person must look at: when they begin and end is not always known here.
 
 use base::Timestamp;
-use law::{Deadline, Measure};
+use law::{Deadline, yuan};
 
 use super::steps::Opening;
 use crate::context::Context;
@@ -17,10 +17,10 @@ pub(super) fn sentence(
     due: Option<Timestamp>,
     cx: &Context,
 ) -> Option<String> {
-    let rate = cx.parameter(row.surcharge.as_ref()?, opening.at.day()).ok().filter(|p| p.unit == Measure::Percent)?;
+    let rate = cx.parameter(row.surcharge.as_ref()?, opening.at.day()).ok()?;
     let decided = case.steps.iter().rev().filter(|s| !s.draft && s.step == "decision").find_map(|s| s.amount);
     let fine = opening.amount.or(decided).filter(|fine| *fine > 0)?;
-    let daily = fine.checked_mul(rate.value)? / 100;
+    let daily = rate.percent_of(fine)?;
     let rule = format!("逾期每日加处 {}，不超过 {}（{}）。", yuan(daily), yuan(fine), cx.law.cite(rate.basis));
     let late = closing.zip(due).filter(|(done, due)| done.at.at >= *due);
     let Some((paid, due)) = late else { return Some(rule) };
@@ -29,10 +29,6 @@ pub(super) fn sentence(
     let days = i64::from(paid.at.at.day().since(last).map_or(0, |span| span.get_days()));
     let sum = daily.saturating_mul(days).min(fine);
     Some(format!("{rule}逾期 {days} 日，加处 {}；行政复议、行政诉讼期间不计算，由人核对。", yuan(sum)))
-}
-
-fn yuan(fen: i64) -> String {
-    if fen % 100 == 0 { format!("{} 元", fen / 100) } else { format!("{}.{:02} 元", fen / 100, fen % 100) }
 }
 
 #[cfg(test)]

@@ -27,7 +27,11 @@ const DAYS: Partial<Record<CaseForm["course"], string>> = { simple: "查处日�
 type TextField = { [K in keyof CaseForm]: CaseForm[K] extends string ? K : never }[keyof CaseForm];
 
 export function CaseFields({ values, set, problems, courses, sources }: Props) {
-  const field = (id: keyof CaseForm, control: ReactNode, more: { help?: string; group?: boolean; label?: string } = {}) => (
+  const field = (
+    id: keyof CaseForm,
+    control: ReactNode,
+    more: { help?: string; group?: boolean; label?: string } = {},
+  ) => (
     <Field id={id} label={LABELS[id]} required={id in REQUIRED} error={problems[id]} {...more}>
       {control}
     </Field>
