@@ -22,7 +22,7 @@ pub use calendar::{Calendar, CalendarError, DayKind, Due, Roll, Step, Term, Unit
 pub use error::LawError;
 pub use neighbour::{Neighbour, Provision};
 pub use numeral::chinese;
-pub use parameter::{Measure, Parameter, Standing};
+pub use parameter::{Measure, Parameter, Standing, yuan};
 pub use record::{FieldError, RecordType};
 pub use reference::{ArticleRef, LawId, ParseArticleRefError};
 pub use statute::{Chapter, Head, Statute, check, henan};

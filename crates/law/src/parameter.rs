@@ -129,6 +129,29 @@ impl Parameter {
     }
 }
 
+/// Fen 分 in a yuan.
+const FEN: i64 = 100;
+
+impl Parameter {
+    /// An amount of yuan in fen, when the number is one.
+    pub fn fen(&self) -> Option<i64> {
+        (self.unit == Measure::Yuan).then(|| self.value.saturating_mul(FEN))
+    }
+
+    /// So many hundredths of an amount, when the number counts them; what is less than a fen falls away.
+    pub fn percent_of(&self, amount: i64) -> Option<i64> {
+        if self.unit == Measure::Percent { Some(amount.checked_mul(self.value)? / 100) } else { None }
+    }
+}
+
+/// An amount of fen as people write it: `500.50 元`, `200 元`.
+pub fn yuan(fen: i64) -> String {
+    match fen % FEN {
+        0 => format!("{} 元", fen / FEN),
+        rest => format!("{}.{rest:02} 元", fen / FEN),
+    }
+}
+
 /// The number with its unit: `20 个工作日`, `24 小时`.
 impl fmt::Display for Parameter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -98,6 +98,11 @@ impl Draft {
         }
     }
 
+    /// The first instant that is too late, as far as it is known.
+    pub(crate) const fn due_at(&self) -> Option<Timestamp> {
+        self.due_at
+    }
+
     /// The due date may move when a notice on holidays comes out.
     pub(crate) fn provisional(mut self, provisional: bool) -> Self {
         self.provisional = provisional;

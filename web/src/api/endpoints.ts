@@ -157,11 +157,11 @@ export const dossiers = {
 
 export const records = {
   one: (id: string) => answer<t.RecordView>(client.GET("/api/v1/records/{id}", { params: of(id) })),
-  write: (caseId: string, record_type: string, scene: string | undefined, values: t.RecordValues) =>
+  write: (caseId: string, record_type: string, scene: string | undefined, values: t.RecordValues, on_paper = false) =>
     answer<t.RecordView>(
       client.POST("/api/v1/cases/{id}/records", {
         params: of(caseId),
-        body: { record_type, scene, values: open(values) },
+        body: { record_type, scene, values: open(values), on_paper },
       }),
     ),
   reissue: (id: string, revision: number, values: t.RecordValues) =>

@@ -1996,6 +1996,8 @@ export interface components {
             catalogue_scopes: components["schemas"]["Code"][];
             /** @description Why recording stops. */
             causes: components["schemas"]["CauseChoice"][];
+            /** @description How a matter is taken up. */
+            courses: components["schemas"]["Code"][];
             /** @description What devices are. */
             device_categories: components["schemas"]["Code"][];
             /** @description How devices are. */
@@ -2080,6 +2082,11 @@ export interface components {
              */
             unfiled: number;
         };
+        /**
+         * @description How the matter is taken up; a person chooses.
+         * @enum {string}
+         */
+        Course: "ordinary" | "simple" | "declined";
         /** @description The coverage of a scene. */
         CoverageView: {
             /**
@@ -3141,6 +3148,8 @@ export interface components {
              * @description When the clue reached the agency.
              */
             clue_received_on: string;
+            /** @description How it is taken up; the ordinary procedure when it is not said. */
+            course?: components["schemas"]["Course"];
             /**
              * Format: date
              * @description When it was filed.

@@ -5,7 +5,7 @@ use law::record::{RecordType, Values};
 use law::{calendar, henan};
 use model::private::key;
 use model::record::{RecordFact, Yield};
-use model::{AgencyState, CaseState, Finding, PrivatePart, RecordState, Revision, SceneState};
+use model::{AgencyState, CaseState, Finding, PrivatePart, RecordState, Revision, SceneState, Severity};
 use rules::{AgencyFile, Context};
 use serde_json::Value;
 use store::DurableObject;
@@ -20,6 +20,9 @@ use crate::rights::Right;
 use crate::settle::{Source, case_file};
 use crate::{App, FieldError};
 
+/// The finding of a record that was on paper before it was here.
+const ON_PAPER: &str = "on_paper";
+
 /// A filled form.
 #[derive(Clone, Debug)]
 pub struct Issue {
@@ -29,6 +32,8 @@ pub struct Issue {
     pub scene: Option<SceneId>,
     /// The values.
     pub values: Values,
+    /// The document exists on paper already: it is recorded, and what a gate says of it becomes a finding.
+    pub on_paper: bool,
 }
 
 /// Sets a new record of a case.
@@ -54,7 +59,8 @@ pub async fn reissue(app: &App, caller: &Caller, id: RecordId, seen: Revision, v
         return Err(AppError::Conflict("签名的纸质记录已经定稿，不能重新生成；需要更正的，请另行制作补充记录".into()));
     }
     let case = record.state.case.ok_or(AppError::NotFound("案件"))?;
-    let input = Issue { record_type: record.state.record_type.clone(), scene: record.state.scene, values };
+    let on_paper = record.state.findings.iter().any(|f| f.code == ON_PAPER);
+    let input = Issue { record_type: record.state.record_type.clone(), scene: record.state.scene, values, on_paper };
     set(app, caller, id, Some(seen), case, input).await
 }
 
@@ -95,8 +101,13 @@ async fn set(
     let names = paper::Names::of(&persons);
     let now = act.now();
     let yields = yields(kind, &input.values)?;
-    refuse_too_early(&mut act, case, &found.state, &yields, &agency.state).await?;
-    let findings = findings(&mut act, &yields, now).await?;
+    let refusal = refusal(&mut act, case, &found.state, &yields, &agency.state).await?;
+    let mut findings = findings(&mut act, &yields, now).await?;
+    match refusal {
+        Some(rules::Refusal { article, reason }) if !input.on_paper => return Err(AppError::Refused { article, reason }),
+        refusal if input.on_paper => findings.push(on_paper(refusal)),
+        _ => {}
+    }
 
     let document = paper::document(kind, &input.values, &names, &agency_name, &page_code_prefix(id, before + 1), now);
     let setter = app.typesetter.clone();
@@ -123,28 +134,36 @@ async fn set(
 }
 
 /// Looks afresh whether a law forbids the document at this stage.
-async fn refuse_too_early(
+async fn refusal(
     act: &mut Act<'_>,
     id: CaseId,
     case: &CaseState,
     yields: &[Yield],
     agency: &AgencyState,
-) -> Result<(), AppError> {
+) -> Result<Option<rules::Refusal>, AppError> {
     let steps = yields.iter().filter_map(|y| match y {
         Yield::Step { step, result, amount, .. } => Some(rules::Intended { step, result: result.as_deref(), amount: *amount }),
         _ => None,
     });
     let steps: Vec<rules::Intended> = steps.collect();
     if steps.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let (now, agency) = (act.now(), AgencyFile::of(act.caller.agency, agency));
     let file = case_file(&mut Source::Slot(&mut act.slot), id, case).await?;
     let cx = Context { law: henan(), calendar: calendar(), agency: &agency, instant: now };
-    match steps.into_iter().find_map(|document| rules::refusal(document, &file, &cx)) {
-        Some(rules::Refusal { article, reason }) => Err(AppError::Refused { article, reason }),
-        None => Ok(()),
-    }
+    Ok(steps.into_iter().find_map(|document| rules::refusal(document, &file, &cx)))
+}
+
+/// A law that says 不得 keeps the system from issuing; what was issued on paper is recorded, with what speaks against it.
+fn on_paper(refusal: Option<rules::Refusal>) -> Finding {
+    let (severity, article, message) = match refusal {
+        Some(refused) => {
+            (Severity::Serious, Some(refused.article), format!("已经在纸上作出，据纸质文书登记：{}", refused.reason))
+        }
+        None => (Severity::Info, None, "已经在纸上作出，据纸质文书登记".to_owned()),
+    };
+    Finding { code: ON_PAPER.into(), severity, article, message }
 }
 
 /// The typed facts that a form tells, in the model's own type.

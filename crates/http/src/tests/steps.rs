@@ -38,12 +38,19 @@ async fn a_decision_is_not_issued_before_the_party_was_told() {
     let case = officer.post("/cases", filing).await.ok()["id"].as_str().unwrap().to_owned();
     let decision = json!({
         "cause": "占道经营", "party": "甲店", "at": "2026-11-03", "facts": "店外经营", "basis": "城市管理条例", "amount": 50000,
-        "performance": "十五日内缴纳", "remedies": "六十日内申请复议", "result": "fine",
+        "performance": "十五日内缴纳", "remedies": "六十日内申请复议", "result": "fine", "public": false,
     });
     let form = json!({ "record_type": "penalty-decision", "values": decision });
     let refused = officer.post(&format!("/cases/{case}/records"), form.clone()).await;
     assert_eq!(refused.refused(), (409, "refused".into()), "{refused:?}");
     assert!(refused.sentence().contains("不得作出行政处罚决定"), "{}", refused.sentence());
+    // What was done on paper all the same is recorded, with what the law says of it.
+    let mut done = form.clone();
+    done["on_paper"] = json!(true);
+    let record = officer.post(&format!("/cases/{case}/records"), done).await.ok();
+    let finding = record["findings"].as_array().unwrap().iter().find(|f| f["code"] == "on_paper").cloned().unwrap_or_default();
+    assert_eq!(finding["severity"], "serious", "{record}");
+    assert!(finding["message"].as_str().unwrap().contains("不得作出行政处罚决定"), "{finding}");
     let notice = json!({
         "cause": "占道经营", "party": "甲店", "at": "2026-11-03", "facts": "店外经营", "proposed": "罚款五百元", "amount": 50000,
         "rights": "您有权陈述、申辩",
@@ -75,4 +82,73 @@ async fn what_was_preserved_is_to_be_dealt_with_in_seven_workdays() {
     });
     written(&server, &officer, &case, "preservation-disposal", dealt).await;
     assert_eq!(duty(&officer, &case, "art10-7-disposal").await.0, "met");
+}
+
+/// A penalty on the spot: no filing, no opinions; its amount is bounded by the kind of party, it is handed over, paid for and closed.
+#[tokio::test]
+async fn a_penalty_on_the_spot_goes_without_opinions() {
+    let server = Server::start().await;
+    let officer = server.login("王一").await;
+    let mut matter = new_case(&server);
+    matter["filed_on"] = json!("2026-11-03");
+    matter["course"] = json!("simple");
+    matter["party"]["kind"] = json!("citizen");
+    let view = officer.post("/cases", matter).await.ok();
+    let case = view["id"].as_str().unwrap().to_owned();
+    assert_eq!(view["procedure_label"], "简易程序");
+    assert_eq!((&view["can"]["submit"], &view["can"]["close"]), (&json!(false), &json!(true)));
+    assert_eq!(duty(&officer, &case, "art11-2-unit-opinion").await.0, "not_applicable");
+    assert_eq!(duty(&officer, &case, "art11-5-spot-decision").await.0, "pending");
+
+    let officers = json!([server.world.id("王一"), server.world.id("李二")]);
+    let decision = |yuan: i64| {
+        json!({
+            "cause": "占道经营", "party": "张某", "at": "2026-11-03T07:30:00+08:00", "place": "人民路", "officers": officers,
+            "certificates_shown": true, "facts": "占道经营", "told": "已告知，当事人没有陈述、申辩", "basis": "警告并处罚款",
+            "result": "fine", "amount": yuan * 100, "remedies": "六十日内申请行政复议", "delivered": true,
+        })
+    };
+    let form = json!({ "record_type": "spot-decision", "values": decision(201) });
+    let refused = officer.post(&format!("/cases/{case}/records"), form).await;
+    assert_eq!(refused.refused(), (409, "refused".into()), "{refused:?}");
+    assert!(refused.sentence().contains("可以当场作出行政处罚决定的数额"), "{}", refused.sentence());
+    written(&server, &officer, &case, "spot-decision", decision(200)).await;
+    assert_eq!(duty(&officer, &case, "art11-5-spot-decision").await.0, "met");
+    assert_eq!(duty(&officer, &case, "art12-1-spot-delivery").await.0, "met");
+    assert_eq!(duty(&officer, &case, "art12-3-payment").await, ("pending".into(), "2026-11-18".into()));
+    // 城管 report to the agency within three workdays.
+    assert_eq!(duty(&officer, &case, "art11-5-spot-report").await, ("pending".into(), "2026-11-06".into()));
+
+    let seen = officer.get(&format!("/cases/{case}")).await.ok()["revision"].clone();
+    let closing = |ground: &str| json!({ "revision": seen, "ground": ground, "ended_on": "2026-11-03" });
+    let unfit = officer.post(&format!("/cases/{case}/closing"), closing("no_penalty")).await;
+    assert_eq!(unfit.status, 422, "{unfit:?}");
+    officer.post(&format!("/cases/{case}/closing"), closing("executed")).await.ok();
+    assert_eq!(duty(&officer, &case, "art13-closing").await.0, "met");
+}
+
+/// What was looked into and not filed: the decision is recorded, the informant is answered, the matter is closed on that ground.
+#[tokio::test]
+async fn a_matter_that_is_not_filed_is_recorded_answered_and_closed() {
+    let server = Server::start().await;
+    let officer = server.login("王一").await;
+    let mut matter = new_case(&server);
+    matter["filed_on"] = json!("2026-11-03");
+    matter["course"] = json!("declined");
+    matter["source"] = json!("complaint");
+    let view = officer.post("/cases", matter).await.ok();
+    let case = view["id"].as_str().unwrap().to_owned();
+    assert_eq!(view["procedure_label"], "不予立案");
+    assert_eq!(duty(&officer, &case, "art09-1-source-and-filing").await.0, "met");
+    assert_eq!(duty(&officer, &case, "art11-5-decision").await.0, "", "no decision is asked for");
+    let report = json!({ "at": "2026-11-03T07:00:00+08:00", "channel": "phone", "content": "占道经营" });
+    written(&server, &officer, &case, "report-registration", report).await;
+    assert_eq!(duty(&officer, &case, "art09-1-reply").await.0, "pending");
+    let reply = json!({ "at": "2026-11-03", "result": "not_filed", "content": "经核查不予立案", "means": "电话" });
+    written(&server, &officer, &case, "reply-to-informant", reply).await;
+    assert_eq!(duty(&officer, &case, "art09-1-reply").await.0, "met");
+    let seen = officer.get(&format!("/cases/{case}")).await.ok()["revision"].clone();
+    let closing = |ground: &str| json!({ "revision": seen, "ground": ground, "ended_on": "2026-11-03" });
+    assert_eq!(officer.post(&format!("/cases/{case}/closing"), closing("executed")).await.status, 422);
+    officer.post(&format!("/cases/{case}/closing"), closing("not_filed")).await.ok();
 }

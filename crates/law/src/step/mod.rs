@@ -132,9 +132,15 @@ pub struct Deadline {
     /// Only for agencies of these fields, by their codes; for all when empty.
     #[serde(default)]
     pub fields: Vec<String>,
+    /// The part of a fine that is added for each day after the end: the name of a number in percent.
+    #[serde(default)]
+    pub surcharge: Option<String>,
     /// A sentence for whoever reads the duty: what follows when the time passes.
     #[serde(default)]
     pub note: Option<String>,
+    /// The same for agencies of a field, by its code, beside the one for all.
+    #[serde(default)]
+    pub note_by_field: IndexMap<String, String>,
 }
 
 impl Deadline {

@@ -65,7 +65,7 @@ fn row_problem(row: &Deadline, statute: &Statute) -> Option<String> {
     let by_field = row.due_by_field.values().flatten();
     let named = row.opens.iter().chain(&row.closes).chain(&row.without).chain(row.extended_by.keys());
     let named = named.chain(row.answers.keys()).chain(&row.due_by).chain(by_field);
-    let numbers = row.parameter.iter().chain(&row.after).chain(row.extended_by.values());
+    let numbers = row.parameter.iter().chain(&row.after).chain(&row.surcharge).chain(row.extended_by.values());
     stray_step(statute, named).or_else(|| stray_number(statute, numbers)).or_else(|| {
         let sound = statute.holds(row.article) && OWNERS.contains(&row.owner.as_str());
         (!sound).then(|| "条文或者承办人不存在".to_owned())

@@ -13,7 +13,7 @@ use crate::rule::{Draft, Rule, person_or};
 
 pub(crate) const RULE: Rule = Rule::new("art03-stages", ArticleRef::article(3), "启动阶段有记录");
 
-const STAGES: [(Stage, &str, &str, &str); 4] = [
+const STAGES: &[(Stage, &str, &str, &str)] = &[
     (Stage::Initiation, "initiation", "启动阶段有记录", "没有启动阶段的记录"),
     (Stage::Investigation, "investigation", "调查取证阶段有记录", "没有调查取证阶段的记录"),
     (Stage::Decision, "decision", "审核决定阶段有记录", "没有审核决定阶段的记录"),
@@ -21,7 +21,7 @@ const STAGES: [(Stage, &str, &str, &str); 4] = [
 ];
 
 pub(crate) fn duties(case: &CaseFile, cx: &Context) -> impl Iterator<Item = Duty> {
-    STAGES.into_iter().map(move |(stage, part, title, missing)| {
+    STAGES.iter().map(move |&(stage, part, title, missing)| {
         let duty = RULE.about(case.id, person_or(case.handler(), Role::Officer)).part(part).title(title);
         of_stage(duty, stage, missing, case, cx)
     })

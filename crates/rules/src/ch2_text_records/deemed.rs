@@ -31,7 +31,11 @@ pub(crate) fn effects(case: &CaseFile, cx: &Context) -> Vec<Effect> {
         let (row, at) = passing(step, cx)?;
         let number = cx.parameter(&row.after, step.at.at.day()).ok()?;
         let rule = RULES.iter().find(|rule| rule.id == row.rule)?;
-        let says = format!("公告自 {} 起经过 {number}，{} 视为送达。", step.at.at.day(), at.day());
+        // Where a field has a number of its own, the one it goes before is named too (Art. 2 para. 2).
+        let general = cx.law.parameter(&row.after, step.at.at.day()).filter(|_| !number.fields.is_empty());
+        let cite = |basis| cx.law.cite(basis);
+        let both = general.map(|g| format!("（{}；{}为 {g}）", cite(number.basis), cite(g.basis))).unwrap_or_default();
+        let says = format!("公告自 {} 起经过 {number}{both}，{} 视为送达。", step.at.at.day(), at.day());
         Some(Effect { rule: rule.id, article: number.basis, subject: case.id.into(), at, says })
     };
     steps.filter_map(effect).collect()

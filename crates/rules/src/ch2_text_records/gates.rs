@@ -4,7 +4,7 @@
 //! same, and its duties stay unmet.
 
 use base::Timestamp;
-use law::{ArticleRef, Gate, Measure};
+use law::{ArticleRef, Gate, Parameter};
 
 use super::deemed::with_deemed;
 use crate::context::{Context, code};
@@ -79,8 +79,7 @@ fn speaks(gate: &Gate, document: Intended, case: &CaseFile, cx: &Context) -> boo
 
 /// Whether the document's amount reaches the number for the kind of party.
 fn reaches(number: Option<&String>, above: bool, amount: Option<i64>, cx: &Context) -> bool {
-    let limit = number.and_then(|id| cx.parameter(id, cx.instant.day()).ok()).filter(|p| p.unit == Measure::Yuan);
-    let limit = limit.map(|p| p.value.saturating_mul(100));
+    let limit = number.and_then(|id| cx.parameter(id, cx.instant.day()).ok()).and_then(Parameter::fen);
     amount.zip(limit).is_some_and(|(amount, limit)| if above { amount > limit } else { amount >= limit })
 }
 
@@ -92,6 +91,8 @@ fn done<'c>(case: &'c CaseFile, names: &'c [String], results: &'c [String]) -> i
 #[cfg(test)]
 mod tests {
     use law::{calendar, henan};
+    use model::agency::Field;
+    use model::case::{PartyKind, Procedure};
 
     use super::*;
     use crate::facts::{AgencyFile, Event};
@@ -139,5 +140,133 @@ mod tests {
         let review = |result| [heard.clone(), vec![step("legal-review", "2026-10-21", Some(result))]].concat();
         check(review("correct"), "2026-10-22 09:00", Some(unreviewed));
         check(review("agree"), "2026-10-22 09:00", None);
+    }
+
+    /// What keeps a document of a case from being issued on the day, by the words before the first comma.
+    fn shut(document: Intended, case: CaseFile, field: Field, on: &str) -> Option<String> {
+        let agency = AgencyFile { field, ..AgencyFile::default() };
+        let cx = Context { law: henan(), calendar: calendar(), agency: &agency, instant: at(on) };
+        refusal(document, &case, &cx).map(|r| format!("{} {}", cx.law.cite(r.article), r.reason))
+    }
+
+    fn of(party_kind: PartyKind, procedure: Procedure, steps: Vec<Step>) -> CaseFile {
+        CaseFile { party_kind: Some(party_kind), procedure, steps, ..CaseFile::default() }
+    }
+
+    const fn document<'a>(step: &'a str, result: Option<&'a str>, yuan: i64) -> Intended<'a> {
+        Intended { step, result, amount: Some(yuan * 100) }
+    }
+
+    /// A penalty on the spot: two hundred yuan of a citizen, three thousand of an organisation, these numbers themselves included.
+    #[test]
+    fn a_penalty_on_the_spot_has_its_amounts() {
+        let spot = |kind, procedure, result, yuan| {
+            let found =
+                shut(document("spot-decision", Some(result), yuan), of(kind, procedure, vec![]), Field::Other, "2026-11-03");
+            found.map(|reason| reason.split(' ').next_back().unwrap().to_owned())
+        };
+        let (citizen, organisation, simple) = (PartyKind::Citizen, PartyKind::Organisation, Procedure::Simple);
+        let too_much = Some("罚款超过可以当场作出行政处罚决定的数额".to_owned());
+        assert_eq!(spot(citizen, simple, "fine", 200), None);
+        assert_eq!(spot(citizen, simple, "fine", 201), too_much);
+        assert_eq!(spot(organisation, simple, "fine", 3000), None);
+        assert_eq!(spot(organisation, simple, "fine", 3001), too_much);
+        assert_eq!(spot(citizen, simple, "warning", 0), None);
+        assert_eq!(spot(citizen, simple, "collected_small", 100), None);
+        let collected = Some("罚款超过可以当场收缴的数额，不属于这一种当场收缴".to_owned());
+        assert_eq!(spot(citizen, simple, "collected_small", 101), collected);
+        assert_eq!(spot(citizen, simple, "collected_hard", 101), None);
+        let ordinary = Some("本案适用普通程序，不能当场作出行政处罚决定".to_owned());
+        assert_eq!(spot(citizen, Procedure::Ordinary, "fine", 50), ordinary);
+        let decision = shut(document("decision", Some("fine"), 50), of(citizen, simple, vec![]), Field::Other, "2026-11-03");
+        assert_eq!(decision.as_deref(), Some("行政处罚法 第五十一条 本案适用简易程序，应当使用当场行政处罚决定书"));
+    }
+
+    /// Five thousand yuan of a citizen, fifty thousand of an organisation, as the provincial rule says; and the graver kinds whatever they cost.
+    #[test]
+    fn from_the_threshold_on_the_party_is_told_of_the_hearing() {
+        let decided = |kind, result, yuan, told: &str| {
+            let steps = vec![step(told, "2026-10-20", None)];
+            shut(document("decision", Some(result), yuan), of(kind, Procedure::Ordinary, steps), Field::Other, "2026-11-30")
+        };
+        let missing = Some("行政处罚法 第六十二条 没有告知当事人有要求听证的权利，不得作出行政处罚决定".to_owned());
+        assert_eq!(decided(PartyKind::Citizen, "fine", 4999, "notice"), None);
+        assert_eq!(decided(PartyKind::Citizen, "fine", 5000, "notice"), missing);
+        assert_eq!(decided(PartyKind::Organisation, "fine", 49_999, "notice"), None);
+        assert_eq!(decided(PartyKind::Organisation, "fine", 50_000, "notice"), missing);
+        assert_eq!(decided(PartyKind::Organisation, "grave", 0, "notice"), missing);
+        let served = decided(PartyKind::Organisation, "grave", 0, "hearing-notice");
+        assert_eq!(served.as_deref(), Some("行政处罚法 第六十四条 当事人要求听证的期限没有届满"));
+    }
+
+    /// The party has five workdays to speak where a rule of the field says so; no longer than its own word that it will not.
+    #[test]
+    fn the_time_to_speak_must_have_passed_where_the_field_has_one() {
+        let told = || vec![step("notice", "2026-09-24", None), step("service", "2026-09-24 10:00", Some("notice"))];
+        let decided = |steps, field, on| {
+            shut(document("decision", Some("fine"), 100), of(PartyKind::Citizen, Procedure::Ordinary, steps), field, on).is_some()
+        };
+        assert!(decided(told(), Field::MarketRegulation, "2026-10-09 23:59"));
+        assert!(!decided(told(), Field::MarketRegulation, "2026-10-10 08:00"));
+        assert!(decided(told(), Field::UrbanManagement, "2026-10-09 23:59"));
+        assert!(!decided(told(), Field::Other, "2026-09-25"));
+        let waived = [told(), vec![step("statement-waiver", "2026-09-25", None)]].concat();
+        assert!(!decided(waived, Field::MarketRegulation, "2026-09-26"));
+    }
+
+    #[test]
+    fn what_the_report_says_of_the_case_keeps_the_decision() {
+        let decided = |more: Vec<Step>| {
+            let steps = [vec![step("notice", "2026-10-20", None), step("clue", "2026-10-01", None)], more].concat();
+            shut(
+                document("decision", Some("fine"), 100),
+                of(PartyKind::Citizen, Procedure::Ordinary, steps),
+                Field::Other,
+                "2026-11-30",
+            )
+        };
+        assert_eq!(decided(vec![]), None);
+        let due = || step("legal-review-due", "2026-10-10", None);
+        let unreviewed = "行政处罚法 第五十八条 应当法制审核的，未经法制审核或者审核未通过，不得作出决定";
+        assert_eq!(decided(vec![due()]).as_deref(), Some(unreviewed));
+        assert_eq!(decided(vec![due(), step("legal-review", "2026-10-12", Some("correct"))]).as_deref(), Some(unreviewed));
+        assert_eq!(decided(vec![due(), step("legal-review", "2026-10-12", Some("agree"))]), None);
+        let major = || step("major-case", "2026-10-10", None);
+        assert!(decided(vec![major()]).unwrap().starts_with("行政处罚法 第五十七条"));
+        assert_eq!(decided(vec![major(), step("deliberation", "2026-10-12", None)]), None);
+        assert!(decided(vec![step("exempt-minor", "2026-10-10", None)]).unwrap().starts_with("行政处罚法 第三十条"));
+        // Found within two years of the day on which it ended, and not a day later.
+        assert_eq!(decided(vec![step("violation-end", "2024-10-01", None)]), None);
+        let late = decided(vec![step("violation-end", "2024-09-30", None)]).unwrap();
+        assert!(late.contains("不再给予行政处罚") && late.contains("2026-09-30 届满"), "{late}");
+        assert_eq!(decided(vec![step("violation-end-grave", "2021-10-01", None)]), None);
+        assert!(decided(vec![step("violation-end-grave", "2021-09-30", None)]).is_some());
+    }
+
+    /// What gives no penalty needs no notice, and no gate speaks of what only writes down what happened.
+    #[test]
+    fn only_documents_of_the_agency_have_gates() {
+        for open in
+            ["no-penalty", "not-established", "transfer", "crime-transfer", "discontinuation", "spot-collection", "service"]
+        {
+            assert_eq!(shut(document(open, None, 0), CaseFile::default(), Field::MarketRegulation, "2026-11-03"), None, "{open}");
+        }
+        let gated: std::collections::BTreeSet<&str> = henan().gates.iter().map(|gate| gate.issues.as_str()).collect();
+        assert_eq!(gated.into_iter().collect::<Vec<_>>(), ["decision", "enforcement-application", "spot-decision"]);
+    }
+
+    #[test]
+    fn a_court_is_asked_after_urging_and_when_the_time_to_sue_is_over() {
+        let served = || step("service", "2026-01-12 10:00", Some("decision_fine"));
+        let urged = |on| step("service", on, Some("urging"));
+        let asked = |steps, on| {
+            let case = of(PartyKind::Citizen, Procedure::Ordinary, steps);
+            shut(document("enforcement-application", None, 0), case, Field::Other, on).is_some()
+        };
+        assert!(asked(vec![served()], "2026-07-20"), "nobody was urged");
+        assert!(asked(vec![served(), urged("2026-07-01")], "2026-07-13 23:59"), "the time to sue ends on Monday the thirteenth");
+        assert!(!asked(vec![served(), urged("2026-06-01")], "2026-07-14"));
+        assert!(asked(vec![served(), urged("2026-07-10")], "2026-07-24 23:59"), "ten workdays after urging");
+        assert!(!asked(vec![served(), urged("2026-07-10")], "2026-07-25"));
     }
 }

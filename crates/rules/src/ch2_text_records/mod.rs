@@ -8,3 +8,4 @@ pub(crate) mod deemed;
 pub(crate) mod gates;
 mod span;
 pub(crate) mod steps;
+mod surcharge;

@@ -13,6 +13,7 @@ use model::duty::Owner;
 use model::{Duty, Role};
 
 use super::span::{Ending, ending};
+use super::surcharge;
 use crate::context::{Context, code};
 use crate::facts::{CaseFile, Step};
 use crate::rule::{Draft, Rule, person_or};
@@ -36,14 +37,15 @@ pub(super) struct Opening<'a> {
     pub(super) at: Timestamp,
     pub(super) until: Option<Timestamp>,
     pub(super) known_at: Timestamp,
+    pub(super) amount: Option<i64>,
     entry: Option<base::EntryId>,
     step: Option<&'a Step>,
 }
 
 impl<'a> Opening<'a> {
     fn of(step: &'a Step) -> Self {
-        let Step { at, until, .. } = step;
-        Self { at: at.at, until: *until, known_at: at.recorded_at, entry: at.entry, step: Some(step) }
+        let Step { at, until, amount, .. } = step;
+        Self { at: at.at, until: *until, known_at: at.recorded_at, amount: *amount, entry: at.entry, step: Some(step) }
     }
 }
 
@@ -52,7 +54,14 @@ fn of_row(rule: &Rule, row: &Deadline, case: &CaseFile, cx: &Context) -> Vec<Dut
     let mut openings: Vec<Opening> = steps.map(Opening::of).collect();
     let scenes = case.scenes.iter().filter(|s| row.activities.contains(&code(&s.activity)));
     let arrivals = scenes.filter_map(|s| s.arrived);
-    openings.extend(arrivals.map(|a| Opening { at: a.at, until: None, known_at: a.recorded_at, entry: a.entry, step: None }));
+    openings.extend(arrivals.map(|a| Opening {
+        at: a.at,
+        until: None,
+        known_at: a.recorded_at,
+        amount: None,
+        entry: a.entry,
+        step: None,
+    }));
     openings.sort_by_key(|o| o.at);
     let closings = case.steps.iter().filter(|s| row.closes.contains(&s.step) && !s.draft);
     let mut closings: Vec<&Step> = closings.filter(|s| s.came_to(&row.closes_result)).collect();
@@ -93,7 +102,13 @@ fn duty(
         Ok(draft) => draft,
         Err(duty) => return *duty,
     };
-    let draft = row.note.iter().fold(draft, |draft, note| draft.note(note));
+    let surcharge = surcharge::sentence(row, case, opening, closing, draft.due_at(), cx);
+    let draft = row
+        .note
+        .iter()
+        .chain(row.note_by_field.get(&code(&cx.agency.field)))
+        .chain(&surcharge)
+        .fold(draft, |draft, note| draft.note(note));
     match closing {
         Some(done) => draft.entry(done.at.entry).met(done.at.at, done.at.recorded_at),
         None => draft.open(row.missing.as_str()),

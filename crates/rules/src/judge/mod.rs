@@ -4,6 +4,8 @@
 
 mod error;
 mod file;
+#[cfg(test)]
+mod sweep;
 
 use std::fmt;
 

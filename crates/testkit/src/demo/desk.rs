@@ -184,7 +184,7 @@ impl Desk {
         }
         let mut values = record::preset(self.app(), by, case, record_type, scene).await?.values;
         values.extend(more.clone());
-        let issue = Issue { record_type: record_type.to_owned(), scene, values };
+        let issue = Issue { record_type: record_type.to_owned(), scene, values, on_paper: false };
         Ok(Some(record::issue(self.app(), by, case, issue).await?))
     }
 

@@ -17,13 +17,21 @@ interface Props {
   values: CaseForm;
   set: (part: Partial<CaseForm>) => void;
   problems: Problems;
+  courses: Code[];
   sources: Code[];
 }
 
+/** What the day is called where nothing is filed. */
+const DAYS: Partial<Record<CaseForm["course"], string>> = { simple: "查处日期", declined: "决定日期" };
+
 type TextField = { [K in keyof CaseForm]: CaseForm[K] extends string ? K : never }[keyof CaseForm];
 
-export function CaseFields({ values, set, problems, sources }: Props) {
-  const field = (id: keyof CaseForm, control: ReactNode, more: { help?: string; group?: boolean } = {}) => (
+export function CaseFields({ values, set, problems, courses, sources }: Props) {
+  const field = (
+    id: keyof CaseForm,
+    control: ReactNode,
+    more: { help?: string; group?: boolean; label?: string } = {},
+  ) => (
     <Field id={id} label={LABELS[id]} required={id in REQUIRED} error={problems[id]} {...more}>
       {control}
     </Field>
@@ -33,6 +41,15 @@ export function CaseFields({ values, set, problems, sources }: Props) {
 
   return (
     <>
+      {field(
+        "course",
+        <Radio.Group
+          value={values.course}
+          onChange={(event) => set({ course: event.target.value as CaseForm["course"] })}
+          options={courses.map((c) => ({ value: c.code, label: c.label }))}
+        />,
+        { group: true },
+      )}
       {text("title", "例：某某公司某某案")}
       {text("cause", "涉嫌违反的行为")}
       {field(
@@ -54,7 +71,11 @@ export function CaseFields({ values, set, problems, sources }: Props) {
           onChange={(day) => set({ clue_received_on: day })}
         />,
       )}
-      {field("filed_on", <DayInput id="filed_on" value={values.filed_on} onChange={(day) => set({ filed_on: day })} />)}
+      {field(
+        "filed_on",
+        <DayInput id="filed_on" value={values.filed_on} onChange={(day) => set({ filed_on: day })} />,
+        { label: DAYS[values.course] ?? LABELS.filed_on },
+      )}
       {field(
         "officers",
         <OfficersInput id="officers" value={values.officers} onChange={(officers) => set({ officers })} />,

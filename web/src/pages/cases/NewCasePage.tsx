@@ -62,7 +62,13 @@ export function Component() {
       <form className={css.narrow} onSubmit={submit} noValidate>
         <DraftConflict conflict={draft.conflict} labels={LABELS} choose={draft.choose} />
         <ErrorBar problems={problems} />
-        <CaseFields values={values} set={draft.set} problems={problems} sources={choices.sources} />
+        <CaseFields
+          values={values}
+          set={draft.set}
+          problems={problems}
+          courses={choices.courses}
+          sources={choices.sources}
+        />
         {file.error?.fields.length === 0 && <Problem error={file.error} />}
         <div className={css.actions}>
           <Button type="primary" size="large" htmlType="submit" loading={file.isPending}>

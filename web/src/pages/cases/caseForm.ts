@@ -2,6 +2,7 @@
 import type { NewCase, Party } from "../../api/types";
 
 export interface CaseForm {
+  course: NonNullable<NewCase["course"]>;
   title: string;
   cause: string;
   source: string | undefined;
@@ -18,6 +19,7 @@ export interface CaseForm {
 }
 
 export const LABELS: Record<keyof CaseForm, string> = {
+  course: "办理方式",
   title: "案件名称",
   cause: "案由",
   source: "案件来源",
@@ -35,6 +37,7 @@ export const LABELS: Record<keyof CaseForm, string> = {
 
 export function blank(today: string, officers: string[], scenes: string[]): CaseForm {
   return {
+    course: "ordinary",
     title: "",
     cause: "",
     source: undefined,
@@ -62,6 +65,7 @@ const given = (text: string): string | undefined => text.trim() || undefined;
 
 export function toNewCase(form: CaseForm): NewCase {
   return {
+    course: form.course,
     title: form.title.trim(),
     cause: form.cause.trim(),
     source: form.source ?? "",

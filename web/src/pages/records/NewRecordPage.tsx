@@ -57,17 +57,21 @@ function Writing({ caseId, type, scene }: { caseId: string; type: string; scene?
   const navigate = useNavigate();
   const [, setParams] = useSearchParams();
 
-  const write = useAct((values: RecordValues) => records.write(caseId, type, scene, valuesOf(form, values)), {
-    answers: (record) => recordQuery(record.id).queryKey,
-    onDone: (record) => {
-      draft.discard();
-      void navigate(`/records/${record.id}`, { replace: true });
+  const write = useAct(
+    ({ values, onPaper }: { values: RecordValues; onPaper: boolean }) =>
+      records.write(caseId, type, scene, valuesOf(form, values), onPaper),
+    {
+      answers: (record) => recordQuery(record.id).queryKey,
+      onDone: (record) => {
+        draft.discard();
+        void navigate(`/records/${record.id}`, { replace: true });
+      },
     },
-  });
+  );
   const { problems, check } = useProblems(draft.values, write.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (check()) write.mutate(draft.values);
+    if (check()) write.mutate({ values: draft.values, onPaper: false });
   };
 
   return (
@@ -110,6 +114,15 @@ function Writing({ caseId, type, scene }: { caseId: string; type: string; scene?
           <Button type="primary" size="large" htmlType="submit" loading={write.isPending}>
             制作，去打印签名
           </Button>
+          {write.error?.code === "refused" && (
+            <Button
+              size="large"
+              loading={write.isPending}
+              onClick={() => write.mutate({ values: draft.values, onPaper: true })}
+            >
+              已经在纸上作出，照样登记
+            </Button>
+          )}
           <DraftNote status={draft.status} savedAt={draft.savedAt} />
         </div>
       </form>

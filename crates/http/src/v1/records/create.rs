@@ -25,6 +25,9 @@ pub(crate) struct NewRecord {
     /// The values.
     #[schema(value_type = Object)]
     values: Values,
+    /// The document exists on paper already: no gate refuses it, and what speaks against it becomes a finding.
+    #[serde(default)]
+    on_paper: bool,
 }
 
 /// Set a record of a case; the print is a draft until its signed pages have come back (Art. 8).
@@ -43,7 +46,7 @@ pub(crate) async fn handler(
     Id(id): Id<CaseId>,
     Json(body): Json<NewRecord>,
 ) -> Result<(StatusCode, Json<RecordView>), RouteError> {
-    let issue = Issue { record_type: body.record_type, scene: body.scene, values: body.values };
+    let issue = Issue { record_type: body.record_type, scene: body.scene, values: body.values, on_paper: body.on_paper };
     let record = app::record::issue(&state.app, &caller, id, issue).await?;
     Ok((StatusCode::CREATED, Json(records::record(&state.app, &caller, record).await?)))
 }
