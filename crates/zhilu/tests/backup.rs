@@ -90,7 +90,15 @@ fn a_restored_server_is_refilled_by_its_superior() {
     };
     let cosigner = said(&["keys", "new", "cosign", "--name", "superior.example", "--by", LOGIN, "--data"], &[&at("above")]);
     let cosigner = cosigner.lines().find(|line| line.starts_with("superior.example+")).unwrap();
-    let key = log_key(&at("data").join("keys")).unwrap();
+    // The first checkpoint brings the key.
+    let mut server = Server::start(&at("data"), &[], &[], &at("log-0"));
+    let key = (0..300).find_map(|_| {
+        std::thread::sleep(Duration::from_millis(100));
+        log_key(&at("data").join("keys")).ok()
+    });
+    let key = key.unwrap();
+    server.terminate();
+    assert!(server.end(Duration::from_secs(20)).success());
     said(&["mirror", "follow", key.trim(), "--name", "丙县林业局", "--by", LOGIN, "--data"], &[&at("above")]);
     let above = Server::start(&at("above"), &[], &[], &at("log-above"));
     let superior = format!("http://{}", above.address);
