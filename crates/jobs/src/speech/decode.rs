@@ -20,6 +20,8 @@ use crate::previews::{Ffmpeg, Trouble};
 
 /// What the decoder within is called in a recipe.
 pub(super) const NAME: &str = "symphonia 0.6, earshot 1.2";
+/// The lowest priority there is.
+const LEAST: i32 = 19;
 /// Bytes that are read from ffmpeg at once.
 const PIECE: usize = 64 * 1024;
 
@@ -30,9 +32,7 @@ pub(super) async fn listen(
     length: Option<Span>,
     stopping: &CancellationToken,
 ) -> Result<Curve, Trouble> {
-    let (path, stop) = (original.to_owned(), stopping.clone());
-    let within = tokio::task::spawn_blocking(move || decode(&path, &stop)).await;
-    match (within.unwrap_or_else(|_| Err(Trouble::Failed("解码器不能读取这个文件".into()))), ffmpeg) {
+    match (within(original, stopping).await, ffmpeg) {
         (Err(Trouble::Failed(_) | Trouble::Nothing), Some(ffmpeg)) => {
             let read = async |out| hear(out).await;
             let curve = ffmpeg.samples(Derivation::Speech, original, length, stopping, read).await?;
@@ -40,6 +40,20 @@ pub(super) async fn listen(
         }
         (done, _) => done,
     }
+}
+
+/// Decodes in a thread of its own, which gives way to whoever works.
+async fn within(original: &Path, stopping: &CancellationToken) -> Result<Curve, Trouble> {
+    let (path, stop) = (original.to_owned(), stopping.clone());
+    let (done, told) = tokio::sync::oneshot::channel();
+    let begun = std::thread::Builder::new().name("listen".into()).spawn(move || {
+        // On Linux that is the thread alone. Where it is not allowed, it runs as everything else does.
+        let _ = rustix::process::setpriority_process(None, LEAST);
+        let _ = done.send(decode(&path, &stop));
+    });
+    begun.map_err(|e| Trouble::Failed(e.to_string()))?;
+    // A decoder that panicked says nothing any more.
+    told.await.unwrap_or_else(|_| Err(Trouble::Failed("解码器不能读取这个文件".into())))
 }
 
 /// What this program decodes by itself.
