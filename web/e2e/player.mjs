@@ -262,6 +262,17 @@ export async function player(browser, report) {
       assert.match(await drawn.getAttribute("d"), /^M0 0\.5L/);
     },
 
+    "where somebody speaks is a strip along the bar": async () => {
+      const voices = desk.getByRole("group", { name: "CG26009" }).locator("[data-voice]");
+      const began = Date.now();
+      while ((await voices.count()) === 0) {
+        assert.ok(Date.now() - began < A_PREVIEW_TAKES_MS, "nobody was heard");
+        await look();
+        await desk.waitForTimeout(1000);
+      }
+      assert.match((await voices.first().getAttribute("title")) ?? "", /此处有人声（机器判断，仅供参考）/);
+    },
+
     "no page broke on the way": () => assert.deepEqual(desk.faults, []),
   });
 }
@@ -270,7 +281,7 @@ export async function player(browser, report) {
 async function oldFilm(name) {
   const folder = await mkdtemp(join(tmpdir(), "zhilu-film-"));
   const file = join(folder, name);
-  const from = join(FOLDER, "CG26002_002602_20261103090215_0001.mp4");
+  const from = join(FOLDER, "CG26001_002601_20261103090200_0001.mp4");
   const how = ["-c:v", "mpeg4", "-q:v", "6", "-c:a", "adpcm_ms", "-ar", "16000", file];
   await run("ffmpeg", ["-hide_banner", "-loglevel", "error", "-nostdin", "-t", "12", "-i", from, ...how]);
   const buffer = await readFile(file);

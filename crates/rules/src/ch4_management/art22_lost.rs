@@ -1,4 +1,5 @@
 //! 第二十二条　行政执法人员在当天执法活动结束后，应当将音像记录按规定储存，不得自行保存。
+//! 在边远、水上、交通不便地区执法或者异地执法、连续执法，确实无法及时按规定储存的，行政执法人员应当在返回单位后24小时以内予以储存。
 //!
 //! A recording that was lost or damaged before it was stored can be stored no more. The article says nothing of that: whether whoever had it
 //! did what he had to is for a person to judge, who has the report. One duty for each report; its part is its entry, or the instant at which

@@ -119,7 +119,7 @@ settings! {
     Everyone bucket_lock: Duration = "30d", "原件入库后在存储桶中锁定多久，到期前自动延长；锁定期内任何人不能删除";
     Everyone bucket_lock_archived: Duration = "365d", "案卷移交归档后，其原件和文书在存储桶中至少锁定多久";
     Everyone fonts: Folders = "", "除系统字体目录以外的字体目录，排印文书用";
-    Everyone log: Filter = "info,sqlx=warn", "运行日志记到什么程度，可以按模块分别设置";
+    Everyone log: Filter = "info,sqlx=warn,symphonia=error", "运行日志记到什么程度，可以按模块分别设置";
     Everyone log_format: LogFormat = "text", "运行日志的格式：text 供人阅读，json 供采集程序读取";
     Server listen: SocketAddr = "127.0.0.1:8480", "网页和接口的监听地址";
     Server behind_tls: bool = "false", "前面有 TLS 代理：会话只经加密连接传送";

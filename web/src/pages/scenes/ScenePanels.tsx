@@ -10,7 +10,7 @@ import { Panel } from "../../components/Panel";
 import { duration } from "../../lib/amounts";
 import { serverNow } from "../../lib/clock";
 import { clock, clockSeconds, full, millis, moment } from "../../lib/time";
-import { grouped } from "./live/roster";
+import { byUnit, grouped } from "./live/roster";
 
 const article = (number: number, label: string) => ({ code: String(number), number, label });
 
@@ -104,7 +104,7 @@ export function AttendeesPanel({ scene }: { scene: SceneView }) {
           联合执法：{scene.agencies.map((a) => `${a.name}（${a.people} 人）`).join("、")}
         </p>
       )}
-      <Facts facts={groups.map((g) => [`${g.label} ${g.names.length} 人`, g.names.join("、")])} />
+      <Facts facts={groups.map((g) => [`${g.label} ${g.names.length} 人`, byUnit(scene.attendees, g.part)])} />
       {scene.attendees.length > 0 && (
         <details style={{ marginTop: 8 }}>
           <summary className="small">逐人查看、更正</summary>

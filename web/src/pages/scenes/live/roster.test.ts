@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { grouped, readRoster } from "./roster";
+import { byUnit, grouped, readRoster } from "./roster";
 
 const parts = [
   { code: "officer", label: "执法人员" },
@@ -54,4 +54,15 @@ test("a roster is read out by part, with the units it comes from counted", () =>
     ],
     units: ["某派出所"],
   });
+});
+
+test("those of one part stand under their units", () => {
+  const people = [
+    { part: "police", name: "甲", unit: "公安局" },
+    { part: "witness", name: "乙" },
+    { part: "police", name: "丙", unit: "派出所" },
+    { part: "police", name: "丁", unit: "公安局" },
+  ];
+  expect(byUnit(people, "police")).toBe("公安局：甲、丁；派出所：丙");
+  expect(byUnit(people, "witness")).toBe("乙");
 });

@@ -91,3 +91,13 @@ export function grouped(people: readonly { part: string; part_label: string; nam
   }
   return { groups: [...groups.values()], units: [...units] };
 }
+
+/** Those of one part, under their units: forty people of four units are four lines, not forty names of units. */
+export function byUnit(people: readonly { part: string; name: string; unit?: string | null }[], part: string): string {
+  const units = new Map<string, string[]>();
+  for (const one of people.filter((p) => p.part === part)) {
+    const unit = one.unit ?? "";
+    units.set(unit, [...(units.get(unit) ?? []), one.name]);
+  }
+  return [...units].map(([unit, names]) => (unit ? `${unit}：` : "") + names.join("、")).join("；");
+}
