@@ -56,6 +56,12 @@ async fn a_decision_is_not_issued_before_the_party_was_told() {
         "rights": "您有权陈述、申辩",
     });
     written(&server, &officer, &case, "penalty-notice", notice).await;
+    // 城管 wait five workdays for the party to speak, unless it says that it will not.
+    let refused = officer.post(&format!("/cases/{case}/records"), form.clone()).await;
+    assert!(refused.sentence().contains("当事人行使陈述、申辩权的期限没有届满"), "{}", refused.sentence());
+    let waiver =
+        json!({ "cause": "占道经营", "party": "甲店", "at": "2026-11-03", "result": "statement", "content": "没有意见" });
+    written(&server, &officer, &case, "rights-waiver", waiver).await;
     assert_eq!(officer.post(&format!("/cases/{case}/records"), form).await.status, 201);
     // A print without its signed pages closes nothing: the decision is not made yet.
     assert_eq!(duty(&officer, &case, "art11-5-decision").await, ("pending".into(), "2027-02-01".into()));

@@ -51,7 +51,7 @@ pub struct Gate {
     /// So long must have passed since then: the name of a number of the law.
     #[serde(default)]
     pub wait: Option<String>,
-    /// One of these steps makes waiting needless.
+    /// One of these steps opens the gate: whoever gave up a right is not waited for.
     #[serde(default)]
     pub unless: Vec<String>,
     /// What is missing, in Chinese.

@@ -41,6 +41,10 @@ fn shut(gate: &Gate, document: Intended, case: &CaseFile, cx: &Context) -> Optio
     if !speaks(gate, document, case, cx) {
         return None;
     }
+    // Whoever gave up the right, or used it already, is not waited for.
+    if done(case, &gate.unless, &[]).next().is_some() {
+        return None;
+    }
     let refusal = |reason: String| Some(Refusal { article: gate.article, reason });
     let needed: Vec<Timestamp> = done(case, &gate.needs, &gate.needs_result).map(|s| s.at.at).collect();
     let Some(last) = needed.iter().max() else {
@@ -56,8 +60,7 @@ fn shut(gate: &Gate, document: Intended, case: &CaseFile, cx: &Context) -> Optio
             Err(sentence) => return refusal(sentence),
         }
     }
-    let waived = done(case, &gate.unless, &[]).next().is_some();
-    let Some(wait) = gate.wait.as_ref().filter(|_| !waived) else { return None };
+    let Some(wait) = &gate.wait else { return None };
     match cx.due(wait, last.day()) {
         Ok((_, due)) if cx.instant >= Timestamp::end_of(due.day) => None,
         Ok((_, due)) => refusal(format!("{}，{} 届满以后才能作出", gate.missing, due.day)),
