@@ -710,6 +710,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/drafts/{key}/others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which colleagues are writing the same form, and when they last typed; not what. */
+        get: operations["drafts_others"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/find": {
         parameters: {
             query?: never;
@@ -2569,6 +2586,13 @@ export interface components {
             saved_at: components["schemas"]["Timestamp"];
             /** @description What was typed. */
             values: Record<string, never>;
+        };
+        /** @description A colleague who is writing the same. */
+        DrafterView: {
+            /** @description When something was last typed. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who. */
+            who: string;
         };
         /** @description A duty. */
         DutyView: {
@@ -6134,6 +6158,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    drafts_others: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrafterView"][];
+                };
             };
             /** @description What went wrong */
             default: {
