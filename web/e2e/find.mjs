@@ -38,7 +38,7 @@ export async function find(browser, report) {
         .getByRole("link", { name: /老槐树/ })
         .first()
         .click();
-      await page.waitForURL(/\/cases\//);
+      await page.getByRole("heading", { level: 1, name: /老槐树/ }).waitFor();
     },
 
     "words that stand nowhere say so": async () => {

@@ -70,6 +70,7 @@ export async function write(window, origin, caseUrl, typeId, values) {
 
 /** Scans every page back and makes the document final. */
 export async function sign(window, place = "城关执法中队 2 号柜") {
+  await window.getByText("扫描入卷").waitFor();
   const pages = await window.getByRole("button", { name: "上传这一页" }).count();
   for (let page = 1; page <= pages; page++) {
     await window.getByLabel(`第 ${page} 页扫描件`).setInputFiles(await sheet(window, page));
@@ -80,4 +81,13 @@ export async function sign(window, place = "城关执法中队 2 号柜") {
   await window.fill("#place", place);
   await window.getByRole("button", { name: "定稿" }).click();
   await window.getByRole("link", { name: "查看文书" }).waitFor();
+}
+
+/** Names a person in a field of a dialog by typing, which no animation of the dialog disturbs. */
+export async function name(window, id, person) {
+  const input = window.locator(`#${id}`);
+  await input.fill(person);
+  await window.locator(".ant-select-item-option-active", { hasText: person }).first().waitFor();
+  await input.press("Enter");
+  await window.locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden)").waitFor({ state: "hidden" });
 }

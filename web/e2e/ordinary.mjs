@@ -2,8 +2,8 @@
 // agency's head and the custodian of dossiers; with the documents there are. The reviewer sends the decision back once; the head is away
 // and her deputy approves it.
 import assert from "node:assert/strict";
-import { addOfficer, choose, pick, take, type } from "./browser.mjs";
-import { sign, write } from "./forms.mjs";
+import { addOfficer, choose, pick, type } from "./browser.mjs";
+import { name, sign, write } from "./forms.mjs";
 import { day } from "./media.mjs";
 import { PASSWORD, PEOPLE } from "./people.mjs";
 
@@ -23,16 +23,16 @@ export async function ordinary(browser, report) {
   let decisionUrl;
   const dialog = (window) => window.getByRole("dialog");
   const gone = (window) => dialog(window).waitFor({ state: "detached" });
-  const send = async (window, name) => {
-    await dialog(window).getByRole("button", { name, exact: true }).click();
+  const send = async (window, does) => {
+    await dialog(window).getByRole("button", { name: does, exact: true }).click();
     await gone(window);
   };
   const document = async (typeId, values) => {
     await write(officer, browser.url, caseUrl, typeId, values);
     await sign(officer);
   };
-  const answer = async (window, name, words, text = "") => {
-    await window.getByRole("button", { name, exact: true }).click();
+  const answer = async (window, does, words, text = "") => {
+    await window.getByRole("button", { name: does, exact: true }).click();
     await pick(window, "意见", words);
     await window.fill("#text", text);
     await send(window, "提交");
@@ -81,8 +81,8 @@ export async function ordinary(browser, report) {
       // What was typed before the refusal is still there.
       decisionUrl = await write(officer, browser.url, caseUrl, "penalty-decision", values);
       await officer.getByRole("button", { name: "送审", exact: true }).click();
-      await take(officer, "reviewer", "法制审核");
-      await take(officer, "approver", "机关负责人");
+      await name(officer, "reviewer", PEOPLE.legalReviewerName);
+      await name(officer, "approver", PEOPLE.agencyHeadName);
       await officer.fill("#note", "请看裁量依据");
       await browser.shot(officer, "review-ask");
       await send(officer, "送审");
@@ -112,8 +112,8 @@ export async function ordinary(browser, report) {
       await officer.locator("#basis").fill("《河南省大气污染防治条例》；适用较轻一档。");
       await officer.getByRole("button", { name: /制作|重新/ }).click();
       await officer.getByRole("button", { name: "送审", exact: true }).click();
-      await take(officer, "reviewer", "法制审核");
-      await take(officer, "approver", "机关负责人");
+      await name(officer, "reviewer", PEOPLE.legalReviewerName);
+      await name(officer, "approver", PEOPLE.agencyHeadName);
       await send(officer, "送审");
       await officer.getByText(/等待审核/).waitFor();
       await reviewer.goto(decisionUrl);
@@ -125,7 +125,7 @@ export async function ordinary(browser, report) {
       head = await browser.person(PEOPLE.agencyHead, PASSWORD);
       await head.goto(`${browser.url}/delegations`);
       await head.getByRole("button", { name: "委托代理" }).click();
-      await take(head, "deputy", "刘静");
+      await name(head, "deputy", PEOPLE.custodianName);
       await head.getByText("审核、审批文书", { exact: true }).click();
       await head.getByText("签署案件处理意见", { exact: true }).click();
       await type(head, "until", today);
@@ -141,7 +141,7 @@ export async function ordinary(browser, report) {
       await custodian.getByText(/您代理魏国安审批/).waitFor();
       await custodian.getByRole("link", { name: "去审批" }).first().click();
       await answer(custodian, "审批", "通过", "同意");
-      await custodian.getByText("审核通过").waitFor();
+      await custodian.getByText("审核通过", { exact: true }).first().waitFor();
       await custodian.getByText(/刘静（代理魏国安）/).waitFor();
       await browser.shot(custodian, "review-passed");
     },

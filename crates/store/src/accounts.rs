@@ -193,6 +193,21 @@ impl Store {
         Ok((self.db().execute(sql, args).await? == 1).then_some(seen + 1))
     }
 
+    /// Who else has a draft of that name, saved since an instant, and when last.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn drafters(
+        &self,
+        name: &str,
+        except: PersonId,
+        since: Timestamp,
+    ) -> Result<Vec<(PersonId, Timestamp)>, StoreError> {
+        let sql = "SELECT person, saved_at FROM draft WHERE name = $1 AND person <> $2 AND saved_at >= $3 ORDER BY saved_at DESC";
+        let rows = self.db().fetch(sql, args![name, except.0, since]).await?;
+        rows.iter().map(|r| Ok((r.id("person")?, r.instant("saved_at")?))).collect()
+    }
+
     /// Throws a draft away.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! Lawful destruction 销毁 of private parts: text and salt go, everything that proves an entry stays. Whether it is lawful, and who
 //! says so, is decided above.
 //!
-//! This reaches the entry, the state its subject folds to and what lists show. It does not reach what other things say by themselves:
+//! This reaches the entry, the state its subject folds to, what lists show and in which texts people find it. It does not reach what other things say by themselves:
 //! prints, scans and packages; the file name in the row of an upload and in the sidecar of its object; unfinished drafts; backups.
 
 use std::collections::BTreeSet;

@@ -266,5 +266,7 @@ export const drafts = {
     answer<{ revision: number }>(
       client.PUT("/api/v1/drafts/{key}", { params: under(key), body: { seen, values: open(values) }, keepalive }),
     ),
+  /** Colleagues who write the same. */
+  others: (key: string) => answer<t.Drafter[]>(client.GET("/api/v1/drafts/{key}/others", { params: under(key) })),
   discard: (key: string) => answer<void>(client.DELETE("/api/v1/drafts/{key}", { params: under(key) })),
 };

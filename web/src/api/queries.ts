@@ -215,6 +215,9 @@ export const roomsQuery = () => queryOptions({ queryKey: ["rooms"], queryFn: () 
 export const stationsQuery = () =>
   queryOptions({ queryKey: ["stations"], queryFn: api.stations.list, refetchInterval: 60_000 });
 
+export const draftersQuery = (key: string) =>
+  queryOptions({ queryKey: ["drafters", key], queryFn: () => api.drafts.others(key), refetchInterval: 15_000 });
+
 /** Nobody has begun: null, not an error. */
 export const draftQuery = (key: string) =>
   queryOptions({

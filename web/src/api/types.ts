@@ -173,6 +173,7 @@ export type RecordView = With<
     can: With<S["RecordCan"], { answer?: "review" | "approval" | null }>;
   }
 >;
+export type Drafter = S["DrafterView"];
 export type Draft = With<S["DraftView"], { values: RecordValues }>;
 
 // Cases and dossiers

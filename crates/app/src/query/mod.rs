@@ -14,6 +14,7 @@ pub mod devices;
 pub mod directory;
 pub mod disposals;
 pub mod dossiers;
+pub mod drafters;
 pub mod duties;
 pub mod find;
 pub mod hints;

@@ -152,3 +152,22 @@ async fn a_list_is_filtered_saved_to_a_sheet_and_kept_under_a_name() {
     officer.json(Method::DELETE, &format!("/views/{name}"), json!({})).await;
     assert_eq!(officer.get("/views").await.ok(), json!([]));
 }
+
+#[tokio::test]
+async fn a_database_of_before_is_searched_once_its_texts_were_gathered() {
+    let server = Server::start().await;
+    let officer = server.login("王一").await;
+    let case = filed(&server, &officer, "甲店堆放案", "占道经营", "甲店").await;
+    let (app, id) = (&server.world.app, case.parse::<base::CaseId>().unwrap());
+    let agency = server.agency().await;
+    let before = app.store.passages_of(agency, id.into()).await.unwrap();
+    assert!(before.len() > 3, "{before:?}");
+    // As an upgraded database has it: no text, and nobody who made them.
+    app.store.db().execute("DELETE FROM passage", vec![]).await.unwrap();
+    app.store.db().execute("UPDATE log_head SET passages_by = ''", vec![]).await.unwrap();
+    assert_eq!(search(&officer, &[("q", "占道")]).await["total"], 0);
+    assert_eq!(app.make_passages().await.unwrap(), 2, "both agencies");
+    assert_eq!(search(&officer, &[("q", "占道")]).await["total"], 1);
+    assert_eq!(app.store.passages_of(agency, id.into()).await.unwrap(), before);
+    assert_eq!(app.make_passages().await.unwrap(), 0, "once for each version");
+}

@@ -40,3 +40,20 @@ async fn a_form_is_printed_blank_and_leaves_no_entry() {
     assert_eq!(officer.get("/record-types/nothing/blank").await.status, StatusCode::NOT_FOUND);
     assert_eq!(server.login("吴七").await.get("/record-types/inquiry/blank").await.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn two_who_write_the_same_see_each_other_and_not_what_is_typed() {
+    let server = Server::start().await;
+    let (one, two) = (server.login("王一").await, server.login("李二").await);
+    let path = "/drafts/record:01x:inquiry";
+    let typed = json!({ "seen": 0, "values": { "course": "某事" } });
+    one.json(axum::http::Method::PUT, path, typed).await.ok();
+    let seen = two.get(&format!("{path}/others")).await;
+    assert_eq!(seen.ok()[0]["who"], "王一");
+    assert!(!String::from_utf8_lossy(&seen.bytes).contains("某事"));
+    assert_eq!(one.get(&format!("{path}/others")).await.ok(), json!([]), "not oneself");
+    assert_eq!(server.login("外一").await.get(&format!("{path}/others")).await.ok(), json!([]), "not another agency");
+    server.world.clock.advance(base::Span::from_hours(3));
+    let two = server.login("李二").await;
+    assert_eq!(two.get(&format!("{path}/others")).await.ok(), json!([]), "who has not typed for long has gone");
+}

@@ -80,6 +80,7 @@ pub(crate) fn guarded() -> OpenApiRouter<ApiState> {
         .routes(routes!(find::search::handler))
         .routes(routes!(views::list::handler, views::save::handler))
         .routes(routes!(views::discard::handler))
+        .routes(routes!(drafts::others::handler))
         .routes(routes!(drafts::read::handler, drafts::save::handler, drafts::discard::handler))
 }
 

@@ -54,6 +54,7 @@ export function DelegateDialog({ errands, onClose }: { errands: Code[]; onClose:
           id="deputy"
           showSearch
           optionFilterProp="label"
+          style={{ width: "100%" }}
           value={values.deputy}
           onChange={(deputy: string) => set({ deputy })}
           options={people

@@ -55,6 +55,7 @@ export function AskReviewDialog({ record, onClose }: { record: RecordView; onClo
           id="reviewer"
           showSearch
           optionFilterProp="label"
+          style={{ width: "100%" }}
           value={values.reviewer}
           onChange={(reviewer: string) => set({ reviewer })}
           options={[...reviewers.map(option("法制审核")), ...unitHeads.map(option("承办机构负责人"))]}
@@ -66,6 +67,7 @@ export function AskReviewDialog({ record, onClose }: { record: RecordView; onClo
           allowClear
           showSearch
           optionFilterProp="label"
+          style={{ width: "100%" }}
           value={values.approver}
           onChange={(approver?: string) => set({ approver })}
           options={heads.map(option("机关负责人"))}

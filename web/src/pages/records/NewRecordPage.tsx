@@ -15,6 +15,7 @@ import { useProblems } from "../../components/form/useProblems";
 import { Page } from "../../components/Page";
 import { Problem } from "../../components/Problem";
 import { DraftConflict, DraftNote } from "../../drafts/DraftNote";
+import { Others } from "../../drafts/Others";
 import { useDraft } from "../../drafts/useDraft";
 import { serverNow } from "../../lib/clock";
 import { span } from "../../lib/time";
@@ -85,6 +86,7 @@ function Writing({ caseId, type, scene }: { caseId: string; type: string; scene?
       }
     >
       <form className={css.narrow} onSubmit={submit} noValidate>
+        <Others draft={key} />
         <DraftConflict conflict={draft.conflict} labels={labelsOf(form)} choose={draft.choose} />
         <ErrorBar problems={problems} />
         {one.scenes.length > 0 && (
