@@ -7,6 +7,7 @@ import { mkdir } from "node:fs/promises";
 import { Browser } from "./browser.mjs";
 import { badInput } from "./bad-input.mjs";
 import { catalogue } from "./catalogue.mjs";
+import { copies } from "./copies.mjs";
 import { devices } from "./devices.mjs";
 import { disposals } from "./disposals.mjs";
 import { duties } from "./duties.mjs";
@@ -31,6 +32,7 @@ try {
   await offline(browser, report);
   await duties(browser, report);
   await badInput(browser, report);
+  await copies(browser, report);
   await disposals(browser, report);
   await catalogue(browser, report);
   await devices(browser, report);

@@ -27,6 +27,7 @@ pub mod readiness;
 pub mod record;
 pub mod recording;
 pub mod recover;
+pub mod retention;
 pub mod rights;
 pub mod room;
 pub mod scene;

@@ -21,6 +21,7 @@ pub mod person;
 pub mod private;
 pub mod record;
 pub mod recording;
+pub mod retention;
 pub mod room;
 pub mod scene;
 pub mod station;

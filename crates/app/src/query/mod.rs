@@ -18,6 +18,7 @@ pub mod proof;
 pub mod recordings;
 pub mod records;
 pub mod reference;
+pub mod retention;
 pub mod rooms;
 pub mod scenes;
 pub mod session;

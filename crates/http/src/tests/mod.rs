@@ -10,6 +10,7 @@ mod odd_files;
 mod odd_input;
 mod originality;
 mod preparing;
+mod retention;
 mod scenes;
 mod session;
 mod standing;
@@ -17,5 +18,6 @@ mod stations;
 mod steps;
 mod support;
 mod walk;
+mod without_grant;
 
 pub(crate) use support::{Answer, Browser, PASSWORD, Server};
