@@ -12,7 +12,7 @@ export async function copies(browser, report) {
     "a recording of a case is listed as evidence, with what its note must say": async () => {
       officer = await browser.person(PEOPLE.officer, PASSWORD);
       const scene = await sceneOfCase(officer);
-      await officer.goto(`${new URL(officer.url()).origin}/recordings/${scene.recording}`);
+      await officer.goto(at(officer, `/recordings/${scene.recording}`));
       await officer.getByRole("button", { name: "列为证据" }).click();
       await dialog(officer).locator("#place").waitFor();
       await officer.waitForFunction(() => document.querySelector("#place")?.value);
@@ -33,13 +33,13 @@ export async function copies(browser, report) {
       await officer.getByRole("link", { name: "整件" }).first().click();
       await officer.getByText("逐字节复制，未作任何改动").waitFor();
       const note = await officer.getByRole("link", { name: /打开文字说明材料/ }).getAttribute("href");
-      const answer = await officer.request.get(note);
+      const answer = await officer.request.get(at(officer, note));
       assert.equal(answer.headers()["content-type"], "application/pdf");
       await browser.shot(officer, "copy");
     },
 
     "it may be provided to a court only by the head's approval, given on a phone": async () => {
-      await officer.getByRole("link", { name: "·" }).first().click();
+      await officer.locator("main a[href^='/cases/']").first().click();
       await officer.waitForURL(/\/cases\//);
       const id = officer.url().split("/").at(-1);
       const csrf = await token(officer);
@@ -50,12 +50,12 @@ export async function copies(browser, report) {
         outsider: "authority",
         recipient: "示范县人民法院",
       };
-      const asked = await officer.request.post("/api/v1/access-requests", {
+      const asked = await officer.request.post(at(officer, "/api/v1/access-requests"), {
         data: body,
         headers: { "x-zhilu-csrf": csrf },
       });
       assert.equal(asked.status(), 201, await asked.text());
-      await officer.goto(`${new URL(officer.url()).origin}/access?show=mine`);
+      await officer.goto(at(officer, "/access?show=mine"));
       await officer
         .getByText(/示范县人民法院/)
         .first()
@@ -64,7 +64,7 @@ export async function copies(browser, report) {
 
       head = await browser.person(PEOPLE.agencyHead, PASSWORD);
       await head.setViewportSize({ width: 390, height: 844 });
-      await head.goto(`${new URL(officer.url()).origin}/access?show=waiting`);
+      await head.goto(at(officer, "/access?show=waiting"));
       await head
         .getByText(/示范县人民法院/)
         .first()
@@ -81,7 +81,7 @@ export async function copies(browser, report) {
       await officer.getByRole("button", { name: "制作副本包" }).first().click();
       const link = officer.getByRole("link", { name: /下载副本包/ }).first();
       await link.waitFor();
-      const pack = await officer.request.get(await link.getAttribute("href"));
+      const pack = await officer.request.get(at(officer, await link.getAttribute("href")));
       assert.equal(pack.status(), 200);
       assert.equal((await pack.body()).subarray(0, 2).toString(), "PK");
       await browser.shot(officer, "access-pack");
@@ -89,15 +89,18 @@ export async function copies(browser, report) {
   });
 }
 
+/** An address of the same server. */
+const at = (page, path) => new URL(path, page.url()).href;
+
 async function token(page) {
-  return (await (await page.request.get("/api/v1/session")).json()).csrf;
+  return (await (await page.request.get(at(page, "/api/v1/session"))).json()).csrf;
 }
 
 /** A recording of a scene that belongs to a case of the officer's unit. */
 async function sceneOfCase(page) {
-  const scenes = (await (await page.request.get("/api/v1/scenes")).json()).items;
+  const scenes = (await (await page.request.get(at(page, "/api/v1/scenes"))).json()).items;
   for (const brief of scenes) {
-    const scene = await (await page.request.get(`/api/v1/scenes/${brief.id}`)).json();
+    const scene = await (await page.request.get(at(page, `/api/v1/scenes/${brief.id}`))).json();
     const recording = scene.recordings_list[0];
     if (scene.cases.length > 0 && recording) return { recording: recording.id };
   }

@@ -14,7 +14,7 @@ export interface paths {
         /** Access requests, newest first. */
         get: operations["access_list"];
         put?: never;
-        /** Ask to consult or copy (Art. 24 para. 2). */
+        /** Ask to consult, copy, provide outside or publish (Art. 24). */
         post: operations["access_create"];
         delete?: never;
         options?: never;
@@ -39,6 +39,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/access-requests/{id}/pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest pack of copies that was put together under an approval, while it holds. */
+        get: operations["access_take_pack"];
+        put?: never;
+        /** Put together the copies that the approval covers: a page that plays them without a portal, their notes, and proofs. */
+        post: operations["access_pack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/access-requests/{id}/refusal": {
         parameters: {
             query?: never;
@@ -50,6 +68,23 @@ export interface paths {
         put?: never;
         /** Refuse a request. */
         post: operations["access_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access-requests/{id}/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell that something was given away or published, approved or not (Art. 24 para. 1). */
+        post: operations["access_release"];
         delete?: never;
         options?: never;
         head?: never;
@@ -376,6 +411,74 @@ export interface paths {
         put?: never;
         /** Go by the server's clock as it is now, after a jump. */
         post: operations["clock_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Copies of a recording or a case, the newest first. */
+        get: operations["copies_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/copies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A copy of a recording: what was asked for, how it was made, its digests beside those of the original. */
+        get: operations["copies_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/copies/{id}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The written note of an evidence copy. */
+        get: operations["copies_note"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/copies/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A recording is not used as evidence after all; its copy stays as it is and says so. */
+        post: operations["copies_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -829,6 +932,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recordings/{id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List a recording as evidence of a case: it is copied, and the written note of Art. 23 is made with the copy. */
+        post: operations["recordings_copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recordings/{id}/originality": {
         parameters: {
             query?: never;
@@ -840,6 +960,23 @@ export interface paths {
         put?: never;
         /** Decide whether a recording can be used as evidence, with the reason. */
         post: operations["recordings_decide_originality"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{id}/redactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have boxes laid over the picture and words silenced, in a copy that names its original and its ground (Art. 25). */
+        post: operations["recordings_redact"];
         delete?: never;
         options?: never;
         head?: never;
@@ -960,6 +1097,24 @@ export interface paths {
         get: operations["records_scan"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tables of terms of the agency, newest first (Art. 20 para. 2). */
+        get: operations["retention_read"];
+        put?: never;
+        /** Enter a table of terms that the archives authority approved; the versions before stay readable (Art. 20 para. 2). */
+        post: operations["retention_enter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1259,6 +1414,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/standing-approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let persons look at one matter without asking each time; every look is still an entry (Art. 24). */
+        post: operations["access_give_standing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations": {
         parameters: {
             query?: never;
@@ -1373,6 +1545,23 @@ export interface paths {
         get: operations["subordinates_figures"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look under a task of supervision: no approval is asked, the agency sees who looks at what and why (Art. 26). */
+        post: operations["access_supervise"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1541,6 +1730,10 @@ export interface components {
         AccessView: {
             /** @description Whether the caller may decide now. */
             can_decide: boolean;
+            /** @description Whether the caller may put a pack together and take it along now. */
+            can_pack: boolean;
+            /** @description Whether the caller may tell that something left. */
+            can_release: boolean;
             /** @description Whether the caller may take the grant back now. */
             can_revoke: boolean;
             decided_at?: components["schemas"]["Timestamp"] | null;
@@ -1548,14 +1741,24 @@ export interface components {
             decided_by?: string | null;
             /** @description Which. */
             id: components["schemas"]["AccessId"];
-            /** @description `consult` or `copy`. */
+            /** @description `consult`, `copy`, `provide` or `publish`. */
             kind: string;
             /** @description The same in Chinese. */
             kind_label: string;
             /** @description The head's words. */
             opinion?: string | null;
+            /** @description For whom, if not for who asked, in Chinese. */
+            outsider_label?: string | null;
+            /** @description Packs of copies that were put together, the latest last. */
+            packs: components["schemas"]["PackView"][];
             /** @description What for. */
             purpose: string;
+            /** @description Who may look under a standing approval. */
+            readers: components["schemas"]["PersonBrief"][];
+            /** @description Who that is. */
+            recipient?: string | null;
+            /** @description What left the agency: to whom, when. */
+            releases: components["schemas"]["ReleaseView"][];
             /** @description When. */
             requested_at: components["schemas"]["Timestamp"];
             /** @description Who asked. */
@@ -1564,10 +1767,12 @@ export interface components {
             revision: components["schemas"]["u64"];
             /** @description What of. */
             scope: components["schemas"]["SubjectBrief"];
-            /** @description `waiting`, `approved`, `refused`, `revoked`, `expired`. */
+            /** @description `waiting`, `approved`, `refused`, `revoked`, `expired`, `attempted`. */
             state: string;
             /** @description The same in Chinese. */
             state_label: string;
+            /** @description The task of supervision under which it was opened: certificate and document. */
+            supervision?: string | null;
             until?: components["schemas"]["Timestamp"] | null;
         };
         /** @description What to do about it, and where. */
@@ -1904,6 +2109,8 @@ export interface components {
             marks: components["schemas"]["MarkChoice"][];
             /** @description What is said aloud. */
             narrations: components["schemas"]["Code"][];
+            /** @description For whom it is asked, if not for oneself. */
+            outsiders: components["schemas"]["Code"][];
             /** @description As what people are at a scene. */
             parts: components["schemas"]["Code"][];
             /** @description What handlers propose. */
@@ -1957,6 +2164,67 @@ export interface components {
             code: string;
             /** @description What people read. */
             label: string;
+        };
+        CopyId: string;
+        /** @description A copy. */
+        CopyView: {
+            /** @description Whether the caller may withdraw it. */
+            can_withdraw: boolean;
+            case?: components["schemas"]["SubjectBrief"] | null;
+            collected_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who took the evidence 取证人员. */
+            collectors: components["schemas"]["PersonBrief"][];
+            /** @description What the law asks about it. */
+            duties: components["schemas"]["DutyView"][];
+            /** @description On which ground, in Chinese. */
+            ground_label?: string | null;
+            holds?: components["schemas"]["PartView"] | null;
+            /** @description Which. */
+            id: components["schemas"]["CopyId"];
+            /** @description Where the original carrier is kept 原始载体存放处. */
+            kept_at: string;
+            made_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What is covered in it. */
+            masks: components["schemas"]["MaskView"][];
+            /** @description How, in Chinese. */
+            method_label?: string | null;
+            /**
+             * Format: int32
+             * @description How many pages the written note has.
+             */
+            note_pages?: number | null;
+            /** @description When. */
+            ordered_at: components["schemas"]["Timestamp"];
+            /** @description Who ordered it 制作人. */
+            ordered_by: components["schemas"]["PersonBrief"];
+            part?: components["schemas"]["PartView"] | null;
+            /** @description Where 取证地点. */
+            place: string;
+            /** @description What it proves 证明对象. */
+            proves: string;
+            /** @description `evidence` or `redaction`. */
+            purpose: string;
+            /** @description The same in Chinese. */
+            purpose_label: string;
+            /** @description Why it could not be made, or is not wanted. */
+            reason?: string | null;
+            /** @description Of which recording. */
+            recording: components["schemas"]["SubjectBrief"];
+            /** @description What a page has seen. */
+            revision: components["schemas"]["u64"];
+            /** @description Whether its digests are those of the original; nothing where they cannot be. */
+            same_as_original?: boolean | null;
+            sha256?: components["schemas"]["Sha256Digest"] | null;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size?: number | null;
+            sm3?: components["schemas"]["Sm3Digest"] | null;
+            /** @description `ordered`, `made`, `failed`, `withdrawn`. */
+            state: string;
+            /** @description The same in Chinese. */
+            state_label: string;
         };
         /** @description What waits. */
         Counts: {
@@ -2673,6 +2941,20 @@ export interface components {
             /** @description Who. */
             who: string;
         };
+        /** @description How long one thing is kept, and why. */
+        KeptView: {
+            /** @description As what it is kept. */
+            class_label: string;
+            /** @description How long; nothing while there is no approved table. */
+            term_label?: string | null;
+            /**
+             * Format: date
+             * @description The last day of the term; nothing when it is kept for ever, or as long as there is no table.
+             */
+            until?: string | null;
+            /** @description Why, in a sentence. */
+            why: string;
+        };
         /** @description A device. */
         LaneView: {
             /** @description What it recorded, within the stay, files joined where they roll over. */
@@ -2792,6 +3074,8 @@ export interface components {
                 findings: components["schemas"]["FindingView"][];
                 /** @description Which. */
                 id: components["schemas"]["RecordingId"];
+                /** @description How long it is kept, and why (Art. 20 para. 2). */
+                kept: components["schemas"]["KeptView"];
                 /** @description `video`, `audio`, `photo`, `other`. */
                 medium: string;
                 /** @description The same in Chinese. */
@@ -2935,6 +3219,12 @@ export interface components {
             /** @description Who. */
             who: string;
         };
+        /** @description Something covered. A box has its four sides in thousandths of the picture; without them it is silence, which has a part. */
+        MaskView: {
+            part?: components["schemas"]["PartView"] | null;
+            /** @description Left edge, upper edge, width and height. */
+            sides?: number[] | null;
+        };
         /** @description The person with roles. */
         Me: components["schemas"]["PersonBrief"] & {
             /** @description What the person may do. */
@@ -3011,6 +3301,21 @@ export interface components {
             note?: string | null;
             /** @description What the page has seen. */
             revision: components["schemas"]["u64"];
+        };
+        /** @description What is copied, and what the written note says. */
+        NewCopy: {
+            /** @description Of which case it is evidence. */
+            case: components["schemas"]["CaseId"];
+            collected_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who took the evidence 取证人员. */
+            collectors?: components["schemas"]["PersonId"][];
+            /** @description Where the original carrier is kept 原始载体存放处. */
+            kept_at?: string | null;
+            part?: components["schemas"]["PartView"] | null;
+            /** @description Where 取证地点. */
+            place?: string;
+            /** @description What it proves 证明对象. */
+            proves?: string | null;
         };
         /** @description A proposal. */
         NewDisposal: {
@@ -3113,14 +3418,64 @@ export interface components {
             /** @description The values. */
             values: Record<string, never>;
         };
+        /** @description What is covered, and why. */
+        NewRedaction: {
+            case?: components["schemas"]["CaseId"] | null;
+            /** @description `trade` 商业秘密 or `privacy` 个人隐私. */
+            ground: string;
+            /** @description What is covered. */
+            masks: components["schemas"]["MaskView"][];
+            part?: components["schemas"]["PartView"] | null;
+            /** @description Why, in words. */
+            reason?: string;
+        };
+        /** @description What left. */
+        NewRelease: {
+            at?: components["schemas"]["Timestamp"] | null;
+            /** @description To whom, or through which channel. */
+            to: string;
+        };
         /** @description A request. */
         NewRequest: {
-            /** @description `consult` or `copy`. */
+            /** @description `consult`, `copy`, `provide` or `publish`. */
             kind: string;
+            /** @description For whom, if not for oneself: `party`, `lawyer`, `authority` or `other`. */
+            outsider?: string | null;
             /** @description What for. */
             purpose: string;
+            /** @description Who that is, or through which channel it is published. */
+            recipient?: string;
             /** @description What of: `recording:<id>`, `scene:<id>` or `case:<id>`. */
             scope: string;
+        };
+        /** @description A line of a table. */
+        NewRetentionLine: {
+            /** @description `dossier`, `evidence`, `whole_course`, `as_required`, `optional` or `other`. */
+            class: string;
+            /**
+             * Format: int32
+             * @description Years; nothing means for ever.
+             */
+            years?: number | null;
+        };
+        /** @description A table. */
+        NewRetentionTable: {
+            /**
+             * Format: date
+             * @description Approved on this day.
+             */
+            approved_on: string;
+            /** @description By which archives authority. */
+            authority: string;
+            /** @description The number of its document. */
+            document: string;
+            /**
+             * Format: date
+             * @description It holds from this day.
+             */
+            from: string;
+            /** @description Each class once. */
+            lines: components["schemas"]["NewRetentionLine"][];
         };
         /** @description What the officers tell on arrival. */
         NewScene: {
@@ -3135,6 +3490,19 @@ export interface components {
             /** @description Whom it is about. */
             target?: string | null;
         };
+        /** @description A standing approval. */
+        NewStanding: {
+            /** @description `consult` or `copy`. */
+            kind: string;
+            /** @description What for. */
+            purpose: string;
+            /** @description Who may look. */
+            readers: components["schemas"]["PersonId"][];
+            /** @description What of: `recording:<id>`, `scene:<id>` or `case:<id>`. */
+            scope: string;
+            /** @description The first instant at which it no longer holds. */
+            until: components["schemas"]["Timestamp"];
+        };
         /** @description What the handlers propose. */
         NewSubmission: {
             /** @description Facts, basis, discretion, opinion. */
@@ -3143,6 +3511,19 @@ export interface components {
             proposal: string;
             /** @description What the page has seen. */
             revision: components["schemas"]["u64"];
+        };
+        /** @description A supervisor's insight. */
+        NewSupervision: {
+            /** @description 监督证号. */
+            certificate: string;
+            /** @description What for. */
+            purpose: string;
+            /** @description What of: `recording:<id>`, `scene:<id>` or `case:<id>`. */
+            scope: string;
+            /** @description The number of the task's document 监督任务文号. */
+            task: string;
+            /** @description The first instant at which it no longer holds. */
+            until: components["schemas"]["Timestamp"];
         };
         /** @description What is due next. */
         NextDue: {
@@ -3206,6 +3587,23 @@ export interface components {
             record?: components["schemas"]["RecordId"] | null;
             recording?: components["schemas"]["RecordingId"] | null;
         };
+        /** @description A pack of copies. */
+        PackView: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int32
+             * @description How many copies.
+             */
+            copies: number;
+            /** @description Its number. */
+            number: string;
+            /**
+             * Format: int64
+             * @description Bytes, once it is closed.
+             */
+            size?: number | null;
+        };
         /** @description A paragraph with its items. */
         ParagraphView: {
             /** @description The words of its items. */
@@ -3227,6 +3625,19 @@ export interface components {
             value: string;
             /** @description Whether it was checked against its source. */
             verified: boolean;
+        };
+        /** @description A stretch of a recording, in milliseconds from its first instant. */
+        PartView: {
+            /**
+             * Format: int64
+             * @description Where it begins.
+             */
+            from_ms: number;
+            /**
+             * Format: int64
+             * @description The first instant after it.
+             */
+            to_ms: number;
         };
         /** @description The party 当事人. */
         Party: {
@@ -3483,6 +3894,8 @@ export interface components {
             findings: components["schemas"]["FindingView"][];
             /** @description Which. */
             id: components["schemas"]["RecordingId"];
+            /** @description How long it is kept, and why (Art. 20 para. 2). */
+            kept: components["schemas"]["KeptView"];
             /** @description `video`, `audio`, `photo`, `other`. */
             medium: string;
             /** @description The same in Chinese. */
@@ -3548,11 +3961,66 @@ export interface components {
             /** @description The station. */
             station: components["schemas"]["StationId"];
         };
+        /** @description Something left the agency. */
+        ReleaseView: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description To whom, or through which channel. */
+            to: string;
+            /** @description Who told it. */
+            told_by: string;
+        };
         /** @description Recording goes on. */
         Resumption: {
             at?: components["schemas"]["Timestamp"] | null;
             /** @description Whether the cause was said aloud then. */
             spoken: boolean;
+        };
+        /** @description A line of a table. */
+        RetentionLineView: {
+            /** @description What: a stable word. */
+            class: string;
+            /** @description The same in Chinese. */
+            class_label: string;
+            /**
+             * Format: int32
+             * @description Years; nothing means for ever.
+             */
+            years?: number | null;
+        };
+        /** @description A version of the table. */
+        RetentionTableView: {
+            /**
+             * Format: date
+             * @description Approved on this day.
+             */
+            approved_on: string;
+            /** @description By which archives authority. */
+            authority: string;
+            /** @description The number of its document. */
+            document: string;
+            /** @description When. */
+            entered_at: components["schemas"]["Timestamp"];
+            /** @description Who entered it. */
+            entered_by: string;
+            /**
+             * Format: date
+             * @description It holds from this day.
+             */
+            from: string;
+            /** @description Whether it holds today. */
+            in_force: boolean;
+            /** @description Its lines. */
+            lines: components["schemas"]["RetentionLineView"][];
+        };
+        /** @description The tables of the agency. */
+        RetentionView: {
+            /** @description Whether the caller may enter one. */
+            can_enter: boolean;
+            /** @description The classes that a table must name, in order. */
+            classes: components["schemas"]["RetentionLineView"][];
+            /** @description Newest first. */
+            tables: components["schemas"]["RetentionTableView"][];
         };
         /** @description A draft in the place of the one that the page saw. */
         RevisedDraft: {
@@ -4065,6 +4533,13 @@ export interface components {
              */
             step_ms: number;
         };
+        /** @description Why it is not wanted. */
+        Withdrawal: {
+            /** @description Why. */
+            reason: string;
+            /** @description The state the page has seen. */
+            revision: components["schemas"]["u64"];
+        };
         /** Format: int64 */
         u64: number;
     };
@@ -4173,6 +4648,66 @@ export interface operations {
             };
         };
     };
+    access_take_pack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccessId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    access_pack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccessId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     access_refuse: {
         parameters: {
             query?: never;
@@ -4185,6 +4720,40 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    access_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccessId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRelease"];
             };
         };
         responses: {
@@ -4913,6 +5482,133 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    copies_list: {
+        parameters: {
+            query?: {
+                /** @description Of this case. */
+                case?: components["schemas"]["CaseId"];
+                /** @description Of this recording. */
+                recording?: components["schemas"]["RecordingId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopyView"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    copies_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CopyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopyView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    copies_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CopyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    copies_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CopyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Withdrawal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopyView"];
+                };
             };
             /** @description What went wrong */
             default: {
@@ -5890,6 +6586,40 @@ export interface operations {
             };
         };
     };
+    recordings_copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RecordingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCopy"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopyView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     recordings_decide_originality: {
         parameters: {
             query?: never;
@@ -5911,6 +6641,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordingView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    recordings_redact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RecordingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRedaction"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopyView"];
                 };
             };
             /** @description What went wrong */
@@ -5997,6 +6761,8 @@ export interface operations {
             query?: {
                 /** @description The original, although there is a preview that any browser plays. */
                 original?: boolean;
+                /** @description A copy of it instead. */
+                copy?: components["schemas"]["CopyId"];
             };
             header?: never;
             path: {
@@ -6171,6 +6937,66 @@ export interface operations {
                 };
                 content: {
                     "image/jpeg": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    retention_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    retention_enter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRetentionTable"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
                 };
             };
             /** @description What went wrong */
@@ -6886,6 +7712,38 @@ export interface operations {
             };
         };
     };
+    access_give_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStanding"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     stations_list: {
         parameters: {
             query?: never;
@@ -7117,6 +7975,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Figures"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    access_supervise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSupervision"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessView"];
                 };
             };
             /** @description What went wrong */

@@ -239,7 +239,7 @@ mod tests {
         check_error(
             &given("{ scene: {}, ended_on: 2026-02-10 }"),
             expect![
-                "事实.yaml，“甲”，given.ended_on：没有“ended_on”这一项；可写的有：agency、case、scene、recording、access、device"
+                "事实.yaml，“甲”，given.ended_on：没有“ended_on”这一项；可写的有：agency、case、scene、recording、access、device、copy"
             ],
         );
         check_error(
@@ -264,7 +264,7 @@ mod tests {
         check_error(
             "name: 甲\non: 2026-03-17\nexpect: { art21: met }",
             expect![
-                "事实.yaml，“甲”，expect.art21：没有这条规则；可写的有：art09-1-source-and-filing、art10-1-officers、art10-3-inspection、art10-2-inquiry、art10-5-sampling、art10-6-testing、art10-7-preservation、art10-7-disposal、art10-8-measure、art10-8-seizure-end、art10-9-notice、art10-9-statement-review、art10-10-hearing、art11-2-unit-opinion、art11-4-head-opinion、art11-1-report、art11-3-legal-review、art11-5-decision、art12-1-service、art12-2-correction、art12-3-payment、art12-4-enforcement、art13-closing、art15-whole-course、art15-2-as-required、art16-catalogue、art16-2-guidance、art17-focus、art18-arrival-to-departure、art18-2-narration、art19-interruption、art20-custodian、art20-device-place、art21-dossier-deadline、art22-same-day-storage、art24-approval"
+                "事实.yaml，“甲”，expect.art21：没有这条规则；可写的有：art09-1-source-and-filing、art10-1-officers、art10-3-inspection、art10-2-inquiry、art10-5-sampling、art10-6-testing、art10-7-preservation、art10-7-disposal、art10-8-measure、art10-8-seizure-end、art10-9-notice、art10-9-statement-review、art10-10-hearing、art11-2-unit-opinion、art11-4-head-opinion、art11-1-report、art11-3-legal-review、art11-5-decision、art12-1-service、art12-2-correction、art12-3-payment、art12-4-enforcement、art13-closing、art15-whole-course、art15-2-as-required、art16-catalogue、art16-2-guidance、art17-focus、art18-arrival-to-departure、art18-2-narration、art19-interruption、art20-custodian、art20-device-place、art20-2-retention、art21-dossier-deadline、art22-same-day-storage、art23-evidence-copy、art24-1-outside、art24-approval"
             ],
         );
         check_error(

@@ -76,7 +76,7 @@ export function CopyDialog({ recording, onClose }: { recording: RecordingView; o
           value={values.case}
           placeholder="请先把现场关联到案件"
           onChange={(picked) => set({ case: picked })}
-          options={scene?.cases.map((one) => ({ value: one.id, label: one.label }))}
+          options={scene?.cases.map((one) => ({ value: one.id, label: `${one.number} ${one.title}` }))}
           style={{ width: "100%" }}
         />
       </Field>

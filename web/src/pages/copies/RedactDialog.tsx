@@ -71,7 +71,7 @@ export function RedactDialog({ recording, onClose }: { recording: RecordingView;
             id="case"
             value={caseId ?? scene.cases[0]?.id}
             onChange={setCase}
-            options={scene.cases.map((one) => ({ value: one.id, label: one.label }))}
+            options={scene.cases.map((one) => ({ value: one.id, label: `${one.number} ${one.title}` }))}
             style={{ width: "100%" }}
           />
         </Field>
