@@ -210,6 +210,8 @@ async fn what_left_without_approval_is_recorded_and_stays_unmet() {
     assert_eq!(told["releases"][0]["to"], "机关微信公众号");
     let approval = json!({ "revision": told["revision"], "until": "2026-11-30T00:00:00+08:00" });
     head.post(&format!("/access-requests/{id}/approval"), approval).await.ok();
+    let looked = officer.post(&format!("/recordings/{}/viewings", upload["recording"].as_str().unwrap()), json!({})).await;
+    assert_eq!(looked.status, StatusCode::FORBIDDEN, "it was approved to be published, not to be looked at");
     let duties = server.world.app.store.duties_of(format!("access:{id}").parse().unwrap()).await.unwrap();
     let now = server.world.app.store.clock().now();
     let stand: Vec<_> = duties.iter().map(|d| (d.duty.rule.as_str(), d.duty.outcome(now))).collect();

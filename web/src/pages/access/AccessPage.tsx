@@ -139,7 +139,6 @@ function Line({ request, asked, onDecide }: LineProps) {
       </div>
       {(request.can_decide || request.can_revoke || request.can_pack || request.can_release) && (
         <div className={css.buttons}>
-          <Outward request={request} />
           {request.can_decide && (
             <>
               <button type="button" className={css.approve} onClick={() => onDecide("approve")}>
@@ -155,6 +154,7 @@ function Line({ request, asked, onDecide }: LineProps) {
               收回
             </button>
           )}
+          <Outward request={request} />
         </div>
       )}
     </li>

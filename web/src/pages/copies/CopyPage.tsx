@@ -65,7 +65,7 @@ export function Component() {
           facts={[
             ["案件", copy.case && <Link to={copy.case.href}>{copy.case.label}</Link>],
             ["涉及", copy.ground_label],
-            ["遮盖", copy.masks.length > 0 && masked(copy.masks)],
+            ["遮盖", copy.masks.length > 0 ? masked(copy.masks) : null],
             [
               "取证人员",
               copy.collectors.map((p) => (p.certificate ? `${p.name}（${p.certificate}）` : p.name)).join("、"),
