@@ -8,6 +8,7 @@ import { Browser } from "./browser.mjs";
 import { badInput } from "./bad-input.mjs";
 import { catalogue } from "./catalogue.mjs";
 import { clock } from "./clock.mjs";
+import { copies } from "./copies.mjs";
 import { devices } from "./devices.mjs";
 import { disposals } from "./disposals.mjs";
 import { duties } from "./duties.mjs";
@@ -35,6 +36,7 @@ try {
   await offline(browser, report);
   await duties(browser, report);
   await badInput(browser, report);
+  await copies(browser, report);
   await disposals(browser, report);
   await catalogue(browser, report);
   await devices(browser, report);

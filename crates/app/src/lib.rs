@@ -31,6 +31,7 @@ pub mod record;
 pub mod recording;
 pub mod recover;
 pub mod remind;
+pub mod retention;
 pub mod rights;
 pub mod room;
 pub mod saved_view;

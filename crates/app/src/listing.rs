@@ -224,12 +224,14 @@ impl Listed for DossierState {
 impl Listed for AccessState {
     fn columns(&self, private: &PrivatePart) -> Columns {
         let status = match (&self.approved, &self.refused, &self.revoked) {
+            _ if self.attempted.is_some() => "attempted",
             (_, _, Some(_)) => "revoked",
             (_, Some(_), _) => "refused",
             (Some(_), ..) => "approved",
             _ => "waiting",
         };
-        let sort_at = self.requested.as_ref().map(|r| r.at.recorded_at).unwrap_or_default();
+        let began = self.requested.as_ref().map(|r| r.at).or(self.attempted.as_ref().map(|a| a.at));
+        let sort_at = began.map(|at| at.recorded_at).unwrap_or_default();
         Columns { label: text(private, key::TEXT), number: None, status, sort_at }
     }
 

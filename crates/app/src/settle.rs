@@ -218,6 +218,10 @@ pub(crate) async fn judge(
         }
         SubjectKind::Access => {
             let Some(access) = from.load::<AccessState>(subject).await? else { return Ok(Asked::NOTHING) };
+            // Whoever tried and was refused asked for nothing.
+            if access.state.attempted.is_some() {
+                return Ok(Asked::NOTHING);
+            }
             let file = AccessFile::of(AccessId(id), &access.state);
             Asked { unit: None, effects: rules::access_effects(&file), duties: rules::access_duties(&file, cx) }
         }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use app::access::{self, AccessInput};
 use app::case::{Filing, Party, PartyKind};
-use app::copy::OrderInput;
+use app::copy::{OrderInput, RedactInput};
 use app::scene::Arrival;
 use app::{AppError, Caller};
 use base::{AccessId, CaseId, CopyId, Day, PersonId, RecordingId, Span, Timestamp};
@@ -15,7 +15,7 @@ use jobs::{Copies, Ffmpeg, Job as _};
 use model::access::{AccessKind, Outsider};
 use model::agency::{Activity, Field};
 use model::case::Source;
-use model::copy::{CopyMethod, Part};
+use model::copy::{CopyMethod, Mask, Part, Secrecy};
 use model::{AccessState, CopyState, DutyState, RecordingState, Role};
 use testkit::upload::Parcel;
 use testkit::{Member, World};
@@ -270,6 +270,65 @@ async fn a_pack_goes_outside_only_under_approval_plays_by_itself_and_verifies() 
     desk.world.clock.advance(Span::from_hours(1));
     let over = access::take_pack(app, &desk.officer, granted).await.unwrap_err();
     assert!(matches!(over, AppError::Denied { .. }), "{over}");
+}
+
+/// Brightness of one place of one picture, and how loud a stretch is, as ffmpeg reads them.
+fn decoded(bytes: &[u8], how: &[&str]) -> Vec<u8> {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), bytes).unwrap();
+    let mut ffmpeg = Command::new("ffmpeg");
+    let output = ffmpeg.args(["-v", "error", "-nostdin", "-i"]).arg(file.path()).args(how).arg("pipe:1").output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
+#[tokio::test]
+async fn what_is_covered_is_black_and_silent_while_it_was_asked_and_nowhere_else() {
+    let desk = Desk::new().await;
+    let at = |from, to| part(from, to).unwrap();
+    let masks = vec![Mask::Box { x: 0, y: 0, w: 500, h: 1000, part: Some(at(1000, 2000)) }, Mask::Mute { part: at(2000, 3000) }];
+    let input = RedactInput { case: Some(desk.case), part: None, masks, ground: Secrecy::Privacy, reason: "路人面部".into() };
+    let id = app::copy::redact(&desk.world.app, &desk.officer, desk.recording, input.clone()).await.unwrap();
+    desk.run(ffmpeg().await).await;
+    let copy = desk.copy(id).await;
+    let made = copy.made.expect("a redaction").what;
+    assert_eq!((made.method, copy.note.is_none()), (CopyMethod::Encoded, true));
+    let bytes = desk.bytes(made.object).await;
+    let grey = ["-f", "rawvideo", "-pix_fmt", "gray"];
+    let frames = decoded(&bytes, &[&["-map", "0:v:0"][..], &grey].concat());
+    let size = 176 * 144;
+    assert!(frames.len() >= 39 * size, "{}", frames.len());
+    let left = |n: usize| {
+        frames[n * size..(n + 1) * size].chunks(176).map(|row| row[..80].iter().map(|p| u64::from(*p)).sum::<u64>()).sum::<u64>()
+            / (80 * 144)
+    };
+    let right = |n: usize| {
+        frames[n * size..(n + 1) * size].chunks(176).map(|row| row[96..].iter().map(|p| u64::from(*p)).sum::<u64>()).sum::<u64>()
+            / (80 * 144)
+    };
+    assert!(left(15) < 20 && right(15) > 40, "{} {}", left(15), right(15));
+    assert!(left(5) > 40 && left(25) > 40, "{} {}", left(5), left(25));
+    let loud = |from: usize| {
+        let samples = decoded(&bytes, &["-map", "0:a:0", "-f", "s16le", "-ac", "1", "-ar", "8000"]);
+        let stretch = &samples[from * 16_000 + 4000..(from + 1) * 16_000 - 4000];
+        stretch.chunks(2).map(|s| i16::from_le_bytes([s[0], s[1]]).unsigned_abs()).max().unwrap()
+    };
+    assert!(loud(2) < 200 && loud(1) > 1000 && loud(3) > 1000, "{} {} {}", loud(2), loud(1), loud(3));
+    assert!(desk.world.app.store.duties_of(id.into()).await.unwrap().is_empty(), "it is no evidence copy");
+
+    // What goes outside is the redaction, not the evidence copy of the same recording.
+    desk.order(None).await;
+    desk.run(ffmpeg().await).await;
+    let granted = desk.approved(AccessKind::Provide).await;
+    access::pack(&desk.world.app, &desk.officer, granted).await.unwrap();
+    let state = desk.world.app.store.load::<AccessState>(granted).await.unwrap().unwrap().state;
+    assert_eq!(state.packs[0].what.copies, 1);
+
+    let wrong =
+        RedactInput { masks: vec![Mask::Box { x: 900, y: 0, w: 200, h: 10, part: None }], reason: String::new(), ..input };
+    let wrong = app::copy::redact(&desk.world.app, &desk.officer, desk.recording, wrong).await.unwrap_err();
+    let AppError::Invalid(wrong) = wrong else { panic!("{wrong}") };
+    assert_eq!(wrong.iter().map(|f| f.field.as_str()).collect::<Vec<_>>(), ["reason", "masks"]);
 }
 
 /// The page names files that lie beside it, and nothing else.

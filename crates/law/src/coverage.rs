@@ -121,8 +121,11 @@ mod tests {
             "art19-interruption",
             "art20-custodian",
             "art20-device-place",
+            "art20-2-retention",
             "art21-dossier-deadline",
             "art22-same-day-storage",
+            "art23-evidence-copy",
+            "art24-1-outside",
             "art24-approval",
         ];
         assert_eq!(duties, expected);

@@ -99,6 +99,11 @@ pub enum AccessFact {
         /// The first instant at which it no longer holds.
         until: Timestamp,
     },
+    /// Somebody tried to see or take something that no approval covers, and was refused. It asks for nothing.
+    Attempted {
+        /// What of.
+        scope: SubjectRef,
+    },
     /// The agency's head approves. Private: text.
     Approved {
         /// The grant.
@@ -169,6 +174,9 @@ pub struct AccessState {
     /// Whether it is a supervisor's, under a task.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub supervision: bool,
+    /// Somebody tried without approval, and was refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempted: Option<Dated<()>>,
     /// Packs that were put together.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub packs: Vec<Dated<Pack>>,
@@ -231,6 +239,10 @@ impl Subject for AccessState {
                 (self.scope, self.supervision) = (Some(scope), true);
                 self.requested = Some(Dated { at, what: at.actor });
                 self.approved = Some(Dated { at, what: Grant { id: grant, until } });
+            }
+            AccessFact::Attempted { scope } => {
+                self.scope = Some(scope);
+                self.attempted = Some(Dated { at, what: () });
             }
             AccessFact::Approved { grant, until } => self.approved = Some(Dated { at, what: Grant { id: grant, until } }),
             AccessFact::Refused => self.refused = Some(Dated { at, what: () }),

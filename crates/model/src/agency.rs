@@ -7,6 +7,7 @@ use crate::effect::Noticed;
 use crate::fold::{Dated, Stamp, Subject};
 use crate::mirror::{self, MirrorFinding, MirrorTrouble, Subordinate};
 use crate::private::{PrivatePart, key};
+use crate::retention::RetentionTable;
 use crate::station::{self, Station};
 use crate::subject::SubjectKind;
 
@@ -259,6 +260,9 @@ pub enum AgencyFact {
         /// What it showed.
         found: Timestamp,
     },
+    /// A table of terms 保管期限表 that the archives authority approved (Art. 20 para. 2). Private: name (the authority), document (its
+    /// number).
+    RetentionApproved(RetentionTable),
     /// A person proposes to destroy 销毁 the private parts of entries. Private: text (on which legal ground).
     DisposalProposed {
         /// Whose private parts.
@@ -352,6 +356,9 @@ pub struct AgencyState {
     /// Destructions as they were proposed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub disposals: Vec<Dated<Disposal>>,
+    /// Tables of terms, as they were entered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub retention: Vec<Dated<RetentionTable>>,
     /// Logs that it follows as their superior.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subordinates: Vec<Dated<Subordinate>>,
@@ -423,6 +430,7 @@ impl Subject for AgencyState {
                 self.introduce(at, purpose, by);
             }
             AgencyFact::KeyLost { purpose, key } => self.end(at, purpose, &key, true),
+            AgencyFact::RetentionApproved(table) => self.retention.push(Dated { at, what: table }),
             AgencyFact::DisposalProposed { entries } => {
                 self.disposals.push(Dated { at, what: Disposal { entries, carried_out: None } });
             }
@@ -463,6 +471,10 @@ impl Subject for AgencyState {
                 if let Some(name) = private.value(key::NAME) {
                     part.0.insert(station.to_string(), name.clone());
                 }
+            }
+            // Who approved a table, under the entry that tells of it.
+            AgencyFact::RetentionApproved(_) => {
+                part.0.insert(at.entry.to_string(), serde_json::json!(private.0));
             }
             // The ground stands under the entry that proposes; whoever carries it out reads it there.
             AgencyFact::DisposalProposed { .. } => {

@@ -22,6 +22,7 @@ pub mod person;
 pub mod private;
 pub mod record;
 pub mod recording;
+pub mod retention;
 pub mod review;
 pub mod room;
 pub mod scene;

@@ -7,8 +7,8 @@ use crate::ch1_general::art03_stages;
 use crate::ch2_text_records::{art09_initiation, art10_investigation, art11_review, art13_closing, deemed, steps};
 use crate::ch3_av_records::{art15_tiers, art16_catalogue, art17_focus, art18_whole_course, art19_interruption};
 use crate::ch4_management::{
-    art20_custodians, art20_devices, art21_dossier_deadline, art22_lost, art22_same_day_storage, art23_evidence_copy,
-    art24_approval, art24_outside,
+    art20_custodians, art20_devices, art20_retention, art21_dossier_deadline, art22_lost, art22_same_day_storage,
+    art23_evidence_copy, art24_approval, art24_outside,
 };
 use crate::context::Context;
 use crate::facts::{AccessFile, AgencyFile, CaseFile, CopyFile, DeviceFile, RecordingFile, SceneFile};
@@ -34,6 +34,7 @@ pub const RULES: &[Rule] = &[
     art19_interruption::RULE,
     art20_custodians::RULE,
     art20_devices::RULE,
+    art20_retention::RULE,
     art21_dossier_deadline::RULE,
     art22_same_day_storage::RULE,
     art22_lost::RULE,
@@ -95,7 +96,10 @@ pub fn access_duties(access: &AccessFile, cx: &Context) -> Vec<Duty> {
 
 /// What the law asks of an agency.
 pub fn agency_duties(agency: &AgencyFile, cx: &Context) -> Vec<Duty> {
-    art16_catalogue::duties(agency, cx).chain(art20_custodians::duties(agency, cx)).collect()
+    art16_catalogue::duties(agency, cx)
+        .chain(art20_custodians::duties(agency, cx))
+        .chain([art20_retention::duty(agency, cx)])
+        .collect()
 }
 
 /// What the law asks about a device.
@@ -118,6 +122,7 @@ pub fn access_effects(access: &AccessFile) -> Vec<Effect> {
 pub fn next_change(duties: &[Duty], effects: &[Effect], cx: &Context) -> Option<Timestamp> {
     let outcomes = duties.iter().filter_map(|d| d.next_change(cx.instant));
     let effects = effects.iter().map(|e| e.at);
-    let offices = cx.agency.custodians.iter().map(|c| Timestamp::start_of(c.from));
+    let offices = cx.agency.custodians.iter().map(|c| c.from).chain(cx.agency.retention.iter().map(|t| t.from));
+    let offices = offices.map(Timestamp::start_of);
     outcomes.chain(effects).chain(offices).filter(|at| *at > cx.instant).min()
 }

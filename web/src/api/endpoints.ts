@@ -112,8 +112,21 @@ export const recordings = {
     answer<t.Viewing>(client.POST("/api/v1/recordings/{id}/viewings", { params: { ...of(id), query: { original } } })),
   speech: (viewing: string) =>
     answer<t.SpeechView>(client.GET("/api/v1/viewings/{id}/speech", { params: of(viewing) })),
+  viewCopy: (id: string, copy: string) =>
+    answer<t.Viewing>(client.POST("/api/v1/recordings/{id}/viewings", { params: { ...of(id), query: { copy } } })),
   waveform: (viewing: string) =>
     answer<t.WaveformView>(client.GET("/api/v1/viewings/{id}/waveform", { params: of(viewing) })),
+};
+
+export const copies = {
+  list: (query: Query) => answer<t.CopyView[]>(client.GET("/api/v1/copies", { params: where(query) })),
+  one: (id: string) => answer<t.CopyView>(client.GET("/api/v1/copies/{id}", { params: of(id) })),
+  order: (recording: string, body: S["NewCopy"]) =>
+    answer<t.CopyView>(client.POST("/api/v1/recordings/{id}/copies", { params: of(recording), body })),
+  redact: (recording: string, body: S["NewRedaction"]) =>
+    answer<t.CopyView>(client.POST("/api/v1/recordings/{id}/redactions", { params: of(recording), body })),
+  withdraw: (id: string, body: S["Withdrawal"]) =>
+    answer<t.CopyView>(client.POST("/api/v1/copies/{id}/withdrawal", { params: of(id), body })),
 };
 
 export const access = {
@@ -126,6 +139,11 @@ export const access = {
     answer<t.AccessView>(client.POST("/api/v1/access-requests/{id}/refusal", { params: of(id), body })),
   revoke: (id: string, body: S["Revocation"]) =>
     answer<t.AccessView>(client.POST("/api/v1/access-requests/{id}/revocation", { params: of(id), body })),
+  giveStanding: (body: S["NewStanding"]) => answer<t.AccessView>(client.POST("/api/v1/standing-approvals", { body })),
+  supervise: (body: S["NewSupervision"]) => answer<t.AccessView>(client.POST("/api/v1/supervisions", { body })),
+  pack: (id: string) => answer<t.AccessView>(client.POST("/api/v1/access-requests/{id}/pack", { params: of(id) })),
+  release: (id: string, body: S["NewRelease"]) =>
+    answer<t.AccessView>(client.POST("/api/v1/access-requests/{id}/releases", { params: of(id), body })),
 };
 
 export const cases = {
@@ -187,6 +205,11 @@ export const stations = {
   list: () => answer<t.StationView[]>(client.GET("/api/v1/stations")),
   register: (body: S["RegisterStation"]) => answer<t.RegisteredStation>(client.POST("/api/v1/stations", { body })),
   remove: (id: string) => answer<void>(client.DELETE("/api/v1/stations/{id}", { params: of(id) })),
+};
+
+export const retention = {
+  read: () => answer<t.RetentionView>(client.GET("/api/v1/retention")),
+  enter: (body: S["NewRetentionTable"]) => answer<t.RetentionView>(client.POST("/api/v1/retention", { body })),
 };
 
 export const disposals = {

@@ -14,7 +14,7 @@ export interface paths {
         /** Access requests, newest first. */
         get: operations["access_list"];
         put?: never;
-        /** Ask to consult or copy (Art. 24 para. 2). */
+        /** Ask to consult, copy, provide outside or publish (Art. 24). */
         post: operations["access_create"];
         delete?: never;
         options?: never;
@@ -39,6 +39,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/access-requests/{id}/pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest pack of copies that was put together under an approval, while it holds. */
+        get: operations["access_take_pack"];
+        put?: never;
+        /** Put together the copies that the approval covers: a page that plays them without a portal, their notes, and proofs. */
+        post: operations["access_pack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/access-requests/{id}/refusal": {
         parameters: {
             query?: never;
@@ -50,6 +68,23 @@ export interface paths {
         put?: never;
         /** Refuse a request. */
         post: operations["access_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access-requests/{id}/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell that something was given away or published, approved or not (Art. 24 para. 1). */
+        post: operations["access_release"];
         delete?: never;
         options?: never;
         head?: never;
@@ -85,23 +120,6 @@ export interface paths {
         put?: never;
         /** File a case; it gets its number (Art. 9 item 1). */
         post: operations["cases_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The list of cases as a sheet (XLSX), with the filters of the list; pages do not count. */
-        get: operations["cases_export"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -204,23 +222,6 @@ export interface paths {
         put?: never;
         /** Set a record of a case; the print is a draft until its signed pages have come back (Art. 8). */
         post: operations["records_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/{id}/reminders": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Remind whoever the opinion waits for. */
-        post: operations["cases_remind"];
         delete?: never;
         options?: never;
         head?: never;
@@ -416,25 +417,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/delegations": {
+    "/api/v1/copies": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Who acts for the caller, and for whom the caller acts. */
-        get: operations["delegations_list"];
+        /** Copies of a recording or a case, the newest first. */
+        get: operations["copies_list"];
         put?: never;
-        /** Say who acts in one's place while one is away. */
-        post: operations["delegations_create"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/delegations/{id}/end": {
+    "/api/v1/copies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A copy of a recording: what was asked for, how it was made, its digests beside those of the original. */
+        get: operations["copies_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/copies/{id}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The written note of an evidence copy. */
+        get: operations["copies_note"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/copies/{id}/withdrawal": {
         parameters: {
             query?: never;
             header?: never;
@@ -443,8 +477,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End a delegation of one's own before its last day. */
-        post: operations["delegations_end"];
+        /** A recording is not used as evidence after all; its copy stays as it is and says so. */
+        post: operations["copies_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -710,40 +744,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/drafts/{key}/others": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Which colleagues are writing the same form, and when they last typed; not what. */
-        get: operations["drafts_others"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/find": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Where words stand, in everything that the caller may open, newest first. */
-        get: operations["find_search"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/inbox": {
         parameters: {
             query?: never;
@@ -898,23 +898,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/record-types/{id}/blank": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The form of a record type with nothing in it, to be printed and filled in by hand (Art. 8). */
-        get: operations["reference_blank"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/recordings": {
         parameters: {
             query?: never;
@@ -949,6 +932,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recordings/{id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List a recording as evidence of a case: it is copied, and the written note of Art. 23 is made with the copy. */
+        post: operations["recordings_copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recordings/{id}/originality": {
         parameters: {
             query?: never;
@@ -960,6 +960,23 @@ export interface paths {
         put?: never;
         /** Decide whether a recording can be used as evidence, with the reason. */
         post: operations["recordings_decide_originality"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{id}/redactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have boxes laid over the picture and words silenced, in a copy that names its original and its ground (Art. 25). */
+        post: operations["recordings_redact"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1069,57 +1086,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/records/{id}/reminders": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Remind whoever the review waits for. */
-        post: operations["records_remind"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/records/{id}/reviews": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Send a record to whoever reviews it. */
-        post: operations["records_ask_review"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/records/{id}/reviews/answer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Pass a record on, or send it back with reasons. */
-        post: operations["records_answer_review"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/records/{id}/scans/{page}": {
         parameters: {
             query?: never;
@@ -1131,6 +1097,24 @@ export interface paths {
         get: operations["records_scan"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tables of terms of the agency, newest first (Art. 20 para. 2). */
+        get: operations["retention_read"];
+        put?: never;
+        /** Enter a table of terms that the archives authority approved; the versions before stay readable (Art. 20 para. 2). */
+        post: operations["retention_enter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1430,6 +1414,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/standing-approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let persons look at one matter without asking each time; every look is still an entry (Art. 24). */
+        post: operations["access_give_standing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations": {
         parameters: {
             query?: never;
@@ -1550,6 +1551,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/supervisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look under a task of supervision: no approval is asked, the agency sees who looks at what and why (Art. 26). */
+        post: operations["access_supervise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -1661,41 +1679,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/views": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The caller's saved lists, by name. */
-        get: operations["views_list"];
-        /** Keep the address of a list under a name; one of the same name is written over. */
-        put: operations["views_save"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/views/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Throw a saved list away. */
-        delete: operations["views_discard"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1747,6 +1730,10 @@ export interface components {
         AccessView: {
             /** @description Whether the caller may decide now. */
             can_decide: boolean;
+            /** @description Whether the caller may put a pack together and take it along now. */
+            can_pack: boolean;
+            /** @description Whether the caller may tell that something left. */
+            can_release: boolean;
             /** @description Whether the caller may take the grant back now. */
             can_revoke: boolean;
             decided_at?: components["schemas"]["Timestamp"] | null;
@@ -1754,14 +1741,24 @@ export interface components {
             decided_by?: string | null;
             /** @description Which. */
             id: components["schemas"]["AccessId"];
-            /** @description `consult` or `copy`. */
+            /** @description `consult`, `copy`, `provide` or `publish`. */
             kind: string;
             /** @description The same in Chinese. */
             kind_label: string;
             /** @description The head's words. */
             opinion?: string | null;
+            /** @description For whom, if not for who asked, in Chinese. */
+            outsider_label?: string | null;
+            /** @description Packs of copies that were put together, the latest last. */
+            packs: components["schemas"]["PackView"][];
             /** @description What for. */
             purpose: string;
+            /** @description Who may look under a standing approval. */
+            readers: components["schemas"]["PersonBrief"][];
+            /** @description Who that is. */
+            recipient?: string | null;
+            /** @description What left the agency: to whom, when. */
+            releases: components["schemas"]["ReleaseView"][];
             /** @description When. */
             requested_at: components["schemas"]["Timestamp"];
             /** @description Who asked. */
@@ -1770,10 +1767,12 @@ export interface components {
             revision: components["schemas"]["u64"];
             /** @description What of. */
             scope: components["schemas"]["SubjectBrief"];
-            /** @description `waiting`, `approved`, `refused`, `revoked`, `expired`. */
+            /** @description `waiting`, `approved`, `refused`, `revoked`, `expired`, `attempted`. */
             state: string;
             /** @description The same in Chinese. */
             state_label: string;
+            /** @description The task of supervision under which it was opened: certificate and document. */
+            supervision?: string | null;
             until?: components["schemas"]["Timestamp"] | null;
         };
         /** @description What to do about it, and where. */
@@ -1815,23 +1814,6 @@ export interface components {
             name: string;
         };
         AgencyId: string;
-        /** @description What one of those asked said. */
-        AnswerView: {
-            /** @description In whose place. */
-            acting_for?: string | null;
-            /** @description Passed, or sent back. */
-            agreed: boolean;
-            /** @description When. */
-            at: components["schemas"]["Timestamp"];
-            /** @description `review` or `approval`. */
-            step: string;
-            /** @description The same in Chinese. */
-            step_label: string;
-            /** @description In words. */
-            text?: string | null;
-            /** @description Who. */
-            who: string;
-        };
         /** @description An approval. */
         Approval: {
             /** @description In words. */
@@ -1935,8 +1917,6 @@ export interface components {
             opine?: string | null;
             /** @description Write records. */
             record: boolean;
-            /** @description Remind whoever the opinion waits for. */
-            remind: boolean;
             /** @description Submit an opinion. */
             submit: boolean;
             /** @description Why closing is not offered. */
@@ -2026,11 +2006,6 @@ export interface components {
             findings: components["schemas"]["FindingView"][];
             /** @description 依职权. */
             initiation_label: string;
-            /**
-             * Format: int32
-             * @description How much is still missing today: what is too late, what waits for a judgement, what is due today.
-             */
-            missing_today: number;
             party?: components["schemas"]["Party"] | null;
             /** @description What proves it. */
             proof: components["schemas"]["ProofView"];
@@ -2134,6 +2109,8 @@ export interface components {
             marks: components["schemas"]["MarkChoice"][];
             /** @description What is said aloud. */
             narrations: components["schemas"]["Code"][];
+            /** @description For whom it is asked, if not for oneself. */
+            outsiders: components["schemas"]["Code"][];
             /** @description As what people are at a scene. */
             parts: components["schemas"]["Code"][];
             /** @description What handlers propose. */
@@ -2188,6 +2165,67 @@ export interface components {
             /** @description What people read. */
             label: string;
         };
+        CopyId: string;
+        /** @description A copy. */
+        CopyView: {
+            /** @description Whether the caller may withdraw it. */
+            can_withdraw: boolean;
+            case?: components["schemas"]["SubjectBrief"] | null;
+            collected_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who took the evidence 取证人员. */
+            collectors: components["schemas"]["PersonBrief"][];
+            /** @description What the law asks about it. */
+            duties: components["schemas"]["DutyView"][];
+            /** @description On which ground, in Chinese. */
+            ground_label?: string | null;
+            holds?: components["schemas"]["PartView"] | null;
+            /** @description Which. */
+            id: components["schemas"]["CopyId"];
+            /** @description Where the original carrier is kept 原始载体存放处. */
+            kept_at: string;
+            made_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What is covered in it. */
+            masks: components["schemas"]["MaskView"][];
+            /** @description How, in Chinese. */
+            method_label?: string | null;
+            /**
+             * Format: int32
+             * @description How many pages the written note has.
+             */
+            note_pages?: number | null;
+            /** @description When. */
+            ordered_at: components["schemas"]["Timestamp"];
+            /** @description Who ordered it 制作人. */
+            ordered_by: components["schemas"]["PersonBrief"];
+            part?: components["schemas"]["PartView"] | null;
+            /** @description Where 取证地点. */
+            place: string;
+            /** @description What it proves 证明对象. */
+            proves: string;
+            /** @description `evidence` or `redaction`. */
+            purpose: string;
+            /** @description The same in Chinese. */
+            purpose_label: string;
+            /** @description Why it could not be made, or is not wanted. */
+            reason?: string | null;
+            /** @description Of which recording. */
+            recording: components["schemas"]["SubjectBrief"];
+            /** @description What a page has seen. */
+            revision: components["schemas"]["u64"];
+            /** @description Whether its digests are those of the original; nothing where they cannot be. */
+            same_as_original?: boolean | null;
+            sha256?: components["schemas"]["Sha256Digest"] | null;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size?: number | null;
+            sm3?: components["schemas"]["Sm3Digest"] | null;
+            /** @description `ordered`, `made`, `failed`, `withdrawn`. */
+            state: string;
+            /** @description The same in Chinese. */
+            state_label: string;
+        };
         /** @description What waits. */
         Counts: {
             /**
@@ -2235,62 +2273,6 @@ export interface components {
              * @description How long it is.
              */
             window_ms: number;
-        };
-        /** @description Who acts in one's place. */
-        DelegationBody: {
-            /** @description Who. */
-            deputy: components["schemas"]["PersonId"];
-            /** @description By which document or order. */
-            document: string;
-            /** @description In what: `opinions`, `records`. */
-            errands: string[];
-            /**
-             * Format: date
-             * @description The first day: today or later.
-             */
-            from: string;
-            /**
-             * Format: date
-             * @description The last day.
-             */
-            until: string;
-        };
-        /** @description That somebody acts for somebody. */
-        DelegationView: {
-            /** @description Who acts. */
-            deputy: string;
-            /** @description By which document. */
-            document: string;
-            ended_at?: components["schemas"]["Timestamp"] | null;
-            /** @description In what. */
-            errands: components["schemas"]["Code"][];
-            /**
-             * Format: date
-             * @description The first day.
-             */
-            from: string;
-            /** @description The entry that says so. */
-            id: components["schemas"]["EntryId"];
-            /** @description For whom. */
-            principal: string;
-            /** @description `coming`, `holds` or `over`. */
-            state: string;
-            /** @description The same in Chinese. */
-            state_label: string;
-            /**
-             * Format: date
-             * @description The last day.
-             */
-            until: string;
-        };
-        /** @description What concerns the caller. */
-        DelegationsView: {
-            /** @description What the caller may delegate; empty: nothing. */
-            errands: components["schemas"]["Code"][];
-            /** @description Who acts or acted for the caller, the newest first. */
-            given: components["schemas"]["DelegationView"][];
-            /** @description For whom the caller acts or acted, the newest first. */
-            received: components["schemas"]["DelegationView"][];
         };
         /** @description A departure. */
         Departure: {
@@ -2587,13 +2569,6 @@ export interface components {
             /** @description What was typed. */
             values: Record<string, never>;
         };
-        /** @description A colleague who is writing the same. */
-        DrafterView: {
-            /** @description When something was last typed. */
-            at: components["schemas"]["Timestamp"];
-            /** @description Who. */
-            who: string;
-        };
         /** @description A duty. */
         DutyView: {
             action?: components["schemas"]["Action"] | null;
@@ -2822,24 +2797,6 @@ export interface components {
             /** @description `info`, `question` or `serious`. */
             severity: string;
         };
-        /** @description A case or a scene in which every word stands. */
-        FoundView: {
-            /** @description Where the words stand, as far as they are shown. */
-            hits: components["schemas"]["HitView"][];
-            /**
-             * Format: int64
-             * @description In how many more texts they stand.
-             */
-            more: number;
-            /** @description The number of a case. */
-            number?: string | null;
-            /** @description Who handles it. */
-            officers: components["schemas"]["PersonBrief"][];
-            /** @description `open` or `closed`. */
-            state: string;
-            /** @description Which. */
-            subject: components["schemas"]["SubjectBrief"];
-        };
         /** @description Why it is given back. */
         GivenBack: {
             /** @description Why. */
@@ -2865,17 +2822,6 @@ export interface components {
         Health: {
             /** @description The version of the program. */
             version: string;
-        };
-        /** @description A text that holds a word. */
-        HitView: {
-            /** @description What people call the text. */
-            label: string;
-            /** @description The text around the word. */
-            snippet: components["schemas"]["Piece"][];
-            /** @description Whose it is. */
-            subject: components["schemas"]["SubjectBrief"];
-            /** @description `case`, `party`, `record` or `scene`. */
-            topic: string;
         };
         /** @description A backup that still holds what is destroyed. */
         HoldingBackup: {
@@ -2933,25 +2879,12 @@ export interface components {
             /** @description The lines. */
             lines: components["schemas"]["ImportedLine"][];
         };
-        /** @description What the law asks of the caller. */
-        InboxItem: components["schemas"]["DutyView"] & {
-            bound_by?: components["schemas"]["NextDue"] | null;
-            /**
-             * Format: int32
-             * @description How often the handlers reminded.
-             */
-            reminders: number;
-            /** @description Why it is the caller's. */
-            why: string;
-        };
         /** @description An inbox. */
         InboxView: {
             /** @description What is asked: what is too late first, then by due date, then what has no date. */
-            items: components["schemas"]["InboxItem"][];
+            items: components["schemas"]["DutyView"][];
             /** @description The instant for which outcomes were computed. */
             now: components["schemas"]["Timestamp"];
-            /** @description What colleagues wait for. */
-            tasks: components["schemas"]["TaskView"][];
         };
         /** @description A photo on a lane. */
         Instant: {
@@ -3007,6 +2940,20 @@ export interface components {
             verdict_label: string;
             /** @description Who. */
             who: string;
+        };
+        /** @description How long one thing is kept, and why. */
+        KeptView: {
+            /** @description As what it is kept. */
+            class_label: string;
+            /** @description How long; nothing while there is no approved table. */
+            term_label?: string | null;
+            /**
+             * Format: date
+             * @description The last day of the term; nothing when it is kept for ever, or as long as there is no table.
+             */
+            until?: string | null;
+            /** @description Why, in a sentence. */
+            why: string;
         };
         /** @description A device. */
         LaneView: {
@@ -3092,32 +3039,6 @@ export interface components {
             total: number;
         };
         /** @description A page of a list. */
-        Listing_FoundView: {
-            /** @description The rows. */
-            items: {
-                /** @description Where the words stand, as far as they are shown. */
-                hits: components["schemas"]["HitView"][];
-                /**
-                 * Format: int64
-                 * @description In how many more texts they stand.
-                 */
-                more: number;
-                /** @description The number of a case. */
-                number?: string | null;
-                /** @description Who handles it. */
-                officers: components["schemas"]["PersonBrief"][];
-                /** @description `open` or `closed`. */
-                state: string;
-                /** @description Which. */
-                subject: components["schemas"]["SubjectBrief"];
-            }[];
-            /**
-             * Format: int64
-             * @description How many there are on all pages.
-             */
-            total: number;
-        };
-        /** @description A page of a list. */
         Listing_RecordingView: {
             /** @description The rows. */
             items: {
@@ -3153,6 +3074,8 @@ export interface components {
                 findings: components["schemas"]["FindingView"][];
                 /** @description Which. */
                 id: components["schemas"]["RecordingId"];
+                /** @description How long it is kept, and why (Art. 20 para. 2). */
+                kept: components["schemas"]["KeptView"];
                 /** @description `video`, `audio`, `photo`, `other`. */
                 medium: string;
                 /** @description The same in Chinese. */
@@ -3296,6 +3219,12 @@ export interface components {
             /** @description Who. */
             who: string;
         };
+        /** @description Something covered. A box has its four sides in thousandths of the picture; without them it is silence, which has a part. */
+        MaskView: {
+            part?: components["schemas"]["PartView"] | null;
+            /** @description Left edge, upper edge, width and height. */
+            sides?: number[] | null;
+        };
         /** @description The person with roles. */
         Me: components["schemas"]["PersonBrief"] & {
             /** @description What the person may do. */
@@ -3315,15 +3244,6 @@ export interface components {
             recorded_at: components["schemas"]["Timestamp"];
             /** @description Who. */
             who: string;
-        };
-        /** @description What one of those asked says. */
-        NewAnswer: {
-            /** @description Passed, or sent back. */
-            agreed: boolean;
-            /** @description What the page has seen. */
-            revision: components["schemas"]["u64"];
-            /** @description In words; reasons when it is sent back. */
-            text?: string;
         };
         /** @description Somebody at a scene. */
         NewAttendee: {
@@ -3381,6 +3301,21 @@ export interface components {
             note?: string | null;
             /** @description What the page has seen. */
             revision: components["schemas"]["u64"];
+        };
+        /** @description What is copied, and what the written note says. */
+        NewCopy: {
+            /** @description Of which case it is evidence. */
+            case: components["schemas"]["CaseId"];
+            collected_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who took the evidence 取证人员. */
+            collectors?: components["schemas"]["PersonId"][];
+            /** @description Where the original carrier is kept 原始载体存放处. */
+            kept_at?: string | null;
+            part?: components["schemas"]["PartView"] | null;
+            /** @description Where 取证地点. */
+            place?: string;
+            /** @description What it proves 证明对象. */
+            proves?: string | null;
         };
         /** @description A proposal. */
         NewDisposal: {
@@ -3483,24 +3418,64 @@ export interface components {
             /** @description The values. */
             values: Record<string, never>;
         };
+        /** @description What is covered, and why. */
+        NewRedaction: {
+            case?: components["schemas"]["CaseId"] | null;
+            /** @description `trade` 商业秘密 or `privacy` 个人隐私. */
+            ground: string;
+            /** @description What is covered. */
+            masks: components["schemas"]["MaskView"][];
+            part?: components["schemas"]["PartView"] | null;
+            /** @description Why, in words. */
+            reason?: string;
+        };
+        /** @description What left. */
+        NewRelease: {
+            at?: components["schemas"]["Timestamp"] | null;
+            /** @description To whom, or through which channel. */
+            to: string;
+        };
         /** @description A request. */
         NewRequest: {
-            /** @description `consult` or `copy`. */
+            /** @description `consult`, `copy`, `provide` or `publish`. */
             kind: string;
+            /** @description For whom, if not for oneself: `party`, `lawyer`, `authority` or `other`. */
+            outsider?: string | null;
             /** @description What for. */
             purpose: string;
+            /** @description Who that is, or through which channel it is published. */
+            recipient?: string;
             /** @description What of: `recording:<id>`, `scene:<id>` or `case:<id>`. */
             scope: string;
         };
-        /** @description To whom a record is sent. */
-        NewReview: {
-            approver?: components["schemas"]["PersonId"] | null;
-            /** @description What to look at. */
-            note?: string | null;
-            /** @description Who reviews it. */
-            reviewer: components["schemas"]["PersonId"];
-            /** @description What the page has seen. */
-            revision: components["schemas"]["u64"];
+        /** @description A line of a table. */
+        NewRetentionLine: {
+            /** @description `dossier`, `evidence`, `whole_course`, `as_required`, `optional` or `other`. */
+            class: string;
+            /**
+             * Format: int32
+             * @description Years; nothing means for ever.
+             */
+            years?: number | null;
+        };
+        /** @description A table. */
+        NewRetentionTable: {
+            /**
+             * Format: date
+             * @description Approved on this day.
+             */
+            approved_on: string;
+            /** @description By which archives authority. */
+            authority: string;
+            /** @description The number of its document. */
+            document: string;
+            /**
+             * Format: date
+             * @description It holds from this day.
+             */
+            from: string;
+            /** @description Each class once. */
+            lines: components["schemas"]["NewRetentionLine"][];
         };
         /** @description What the officers tell on arrival. */
         NewScene: {
@@ -3515,6 +3490,19 @@ export interface components {
             /** @description Whom it is about. */
             target?: string | null;
         };
+        /** @description A standing approval. */
+        NewStanding: {
+            /** @description `consult` or `copy`. */
+            kind: string;
+            /** @description What for. */
+            purpose: string;
+            /** @description Who may look. */
+            readers: components["schemas"]["PersonId"][];
+            /** @description What of: `recording:<id>`, `scene:<id>` or `case:<id>`. */
+            scope: string;
+            /** @description The first instant at which it no longer holds. */
+            until: components["schemas"]["Timestamp"];
+        };
         /** @description What the handlers propose. */
         NewSubmission: {
             /** @description Facts, basis, discretion, opinion. */
@@ -3523,6 +3511,19 @@ export interface components {
             proposal: string;
             /** @description What the page has seen. */
             revision: components["schemas"]["u64"];
+        };
+        /** @description A supervisor's insight. */
+        NewSupervision: {
+            /** @description 监督证号. */
+            certificate: string;
+            /** @description What for. */
+            purpose: string;
+            /** @description What of: `recording:<id>`, `scene:<id>` or `case:<id>`. */
+            scope: string;
+            /** @description The number of the task's document 监督任务文号. */
+            task: string;
+            /** @description The first instant at which it no longer holds. */
+            until: components["schemas"]["Timestamp"];
         };
         /** @description What is due next. */
         NextDue: {
@@ -3542,8 +3543,6 @@ export interface components {
         ObjectId: string;
         /** @description An opinion. */
         OpinionView: {
-            /** @description In whose place, when a deputy gave it. */
-            acting_for?: string | null;
             /** @description Agreed, or sent back. */
             agreed: boolean;
             /** @description When. */
@@ -3588,6 +3587,23 @@ export interface components {
             record?: components["schemas"]["RecordId"] | null;
             recording?: components["schemas"]["RecordingId"] | null;
         };
+        /** @description A pack of copies. */
+        PackView: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int32
+             * @description How many copies.
+             */
+            copies: number;
+            /** @description Its number. */
+            number: string;
+            /**
+             * Format: int64
+             * @description Bytes, once it is closed.
+             */
+            size?: number | null;
+        };
         /** @description A paragraph with its items. */
         ParagraphView: {
             /** @description The words of its items. */
@@ -3609,6 +3625,19 @@ export interface components {
             value: string;
             /** @description Whether it was checked against its source. */
             verified: boolean;
+        };
+        /** @description A stretch of a recording, in milliseconds from its first instant. */
+        PartView: {
+            /**
+             * Format: int64
+             * @description Where it begins.
+             */
+            from_ms: number;
+            /**
+             * Format: int64
+             * @description The first instant after it.
+             */
+            to_ms: number;
         };
         /** @description The party 当事人. */
         Party: {
@@ -3650,19 +3679,8 @@ export interface components {
             certificate_valid: boolean;
         };
         PersonId: string;
-        /** @description A piece of a snippet. */
-        Piece: {
-            /** @description Whether they were searched. */
-            hit: boolean;
-            /** @description The words. */
-            text: string;
-        };
         /** @description What is known already. */
         PresetView: {
-            /** @description Those among them that an earlier document of the case told, with what that is called. */
-            carried: {
-                [key: string]: string;
-            };
             /** @description Values by field. */
             values: Record<string, never>;
         };
@@ -3810,15 +3828,6 @@ export interface components {
             /** @description Its title. */
             title: string;
         };
-        /** @description What the caller may do about the review of a record. */
-        RecordCan: {
-            /** @description Answer this step. */
-            answer?: string | null;
-            /** @description Send it to review. */
-            ask_review: boolean;
-            /** @description Remind whoever it waits for. */
-            remind: boolean;
-        };
         RecordId: string;
         /** @description A record type. */
         RecordTypeChoice: {
@@ -3831,8 +3840,6 @@ export interface components {
         };
         /** @description A record. */
         RecordView: components["schemas"]["RecordBrief"] & {
-            /** @description What the caller may do about its review. */
-            can: components["schemas"]["RecordCan"];
             /** @description The case it belongs to. */
             case: components["schemas"]["SubjectBrief"];
             /** @description What was noticed. */
@@ -3843,8 +3850,6 @@ export interface components {
             pdf_href: string;
             /** @description Where the paper is kept. */
             place?: string | null;
-            /** @description Its reviews, the last one first. */
-            reviews: components["schemas"]["ReviewView"][];
             /** @description What a page has seen. */
             revision: components["schemas"]["u64"];
             /** @description The pages that came back. */
@@ -3889,6 +3894,8 @@ export interface components {
             findings: components["schemas"]["FindingView"][];
             /** @description Which. */
             id: components["schemas"]["RecordingId"];
+            /** @description How long it is kept, and why (Art. 20 para. 2). */
+            kept: components["schemas"]["KeptView"];
             /** @description `video`, `audio`, `photo`, `other`. */
             medium: string;
             /** @description The same in Chinese. */
@@ -3954,35 +3961,66 @@ export interface components {
             /** @description The station. */
             station: components["schemas"]["StationId"];
         };
+        /** @description Something left the agency. */
+        ReleaseView: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description To whom, or through which channel. */
+            to: string;
+            /** @description Who told it. */
+            told_by: string;
+        };
         /** @description Recording goes on. */
         Resumption: {
             at?: components["schemas"]["Timestamp"] | null;
             /** @description Whether the cause was said aloud then. */
             spoken: boolean;
         };
-        /** @description One round of a review. */
-        ReviewView: {
-            /** @description What was said. */
-            answers: components["schemas"]["AnswerView"][];
-            /** @description Who approves after that. */
-            approver?: string | null;
-            /** @description When. */
-            at: components["schemas"]["Timestamp"];
+        /** @description A line of a table. */
+        RetentionLineView: {
+            /** @description What: a stable word. */
+            class: string;
+            /** @description The same in Chinese. */
+            class_label: string;
             /**
              * Format: int32
-             * @description How often whoever it waits for was reminded.
+             * @description Years; nothing means for ever.
              */
-            reminders: number;
-            /** @description Who reviews. */
-            reviewer: string;
-            /** @description `waiting`, `returned`, `passed` or `superseded`. */
-            state: string;
-            /** @description How it stands: 等待审核 赵三. */
-            state_label: string;
-            /** @description What to look at. */
-            text?: string | null;
-            /** @description Who sent it. */
-            who: string;
+            years?: number | null;
+        };
+        /** @description A version of the table. */
+        RetentionTableView: {
+            /**
+             * Format: date
+             * @description Approved on this day.
+             */
+            approved_on: string;
+            /** @description By which archives authority. */
+            authority: string;
+            /** @description The number of its document. */
+            document: string;
+            /** @description When. */
+            entered_at: components["schemas"]["Timestamp"];
+            /** @description Who entered it. */
+            entered_by: string;
+            /**
+             * Format: date
+             * @description It holds from this day.
+             */
+            from: string;
+            /** @description Whether it holds today. */
+            in_force: boolean;
+            /** @description Its lines. */
+            lines: components["schemas"]["RetentionLineView"][];
+        };
+        /** @description The tables of the agency. */
+        RetentionView: {
+            /** @description Whether the caller may enter one. */
+            can_enter: boolean;
+            /** @description The classes that a table must name, in order. */
+            classes: components["schemas"]["RetentionLineView"][];
+            /** @description Newest first. */
+            tables: components["schemas"]["RetentionTableView"][];
         };
         /** @description A draft in the place of the one that the page saw. */
         RevisedDraft: {
@@ -4058,11 +4096,6 @@ export interface components {
             proposal: string;
             /** @description The same in Chinese. */
             proposal_label: string;
-            /**
-             * Format: int32
-             * @description How often the handlers reminded whoever it waits for.
-             */
-            reminders: number;
             /** @description The handlers' words. */
             text?: string | null;
             /** @description Whose is due now. */
@@ -4077,13 +4110,6 @@ export interface components {
              * @description Its revision now.
              */
             revision: number;
-        };
-        /** @description A list as the caller saved it. */
-        SavedViewBody: {
-            /** @description The path of the page with its query. */
-            address: string;
-            /** @description What the person calls it. */
-            name: string;
         };
         /** @description A page that came back. */
         ScanView: {
@@ -4389,31 +4415,6 @@ export interface components {
             /** @description Its heading. */
             heading: string;
         };
-        /** @description Something a colleague waits for. */
-        TaskView: {
-            /** @description When. */
-            at: components["schemas"]["Timestamp"];
-            bound_by?: components["schemas"]["NextDue"] | null;
-            /** @description Its case. */
-            case: components["schemas"]["SubjectBrief"];
-            /** @description `review`, `approval` or `returned`. */
-            kind: string;
-            /**
-             * Format: int32
-             * @description How often the handlers reminded.
-             */
-            reminders: number;
-            /** @description The document. */
-            subject: components["schemas"]["SubjectBrief"];
-            /** @description What was said with it: what to look at, or why it came back. */
-            text?: string | null;
-            /** @description What is to be done. */
-            title: string;
-            /** @description Who sent it, and when. */
-            who: string;
-            /** @description Why it is the caller's. */
-            why: string;
-        };
         /** Format: date-time */
         Timestamp: string;
         /** @description Which page. */
@@ -4532,6 +4533,13 @@ export interface components {
              */
             step_ms: number;
         };
+        /** @description Why it is not wanted. */
+        Withdrawal: {
+            /** @description Why. */
+            reason: string;
+            /** @description The state the page has seen. */
+            revision: components["schemas"]["u64"];
+        };
         /** Format: int64 */
         u64: number;
     };
@@ -4640,6 +4648,66 @@ export interface operations {
             };
         };
     };
+    access_take_pack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccessId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    access_pack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccessId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     access_refuse: {
         parameters: {
             query?: never;
@@ -4652,6 +4720,40 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    access_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccessId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRelease"];
             };
         };
         responses: {
@@ -4713,16 +4815,10 @@ export interface operations {
             query?: {
                 /** @description `open`, `closed`, `compiled` or `handed_over`. */
                 state?: string;
-                /** @description Words of name, number, cause, party or opinions. */
+                /** @description Name, number or party. */
                 q?: string;
                 /** @description Only those the caller handles. */
                 mine?: boolean;
-                /** @description Only those that this person handles. */
-                officer?: string;
-                /** @description Written down on this day or later. */
-                from?: string;
-                /** @description Written down on this day or earlier. */
-                to?: string;
                 /** @description Which page, from 1. */
                 page?: number;
             };
@@ -4770,49 +4866,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    cases_export: {
-        parameters: {
-            query?: {
-                /** @description `open`, `closed`, `compiled` or `handed_over`. */
-                state?: string;
-                /** @description Words of name, number, cause, party or opinions. */
-                q?: string;
-                /** @description Only those the caller handles. */
-                mine?: boolean;
-                /** @description Only those that this person handles. */
-                officer?: string;
-                /** @description Written down on this day or later. */
-                from?: string;
-                /** @description Written down on this day or earlier. */
-                to?: string;
-                /** @description Which page, from 1. */
-                page?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": number[];
                 };
             };
             /** @description What went wrong */
@@ -5014,36 +5067,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordView"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    cases_remind: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["CaseId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
                 };
             };
             /** @description What went wrong */
@@ -5471,9 +5494,14 @@ export interface operations {
             };
         };
     };
-    delegations_list: {
+    copies_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of this case. */
+                case?: components["schemas"]["CaseId"];
+                /** @description Of this recording. */
+                recording?: components["schemas"]["RecordingId"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5485,7 +5513,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DelegationsView"];
+                    "application/json": components["schemas"]["CopyView"][];
                 };
             };
             /** @description What went wrong */
@@ -5499,44 +5527,12 @@ export interface operations {
             };
         };
     };
-    delegations_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DelegationBody"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DelegationsView"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    delegations_end: {
+    copies_read: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                id: components["schemas"]["EntryId"];
+                id: components["schemas"]["CopyId"];
             };
             cookie?: never;
         };
@@ -5547,7 +5543,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DelegationsView"];
+                    "application/json": components["schemas"]["CopyView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    copies_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CopyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    copies_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CopyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Withdrawal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopyView"];
                 };
             };
             /** @description What went wrong */
@@ -6170,79 +6230,6 @@ export interface operations {
             };
         };
     };
-    drafts_others: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DrafterView"][];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    find_search: {
-        parameters: {
-            query?: {
-                /** @description The words, with spaces between them: all must stand in the case. */
-                q?: string;
-                /** @description Only in texts about this: `case`, `party`, `record`, `scene`. */
-                topic?: string;
-                /** @description Only what is `open` or `closed`. */
-                state?: string;
-                /** @description Only what the caller handles. */
-                mine?: boolean;
-                /** @description Written down on this day or later. */
-                from?: string;
-                /** @description Written down on this day or earlier. */
-                to?: string;
-                /** @description Which page, from 1. */
-                page?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Listing_FoundView"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     inbox_read: {
         parameters: {
             query?: never;
@@ -6532,36 +6519,6 @@ export interface operations {
             };
         };
     };
-    reference_blank: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/pdf": number[];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     recordings_list: {
         parameters: {
             query?: {
@@ -6629,6 +6586,40 @@ export interface operations {
             };
         };
     };
+    recordings_copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RecordingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCopy"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopyView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     recordings_decide_originality: {
         parameters: {
             query?: never;
@@ -6650,6 +6641,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordingView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    recordings_redact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RecordingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRedaction"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopyView"];
                 };
             };
             /** @description What went wrong */
@@ -6736,6 +6761,8 @@ export interface operations {
             query?: {
                 /** @description The original, although there is a preview that any browser plays. */
                 original?: boolean;
+                /** @description A copy of it instead. */
+                copy?: components["schemas"]["CopyId"];
             };
             header?: never;
             path: {
@@ -6892,104 +6919,6 @@ export interface operations {
             };
         };
     };
-    records_remind: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["RecordId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RecordView"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    records_ask_review: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["RecordId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewReview"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RecordView"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    records_answer_review: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["RecordId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewAnswer"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RecordView"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     records_scan: {
         parameters: {
             query?: never;
@@ -7008,6 +6937,66 @@ export interface operations {
                 };
                 content: {
                     "image/jpeg": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    retention_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    retention_enter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRetentionTable"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
                 };
             };
             /** @description What went wrong */
@@ -7723,6 +7712,38 @@ export interface operations {
             };
         };
     };
+    access_give_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStanding"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     stations_list: {
         parameters: {
             query?: never;
@@ -7954,6 +7975,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Figures"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    access_supervise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSupervision"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessView"];
                 };
             };
             /** @description What went wrong */
@@ -8252,94 +8305,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WaveformView"];
                 };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    views_list: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SavedViewBody"][];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    views_save: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SavedViewBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SavedViewBody"][];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    views_discard: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description What went wrong */
             default: {

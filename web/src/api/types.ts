@@ -104,8 +104,19 @@ export type UploadResult = With<S["UploadResult"], { state: "arriving" | "in_cus
 
 // Access (art. 24)
 
-export type AccessState = "waiting" | "approved" | "refused" | "revoked" | "expired";
+export type AccessState = "waiting" | "approved" | "refused" | "revoked" | "expired" | "attempted";
 export type AccessView = With<S["AccessView"], { state: AccessState }>;
+
+// Copies (arts. 23, 25)
+
+export type PartOfRecording = S["PartView"];
+export type CopyView = With<S["CopyView"], { state: "ordered" | "made" | "failed" | "withdrawn"; duties: DutyView[] }>;
+
+// Terms (art. 20 para. 2)
+
+export type RetentionView = S["RetentionView"];
+export type RetentionTableView = S["RetentionTableView"];
+export type RetentionLineView = S["RetentionLineView"];
 
 // Text records
 

@@ -62,7 +62,8 @@ pub async fn permit(app: &App, caller: &Caller, recording: RecordingId) -> Resul
     let requests = requests_of(app, caller).await?;
     let best = requests
         .iter()
-        .filter(|r| r.state.scope.is_some_and(|s| names.contains(&s)) && r.state.revoked.is_none())
+        // What may be given away was approved for that, not for looking.
+        .filter(|r| r.state.scope.is_some_and(|s| names.contains(&s)) && r.state.revoked.is_none() && !r.state.kind.outward())
         .filter_map(|r| Some((r, r.state.approved.as_ref()?.what)))
         .filter(|(_, grant)| now < grant.until)
         .max_by_key(|(_, grant)| grant.until);
@@ -88,5 +89,6 @@ pub async fn is_waiting(app: &App, caller: &Caller, recording: RecordingId) -> R
 fn waits(requests: &[Loaded<AccessState>], names: &[SubjectRef]) -> bool {
     requests
         .iter()
+        .filter(|r| !r.state.kind.outward())
         .any(|r| r.state.scope.is_some_and(|s| names.contains(&s)) && r.state.approved.is_none() && r.state.refused.is_none())
 }

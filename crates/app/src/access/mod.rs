@@ -2,6 +2,7 @@
 //! agency. A supervisor looks under a task (Art. 26).
 
 mod ask;
+mod attempt;
 mod decide;
 mod grant;
 mod pack;
@@ -11,6 +12,7 @@ mod standing;
 mod view;
 
 pub use ask::{AccessInput, ask};
+pub(crate) use attempt::noted;
 pub use decide::{approve, refuse, revoke};
 pub(crate) use grant::requests_of;
 pub use grant::{Permit, is_waiting, permit};

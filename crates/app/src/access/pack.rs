@@ -16,6 +16,7 @@ use store::log::Purpose;
 use store::subjects::Direction;
 use store::{Loaded, Store};
 
+use super::attempt::noted;
 use super::pack_page::{Shown, page};
 use crate::App;
 use crate::act::NewFact;
@@ -52,7 +53,7 @@ fn article(kind: AccessKind) -> law::ArticleRef {
 /// # Errors
 /// When no approval covers it, there is no copy in its scope, or copies differ from their custody.
 pub async fn pack(app: &App, caller: &Caller, id: AccessId) -> Result<(), AppError> {
-    let request = granted(app, caller, id).await?;
+    let request = noted(app, caller, id, granted(app, caller, id).await).await?;
     let scope = request.state.scope.ok_or(AppError::NotFound("申请的范围"))?;
     let (case, chosen) = chosen(app, caller, scope, request.state.kind).await?;
     let now = app.store.clock().now();
@@ -113,7 +114,7 @@ pub async fn pack(app: &App, caller: &Caller, id: AccessId) -> Result<(), AppErr
 /// # Errors
 /// When no approval holds any more, or there is no pack.
 pub async fn take_pack(app: &App, caller: &Caller, id: AccessId) -> Result<(ObjectId, String), AppError> {
-    let request = granted(app, caller, id).await?;
+    let request = noted(app, caller, id, granted(app, caller, id).await).await?;
     let pack = request.state.packs.iter().rev().find_map(|p| Some((p.what.number.clone(), p.what.file.as_ref()?.object)));
     let (number, object) = pack.ok_or(AppError::NotFound("副本包"))?;
     let mut act = app.begin(caller).await?;

@@ -11,6 +11,7 @@ use model::{CopyState, PersonState, RecordingState};
 use store::viewings::ViewingRow;
 use store::{StoredObject, Waveform};
 
+use super::attempt::noted;
 use super::grant::permit;
 use crate::act::NewFact;
 use crate::caller::Caller;
@@ -63,7 +64,7 @@ pub struct Pass {
 /// # Errors
 /// When no grant covers it (Art. 24 para. 2), or the original is not in custody.
 pub async fn open_viewing(app: &App, caller: &Caller, recording: RecordingId, seen: Seen) -> Result<Viewing, AppError> {
-    let permit = permit(app, caller, recording).await?;
+    let permit = noted(app, caller, recording, permit(app, caller, recording).await).await?;
     let mut act = app.begin(caller).await?;
     let found = act.load::<RecordingState>(recording, "音像资料").await?;
     let Some(custody) = &found.state.original else {

@@ -5,6 +5,7 @@ use base::{AgencyId, CopyId, Span};
 use law::henan;
 use model::copy::{CopyBytes, CopyFact, CopyMethod, CopyNote, CopyPurpose, Order, Part};
 use model::private::key;
+use model::recording::Medium;
 use model::{CaseState, CopyState, PrivatePart, RecordingState, SubjectKind};
 use store::log::Purpose;
 use store::{DurableObject, Loaded, StoredObject, SubjectQuery};
@@ -33,6 +34,8 @@ pub struct Task {
     pub container: String,
     /// Whether it has a picture that moves.
     pub video: bool,
+    /// Whether it is a photo.
+    pub photo: bool,
     /// The ending of its name on the device, without a dot and in small letters; empty if it had none.
     pub ending: String,
     /// How long it is, if that is known.
@@ -87,6 +90,7 @@ async fn task(app: &App, copy: &Loaded<CopyState>) -> Result<Option<Task>, AppEr
         original,
         container: recording.state.container.clone(),
         video: recording.state.video,
+        photo: recording.state.medium == Medium::Photo,
         ending: ending.to_ascii_lowercase(),
         length: recording.state.timing.as_ref().map(|t| t.duration).filter(|d| d.millis() > 0),
     }))

@@ -4,8 +4,10 @@
 mod make;
 mod note;
 mod order;
+mod redact;
 mod withdraw;
 
 pub use make::{Finished, Task, failed, finish, next};
 pub use order::{OrderInput, order};
+pub use redact::{RedactInput, redact};
 pub use withdraw::withdraw;

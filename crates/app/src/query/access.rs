@@ -38,7 +38,7 @@ pub struct AccessView {
     pub requested_at: Timestamp,
     /// What for.
     pub purpose: String,
-    /// `waiting`, `approved`, `refused`, `revoked`, `expired`.
+    /// `waiting`, `approved`, `refused`, `revoked`, `expired`, `attempted`.
     pub state: String,
     /// The same in Chinese.
     pub state_label: String,
@@ -177,9 +177,11 @@ async fn view(app: &App, caller: &Caller, directory: &Directory, found: &Loaded<
     let private = found.private.expose();
     let scope = s.scope.unwrap_or(found.subject);
     let label = app.store.subject_row(scope).await?.map(|r| r.label).unwrap_or_default();
+    let began = s.requested.as_ref().map(|r| r.at).or(s.attempted.as_ref().map(|a| a.at));
     let decided = s.approved.as_ref().map(|a| a.at).or_else(|| s.refused.as_ref().map(|r| r.at));
     let revoked = s.revoked.as_ref().map(|r| r.at);
     let (state, state_label) = match (&s.approved, &s.refused, &s.revoked) {
+        _ if s.attempted.is_some() => ("attempted", "未经批准，已拒绝"),
         (_, _, Some(_)) => ("revoked", "已撤回"),
         (_, Some(_), _) => ("refused", "不同意"),
         (Some(grant), ..) if now >= grant.what.until => ("expired", "已到期"),
@@ -193,8 +195,8 @@ async fn view(app: &App, caller: &Caller, directory: &Directory, found: &Loaded<
         kind: word(&s.kind),
         kind_label: s.kind.label().to_owned(),
         scope: SubjectBrief::new(scope, label),
-        requested_by: directory.brief(s.requested.as_ref().map(|r| r.what).unwrap_or_default()),
-        requested_at: s.requested.as_ref().map(|r| r.at.recorded_at).unwrap_or_default(),
+        requested_by: directory.brief(began.map(|at| at.actor).unwrap_or_default()),
+        requested_at: began.map(|at| at.recorded_at).unwrap_or_default(),
         purpose: private.text(key::TEXT).unwrap_or_default().to_owned(),
         state: state.to_owned(),
         state_label: state_label.to_owned(),

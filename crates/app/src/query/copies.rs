@@ -1,7 +1,7 @@
 //! Copies of recordings as pages show them (Arts. 23, 25). Never the bytes: those open under a grant (Art. 24).
 
 use base::{CaseId, CopyId, ObjectId, RecordingId, Sha256Digest, Sm3Digest, Span, Timestamp};
-use model::copy::{CopyMethod, Part};
+use model::copy::{CopyMethod, Mask, Part};
 use model::private::key;
 use model::{CaseState, CopyState, RecordingState, Revision, SubjectKind, SubjectRef};
 use serde::{Deserialize, Serialize};
@@ -44,6 +44,38 @@ impl From<PartView> for Part {
     }
 }
 
+/// Something covered. A box has its four sides in thousandths of the picture; without them it is silence, which has a part.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MaskView {
+    /// Left edge, upper edge, width and height.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<u16>>)]
+    pub sides: Option<[u16; 4]>,
+    /// When; a box without it lies over the whole length.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<PartView>,
+}
+
+impl From<Mask> for MaskView {
+    fn from(mask: Mask) -> Self {
+        match mask {
+            Mask::Box { x, y, w, h, part } => Self { sides: Some([x, y, w, h]), part: part.map(Into::into) },
+            Mask::Mute { part } => Self { sides: None, part: Some(part.into()) },
+        }
+    }
+}
+
+impl From<MaskView> for Mask {
+    fn from(view: MaskView) -> Self {
+        match (view.sides, view.part.map(Part::from)) {
+            (Some([x, y, w, h]), part) => Self::Box { x, y, w, h, part },
+            // Silence without a time is none: it is refused as such.
+            (None, part) => Self::Mute { part: part.unwrap_or(Part { from: Span::ZERO, to: Span::ZERO }) },
+        }
+    }
+}
+
 /// A copy.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct CopyView {
@@ -82,6 +114,11 @@ pub struct CopyView {
     pub proves: String,
     /// Where the original carrier is kept 原始载体存放处.
     pub kept_at: String,
+    /// What is covered in it.
+    pub masks: Vec<MaskView>,
+    /// On which ground, in Chinese.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ground_label: Option<String>,
     /// When it was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub made_at: Option<Timestamp>,
@@ -224,6 +261,8 @@ async fn view(app: &App, viewer: &Viewer<'_>, found: &Loaded<CopyState>) -> Resu
         place: text(key::PLACE),
         proves: text(key::TEXT),
         kept_at: text(key::DOCUMENT),
+        masks: order.what.masks.iter().map(|m| MaskView::from(*m)).collect(),
+        ground_label: order.what.ground.map(|g| g.label().to_owned()),
         made_at: s.made.as_ref().map(|m| m.at.recorded_at),
         method_label: made.map(|m| m.method.label().to_owned()),
         holds: made.and_then(|m| m.holds).map(PartView::from),

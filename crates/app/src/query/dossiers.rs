@@ -148,10 +148,11 @@ pub async fn package_object(app: &App, caller: &Caller, id: DossierId) -> Result
     let case = app.store.load::<CaseState>(case).await?.ok_or(AppError::NotFound("案件"))?;
     let handler = case.state.officers.contains(&caller.person);
     if !handler && !caller.is(Role::DossierCustodian) && !caller.is(Role::AgencyHead) {
-        return Err(AppError::Denied {
+        let denied = Err(AppError::Denied {
             article: Some(law::ArticleRef::article(24).paragraph(2)),
             reason: "复制执法记录信息应当经机关负责人批准；案卷由承办人和档案管理员保管".into(),
         });
+        return crate::access::noted(app, caller, id, denied).await;
     }
     found.state.package.map(|p| p.what.object).ok_or_else(|| AppError::Conflict("案卷包正在生成，请稍候再下载".into()))
 }

@@ -25,6 +25,7 @@ pub mod proof;
 pub mod recordings;
 pub mod records;
 pub mod reference;
+pub mod retention;
 pub mod reviews;
 pub mod rooms;
 pub mod roster;

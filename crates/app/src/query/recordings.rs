@@ -12,6 +12,7 @@ use super::common::{FindingView, Listing, SubjectBrief, word};
 use super::directory::Directory;
 use super::duties::{DutyView, Viewer};
 use super::hints::{self, PictureView, SoundView};
+use super::retention::{KeptView, of_recording};
 use super::{PAGE, offset};
 use crate::App;
 use crate::access;
@@ -148,6 +149,8 @@ pub struct RecordingView {
     /// When the bytes were last compared with their digests.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verified_at: Option<Timestamp>,
+    /// How long it is kept, and why (Art. 20 para. 2).
+    pub kept: KeptView,
     /// What the law asks about it.
     pub duties: Vec<DutyView>,
     /// Who looked.
@@ -237,7 +240,10 @@ pub async fn list(
 /// # Errors
 /// When it is not of the caller's agency.
 pub async fn recording(app: &App, caller: &Caller, id: RecordingId) -> Result<RecordingView, AppError> {
-    caller.require(Right::Read)?;
+    if let Err(denied) = caller.require(Right::Read) {
+        // A supervisor reads what the task covers, and nothing else.
+        access::permit(app, caller, id).await.map_err(|_| denied)?;
+    }
     let found = app.store.load::<RecordingState>(id).await?.filter(|r| r.agency == caller.agency);
     let found = found.ok_or(AppError::NotFound("音像资料"))?;
     let directory = Directory::read(app, caller.agency).await?;
@@ -305,6 +311,7 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, found: &Loaded<Recordin
         sm3: original.map(|o| o.what.digests.sm3),
         receipt_note: object.as_ref().and_then(|o| o.receipt.clone()),
         verified_at: object.as_ref().and_then(|o| o.verified_at),
+        kept: of_recording(app, &viewer.directory.agency, found).await?,
         duties: viewer.duties(&app.store.duties_of(found.subject).await?),
         viewings: r
             .viewings

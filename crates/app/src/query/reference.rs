@@ -9,7 +9,10 @@ use model::catalogue::Scope;
 use model::device::{Condition, DeviceCategory};
 use model::room::RoomKind;
 use model::scene::{Cause, MarkKind, Narration, Part, StorageExcuse};
-use model::{AgencyState, access::AccessKind};
+use model::{
+    AgencyState,
+    access::{AccessKind, Outsider},
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -264,6 +267,8 @@ pub struct Choices {
     pub excuses: Vec<Code>,
     /// What is asked for.
     pub access_kinds: Vec<Code>,
+    /// For whom it is asked, if not for oneself.
+    pub outsiders: Vec<Code>,
     /// Which records can be written.
     pub record_types: Vec<RecordTypeChoice>,
     /// How far something is recorded.
@@ -365,7 +370,14 @@ pub async fn choices(app: &App, caller: &Caller) -> Result<Choices, AppError> {
         marks: MARKS.iter().zip(1..).map(mark).collect(),
         narrations: NARRATIONS.iter().map(|n| Code::of(n, narration_label(*n))).collect(),
         excuses: EXCUSES.iter().map(|e| Code::of(e, e.label())).collect(),
-        access_kinds: [AccessKind::Consult, AccessKind::Copy].iter().map(|k| Code::of(k, k.label())).collect(),
+        access_kinds: [AccessKind::Consult, AccessKind::Copy, AccessKind::Provide, AccessKind::Publish]
+            .iter()
+            .map(|k| Code::of(k, k.label()))
+            .collect(),
+        outsiders: [Outsider::Party, Outsider::Lawyer, Outsider::Authority, Outsider::Other]
+            .iter()
+            .map(|o| Code::of(o, o.label()))
+            .collect(),
         record_types: henan()
             .records
             .values()

@@ -13,6 +13,7 @@ mod odd_files;
 mod odd_input;
 mod originality;
 mod preparing;
+mod retention;
 mod scenes;
 mod session;
 mod standing;
@@ -21,5 +22,6 @@ mod steps;
 mod support;
 mod tasks;
 mod walk;
+mod without_grant;
 
 pub(crate) use support::{Answer, Browser, PASSWORD, Server};

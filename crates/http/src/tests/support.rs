@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use app::Caller;
 use app::session::set_password;
+use app::setup::{NewPerson, register_person};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use base::{Day, Span};
+use base::{Day, PersonId, Span};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use http_body_util::BodyExt as _;
 use model::Role;
@@ -79,6 +81,17 @@ impl Server {
     /// The first agency.
     pub(crate) async fn agency(&self) -> base::AgencyId {
         self.world.as_person("王一").await.unwrap().agency
+    }
+
+    /// A browser in which a supervisor of the first agency, 冯九, is logged in.
+    pub(crate) async fn supervisor(&self) -> Browser {
+        let (app, agency) = (&self.world.app, self.agency().await);
+        let roles = vec![Role::Administrator];
+        let by = Caller { person: PersonId::random(), agency, unit: None, roles, session: String::new() };
+        let new = NewPerson { name: "冯九", unit: None, roles: &[Role::Supervisor], certificate: None };
+        let person = register_person(app, &by, new).await.unwrap();
+        set_password(app, "冯九", person, agency, PASSWORD).await.unwrap();
+        self.login("冯九").await
     }
 
     /// A browser in which nobody is logged in.

@@ -17,6 +17,7 @@ mod mirror;
 mod recordings;
 mod records;
 mod reference;
+mod retention;
 mod rooms;
 mod scenes;
 mod session;
@@ -68,6 +69,7 @@ pub(crate) fn guarded() -> OpenApiRouter<ApiState> {
         .routes(routes!(clock::confirm::handler))
         .routes(routes!(disposals::list::handler, disposals::create::handler))
         .routes(routes!(disposals::carry_out::handler))
+        .routes(routes!(retention::read::handler, retention::enter::handler))
         .routes(routes!(stations::list::handler, stations::create::handler))
         .routes(routes!(stations::remove::handler))
         .routes(routes!(subordinates::list::handler))
@@ -168,6 +170,7 @@ fn in_the_case() -> OpenApiRouter<ApiState> {
         .routes(routes!(records::scan::handler))
         .routes(routes!(records::finalise::handler))
         .routes(routes!(copies::create::handler))
+        .routes(routes!(copies::redact::handler))
         .routes(routes!(copies::list::handler))
         .routes(routes!(copies::read::handler))
         .routes(routes!(copies::note::handler))

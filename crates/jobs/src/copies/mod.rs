@@ -1,6 +1,8 @@
-//! Making copies 副本 that somebody ordered: the whole byte for byte, a part as it was encoded (Art. 23). What was made is taken into
+//! Making copies 副本 that somebody ordered: the whole byte for byte, a part as it was encoded (Art. 23), or
+//! encoded anew with something covered (Art. 25). What was made is taken into
 //! custody by `app`, together with its note.
 
+mod covering;
 mod cutting;
 
 use std::sync::Arc;
@@ -10,7 +12,7 @@ use app::App;
 use app::copy::{Finished, Task};
 use base::Span;
 use evidence::probe::probe;
-use model::copy::{CopyMethod, Part};
+use model::copy::{CopyMethod, CopyPurpose, Part};
 use store::DurableObject;
 use store::objects::ObjectDraft;
 use tokio_util::sync::CancellationToken;
@@ -44,6 +46,7 @@ impl Copies {
 
     async fn make(&self, task: &Task) -> Result<Finished, Trouble> {
         match task.order.part {
+            _ if task.order.purpose == CopyPurpose::Redaction => self.covered(task).await,
             None => self.whole(task).await,
             Some(part) => self.part(task, part).await,
         }
@@ -87,6 +90,25 @@ impl Copies {
         let holds = Some(Part { to, ..holds });
         let (container, program) = (ending.to_owned(), Some(ffmpeg.version().to_owned()));
         Ok(Finished { object, container, method: CopyMethod::Stream, holds, program })
+    }
+
+    /// Encoded anew with what must be kept secret covered.
+    async fn covered(&self, task: &Task) -> Result<Finished, Trouble> {
+        let Some(ffmpeg) = &self.ffmpeg else {
+            return Err(Trouble::Failed("服务器没有配置 ffmpeg，不能制作遮盖件".into()));
+        };
+        let original = self.app.store.at_hand(task.original.id).await?;
+        let draft = self.draft().await?;
+        let asked = (task.order.part, task.order.masks.as_slice());
+        let kind = (task.length, task.photo);
+        ffmpeg.cover(&task.original, original.path(), asked, kind, draft.path(), &self.stopping).await?;
+        let object = draft.finish().await?;
+        if !task.photo {
+            self.length(object).await?;
+        }
+        let container = if task.photo { "jpg" } else { "mp4" }.to_owned();
+        let (holds, program) = (task.order.part, Some(ffmpeg.version().to_owned()));
+        Ok(Finished { object, container, method: CopyMethod::Encoded, holds, program })
     }
 
     async fn draft(&self) -> Result<ObjectDraft, Trouble> {

@@ -24,8 +24,8 @@ const SAID: usize = 300;
 const LEAST: i32 = 19;
 
 /// Formats that are opened. Play lists are none of them: they would make ffmpeg read other files.
-const FORMATS: &str =
-    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,dhav,wav,mp3,amr,amrnb,amrwb,aac,h264,hevc,flv,asf";
+const FORMATS: &str = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,dhav,wav,mp3,amr,amrnb,amrwb,aac,h264,hevc,flv,asf,\
+     jpeg_pipe,png_pipe";
 
 /// What a preview is made with; a change makes failed ones be tried again.
 const PREVIEW_V1: &[&str] = &[

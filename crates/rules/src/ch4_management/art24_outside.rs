@@ -53,20 +53,32 @@ mod tests {
 
     #[test]
     fn it_waits_and_either_decision_settles_it() {
-        check_on("requested: 2026-11-03 09:00", "2026-11-03 09:00", expect![""]);
-        check_on(APPROVED, "2026-11-03 10:00", expect![""]);
+        check_on(
+            "requested: 2026-11-03 09:00",
+            "2026-11-03 09:00",
+            expect!["待办；等待机关负责人批准；批准以前不得对外提供、发布"],
+        );
+        check_on(APPROVED, "2026-11-03 10:00", expect!["已办"]);
         let refused = "requested: 2026-11-03 09:00, decided: { at: 2026-11-03 10:00, approved: false }";
-        check_on(refused, "2026-11-03 10:00", expect![""]);
+        check_on(refused, "2026-11-03 10:00", expect!["已办"]);
     }
 
     #[test]
     fn what_left_without_an_approval_that_held_is_broken() {
         let with = |released: &str| format!("{APPROVED}, released: [{released}]");
-        check_on(&with("2026-11-03 10:00"), "2026-11-10", expect![""]);
-        check_on(&with("2026-11-03 09:59"), "2026-11-10", expect![""]);
-        check_on(&with("2026-11-04 17:59"), "2026-11-10", expect![""]);
-        check_on(&with("2026-11-04 18:00"), "2026-11-10", expect![""]);
-        check_on(&format!("{}, revoked: 2026-11-03 12:00", with("2026-11-03 12:00")), "2026-11-10", expect![""]);
-        check_on("requested: 2026-11-03 09:00, released: [2026-11-03 09:30]", "2026-11-03 09:40", expect![""]);
+        check_on(&with("2026-11-03 10:00"), "2026-11-10", expect!["已办"]);
+        check_on(&with("2026-11-03 09:59"), "2026-11-10", expect!["未办；未经批准对外提供或者发布"]);
+        check_on(&with("2026-11-04 17:59"), "2026-11-10", expect!["已办"]);
+        check_on(&with("2026-11-04 18:00"), "2026-11-10", expect!["未办；未经批准对外提供或者发布"]);
+        check_on(
+            &format!("{}, revoked: 2026-11-03 12:00", with("2026-11-03 12:00")),
+            "2026-11-10",
+            expect!["未办；未经批准对外提供或者发布"],
+        );
+        check_on(
+            "requested: 2026-11-03 09:00, released: [2026-11-03 09:30]",
+            "2026-11-03 09:40",
+            expect!["未办；未经批准对外提供或者发布"],
+        );
     }
 }

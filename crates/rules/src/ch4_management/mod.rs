@@ -2,6 +2,7 @@
 
 pub(crate) mod art20_custodians;
 pub(crate) mod art20_devices;
+pub(crate) mod art20_retention;
 pub(crate) mod art21_dossier_deadline;
 pub(crate) mod art22_lost;
 pub(crate) mod art22_same_day_storage;

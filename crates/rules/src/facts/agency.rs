@@ -25,6 +25,8 @@ pub struct AgencyFile {
     pub catalogues: Vec<Edition>,
     /// Guidance for agencies below as it was published (Art. 16 para. 2).
     pub guidance: Vec<Edition>,
+    /// Tables of terms that its archives authority approved (Art. 20 para. 2).
+    pub retention: Vec<Edition>,
     /// Whether it is known to have agencies below.
     pub superior: bool,
 }
@@ -80,6 +82,7 @@ impl AgencyFile {
             reading_21: state.readings.iter().filter(article_21).map(reading).collect(),
             catalogues: state.catalogues.iter().map(|c| Edition { from: c.what.0, recorded: c.into() }).collect(),
             guidance: state.guidance.iter().map(|g| Edition { from: g.what, recorded: g.into() }).collect(),
+            retention: state.retention.iter().map(|t| Edition { from: t.what.from, recorded: t.into() }).collect(),
             superior: !state.subordinates.is_empty(),
         }
     }

@@ -245,7 +245,7 @@ mod tests {
         check_error(
             &given("{ scene: {}, ended_on: 2026-02-10 }"),
             expect![
-                "事实.yaml，“甲”，given.ended_on：没有“ended_on”这一项；可写的有：agency、case、scene、recording、access、device"
+                "事实.yaml，“甲”，given.ended_on：没有“ended_on”这一项；可写的有：agency、case、scene、recording、access、device、copy"
             ],
         );
         check_error(

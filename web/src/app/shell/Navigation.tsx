@@ -83,6 +83,7 @@ function useReady(): Place[] {
     { to: "/catalogue", label: "音像记录事项清单", waiting: toDecide, waitingFor: "个版本待审定" },
     { to: "/devices", label: "设备", waiting: devices?.not_home, waitingFor: "台应还未还" },
     { to: "/rooms", label: "办案场所" },
+    { to: "/retention", label: "保管期限" },
   ];
 }
 

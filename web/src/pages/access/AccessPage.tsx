@@ -13,6 +13,9 @@ import { Moment } from "../../components/Moment";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { useFilters } from "../../lib/filters";
+import { Outward } from "./Outward";
+import { StandingButton } from "./StandingButton";
+import { SuperviseButton } from "./SuperviseButton";
 import { DecideDialog, type Decision } from "./DecideDialog";
 import css from "./access.module.css";
 
@@ -30,6 +33,7 @@ const TONE: Record<AccessView["state"], Tone> = {
   refused: "red",
   revoked: "red",
   expired: "plain",
+  attempted: "red",
 };
 
 const HEAD = "agency_head";
@@ -44,7 +48,9 @@ export const loader = page(async ({ request }) => {
 
 export function Component() {
   const { filters, set } = useFilters(["show", "open"]);
-  const fallback: Show = useRole(HEAD) ? "waiting" : "mine";
+  const head = useRole(HEAD);
+  const supervisor = useRole("supervisor");
+  const fallback: Show = head ? "waiting" : "mine";
   const show = known(filters.show ?? null) ?? fallback;
   const { data } = useSuspenseQuery(accessQuery(show));
   const [deciding, setDeciding] = useState<{ request: AccessView; decision: Decision } | null>(null);
@@ -55,7 +61,12 @@ export function Component() {
     <Page
       title="调阅审批"
       answer={waiting > 0 ? `${waiting} 件待批` : "没有待批的申请"}
-      under={<ArticleLink article={{ code: "24.2", number: 24, label: "第二十四条第二款" }} />}
+      under={
+        <>
+          <ArticleLink article={{ code: "24", number: 24, label: "第二十四条" }} /> {head && <StandingButton />}
+          {supervisor && <SuperviseButton />}
+        </>
+      }
     >
       <Filters states={{ name: "show", fallback, choices: SHOWS }} filters={filters} set={set} />
       <Panel title={`${SHOWS.find((s) => s.value === show)?.label} · ${data.length} 件`} flush>
@@ -95,10 +106,23 @@ function Line({ request, asked, onDecide }: LineProps) {
           <Chip tone={TONE[request.state]}>{request.state_label}</Chip> {request.kind_label}{" "}
           <Link to={request.scope.href}>{request.scope.label}</Link>
         </p>
-        <p>用途：{request.purpose}</p>
+        {request.state !== "attempted" && <p>用途：{request.purpose}</p>}
+        {request.outsider_label && (
+          <p>
+            {request.outsider_label}：{request.recipient}
+          </p>
+        )}
+        {request.supervision && <p>{request.supervision}</p>}
+        {request.readers.length > 0 && <p>常设批准：{request.readers.map((r) => r.name).join("、")}</p>}
+        {request.releases.map((release) => (
+          <p key={release.at} className="small">
+            已提供：{release.to} · <Moment at={release.at} /> · {release.told_by}登记
+          </p>
+        ))}
         <p className="small muted">
           {who.name}
-          {who.certificate && `（证号 ${who.certificate}）`} · <Moment at={request.requested_at} /> 申请
+          {who.certificate && `（证号 ${who.certificate}）`} · <Moment at={request.requested_at} />{" "}
+          {request.state === "attempted" ? "试图调阅" : "申请"}
         </p>
         {request.decided_at && (
           <p className="small muted">
@@ -113,7 +137,7 @@ function Line({ request, asked, onDecide }: LineProps) {
           </p>
         )}
       </div>
-      {(request.can_decide || request.can_revoke) && (
+      {(request.can_decide || request.can_revoke || request.can_pack || request.can_release) && (
         <div className={css.buttons}>
           {request.can_decide && (
             <>
@@ -130,6 +154,7 @@ function Line({ request, asked, onDecide }: LineProps) {
               收回
             </button>
           )}
+          <Outward request={request} />
         </div>
       )}
     </li>

@@ -15,6 +15,7 @@ import { Panel } from "../../components/Panel";
 import { Proof } from "../../components/Proof";
 import { bytes, correctionOf, duration, uncertainty } from "../../lib/amounts";
 import { full, millis } from "../../lib/time";
+import { CopiesPanel } from "../copies/CopiesPanel";
 import { EvidencePanel, OriginalityDialog } from "./Originality";
 import { SceneDialog } from "./SceneDialog";
 import { Suggestions } from "./Suggestions";
@@ -70,6 +71,7 @@ export function Component() {
       >
         <EvidencePanel recording={recording} onDecide={() => setDialog("originality")} />
         <ViewingPanel recording={recording} />
+        <CopiesPanel recording={recording} />
         {recording.duties.length > 0 && (
           <Panel title="逐项对照" flush>
             <DutyList duties={recording.duties} />
@@ -140,6 +142,9 @@ function CustodyPanel({ recording }: { recording: RecordingView }) {
           ["原件", bytes(recording.size)],
           ["格式", recording.container?.toUpperCase()],
           ["上次复核", recording.verified_at && <Moment at={recording.verified_at} />],
+          ["保管", `${recording.kept.class_label}${recording.kept.term_label ? `，${recording.kept.term_label}` : ""}`],
+          ["保存到", recording.kept.until ?? "一直保存"],
+          ["理由", recording.kept.why],
         ]}
       />
       <div style={{ marginTop: 8 }}>

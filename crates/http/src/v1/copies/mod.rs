@@ -4,4 +4,5 @@ pub(crate) mod create;
 pub(crate) mod list;
 pub(crate) mod note;
 pub(crate) mod read;
+pub(crate) mod redact;
 pub(crate) mod withdraw;

@@ -5,6 +5,7 @@ use model::access::{AccessKind, Outsider};
 use model::agency::{Activity, CatalogueItem, Custody, Field, KeyPurpose, Tier};
 use model::copy::{CopyBytes, CopyMethod, CopyNote, CopyPurpose, Mask, Order, Part, Secrecy};
 use model::docking::Delivery;
+use model::retention::{RetentionClass, RetentionLine, RetentionTable, RetentionTerm};
 use model::{
     AccessFact, AgencyFact, CopyFact, DockingFact, DossierFact, Errand, MirrorFinding, MirrorTrouble, Noticed, Noticing,
     PersonFact, Role, SubjectKind, SubjectRef,
@@ -30,6 +31,11 @@ fn agency() -> Vec<AgencyFact> {
     }
     let superior: Option<AgencyId> = Some(id(1));
     out.push(AgencyFact::Opened { field: Field::Justice, go_live_on: day("2026-11-01"), superior });
+    let line = |class| RetentionLine { class, term: RetentionTerm::Permanent };
+    let classes = every!(RetentionClass: Dossier, Evidence, WholeCourse, AsRequired, Optional, Other);
+    let mut lines: Vec<RetentionLine> = classes.map(line).to_vec();
+    lines[2].term = RetentionTerm::Years { years: 30 };
+    out.push(AgencyFact::RetentionApproved(RetentionTable { from: day("2027-01-01"), approved_on: day("2026-12-01"), lines }));
     out.push(AgencyFact::UnitAdded { unit: id(2) });
     for custody in every!(Custody: Dossiers, Devices) {
         out.push(AgencyFact::CustodianAppointed { person: id(3), custody, from: day("2026-11-02") });
@@ -125,6 +131,7 @@ fn access() -> Vec<AccessFact> {
     }
     out.push(AccessFact::StandingGiven { readers: vec![id(3), id(9)], kind: AccessKind::Consult, scope });
     out.push(AccessFact::SupervisionOpened { scope, grant: id(6), until: at("18:00:00.000") });
+    out.push(AccessFact::Attempted { scope });
     out.push(AccessFact::Packed {
         case: id(7),
         number: "副〔2026〕1号".into(),
