@@ -96,6 +96,7 @@ async fn described(folding: &mut Folding, subject: SubjectRef) -> Result<Option<
         SubjectKind::Device => described_as::<DeviceState>(folding, subject).await,
         SubjectKind::Room => described_as::<RoomState>(folding, subject).await,
         SubjectKind::Docking => described_as::<DockingState>(folding, subject).await,
+        SubjectKind::Copy => described_as::<CopyState>(folding, subject).await,
     }
 }
 
