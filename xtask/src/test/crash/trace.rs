@@ -148,6 +148,8 @@ mod tests {
         let full = [of(Fate::DiskFull, "fsync", 1)];
         assert_eq!(misfortunes(LOG), [killed.as_slice(), &full].concat());
         assert_eq!(said(LOG), []);
+        assert_eq!(killed[0].injection(), "inject=fsync:signal=KILL:when=1");
+        assert_eq!(full[0].injection(), "inject=fsync:error=ENOSPC:when=1+");
     }
 
     #[test]
@@ -156,7 +158,5 @@ mod tests {
                    1 write(4</data/a>, \"x\", 1) = 1\n1 sendto(9<TCP:[127.0.0.1:5->127.0.0.1:6]>, \"COMMIT\", 6) = 6\n";
         let of = |time| Misfortune { fate: Fate::Killed, call: "sendto".into(), time };
         assert_eq!(said(log), [of(2), of(3)]);
-        assert_eq!(killed[0].injection(), "inject=fsync:signal=KILL:when=1");
-        assert_eq!(full[0].injection(), "inject=fsync:error=ENOSPC:when=1+");
     }
 }
