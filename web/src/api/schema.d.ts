@@ -3412,6 +3412,8 @@ export interface components {
         };
         /** @description A filled form. */
         NewRecord: {
+            /** @description The document exists on paper already: no gate refuses it, and what speaks against it becomes a finding. */
+            on_paper?: boolean;
             /** @description The record type. */
             record_type: string;
             scene?: components["schemas"]["SceneId"] | null;
