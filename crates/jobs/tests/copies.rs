@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use app::access::{self, AccessInput};
-use app::case::{Filing, Party, PartyKind};
+use app::case::{Course, Filing, Party, PartyKind};
 use app::copy::{OrderInput, RedactInput};
 use app::scene::Arrival;
 use app::{AppError, Caller};
@@ -73,6 +73,7 @@ impl Desk {
             },
             summary: "检查发现".into(),
             scenes: vec![scene],
+            course: Course::Ordinary,
         };
         let case = app::case::file(&world.app, &officer, filing).await.unwrap();
         Self { world, officer, head, case, recording, film }

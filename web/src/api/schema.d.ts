@@ -126,6 +126,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list of cases as a sheet (XLSX), with the filters of the list; pages do not count. */
+        get: operations["cases_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}": {
         parameters: {
             query?: never;
@@ -222,6 +239,23 @@ export interface paths {
         put?: never;
         /** Set a record of a case; the print is a draft until its signed pages have come back (Art. 8). */
         post: operations["records_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remind whoever the opinion waits for. */
+        post: operations["cases_remind"];
         delete?: never;
         options?: never;
         head?: never;
@@ -479,6 +513,41 @@ export interface paths {
         put?: never;
         /** A recording is not used as evidence after all; its copy stays as it is and says so. */
         post: operations["copies_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who acts for the caller, and for whom the caller acts. */
+        get: operations["delegations_list"];
+        put?: never;
+        /** Say who acts in one's place while one is away. */
+        post: operations["delegations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a delegation of one's own before its last day. */
+        post: operations["delegations_end"];
         delete?: never;
         options?: never;
         head?: never;
@@ -744,6 +813,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/drafts/{key}/others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which colleagues are writing the same form, and when they last typed; not what. */
+        get: operations["drafts_others"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where words stand, in everything that the caller may open, newest first. */
+        get: operations["find_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inbox": {
         parameters: {
             query?: never;
@@ -830,6 +933,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mirror/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands back leaves and rule parts that this superior holds of a log, to whoever signs with the key of that log. */
+        post: operations["mirror_hand_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -890,6 +1010,23 @@ export interface paths {
         };
         /** A record type: its form, its signers, its order of times. */
         get: operations["reference_record_type"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/record-types/{id}/blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The form of a record type with nothing in it, to be printed and filled in by hand (Art. 8). */
+        get: operations["reference_blank"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1086,6 +1223,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/records/{id}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remind whoever the review waits for. */
+        post: operations["records_remind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a record to whoever reviews it. */
+        post: operations["records_ask_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{id}/reviews/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pass a record on, or send it back with reasons. */
+        post: operations["records_answer_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/records/{id}/scans/{page}": {
         parameters: {
             query?: never;
@@ -1242,6 +1430,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scenes/{id}/agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Name another agency that takes part in what is done at a scene. */
+        post: operations["scenes_join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scenes/{id}/attendees": {
         parameters: {
             query?: never;
@@ -1253,6 +1458,23 @@ export interface paths {
         put?: never;
         /** Enter who else is at a scene, and as what. */
         post: operations["scenes_attend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenes/{id}/attendees/{line}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Correct a line of the roster. */
+        post: operations["scenes_correct_attendee"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1321,6 +1543,23 @@ export interface paths {
         put?: never;
         /** Note that recording stopped, and why (Art. 19). */
         post: operations["scenes_interrupt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenes/{id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report that a recording was lost or damaged before it was stored. */
+        post: operations["scenes_report_loss"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1662,6 +1901,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/viewings/{id}/speech": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where somebody speaks in a recording, under a viewing session (Art. 24). Hints: nothing is decided by them. */
+        get: operations["viewings_speech"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/viewings/{id}/waveform": {
         parameters: {
             query?: never;
@@ -1674,6 +1930,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's saved lists, by name. */
+        get: operations["views_list"];
+        /** Keep the address of a list under a name; one of the same name is written over. */
+        put: operations["views_save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Throw a saved list away. */
+        delete: operations["views_discard"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1814,6 +2105,23 @@ export interface components {
             name: string;
         };
         AgencyId: string;
+        /** @description What one of those asked said. */
+        AnswerView: {
+            /** @description In whose place. */
+            acting_for?: string | null;
+            /** @description Passed, or sent back. */
+            agreed: boolean;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description `review` or `approval`. */
+            step: string;
+            /** @description The same in Chinese. */
+            step_label: string;
+            /** @description In words. */
+            text?: string | null;
+            /** @description Who. */
+            who: string;
+        };
         /** @description An approval. */
         Approval: {
             /** @description In words. */
@@ -1880,11 +2188,28 @@ export interface components {
             /** @description How its provisions are accounted for. */
             status: components["schemas"]["StatusView"][];
         };
+        /** @description How a line is right. */
+        AttendeeCorrection: {
+            agency?: components["schemas"]["EntryId"] | null;
+            /** @description The name, when it is nobody of this agency. */
+            name?: string | null;
+            /** @description As what: a code of `GET /choices`. */
+            part?: string | null;
+            person?: components["schemas"]["PersonId"] | null;
+            /** @description Why it is corrected. */
+            reason: string;
+            /** @description The unit. */
+            unit?: string | null;
+            /** @description Whether nobody was there who belongs on it; then nothing else is said. */
+            withdrawn?: boolean;
+        };
         AttendeeId: string;
         /** @description Somebody at a scene. */
         AttendeeView: {
+            agency?: components["schemas"]["EntryId"] | null;
             /** @description From when. */
             at: components["schemas"]["Timestamp"];
+            corrected_at?: components["schemas"]["Timestamp"] | null;
             /** @description Which line of the roster. */
             id: components["schemas"]["AttendeeId"];
             /** @description The name. */
@@ -1894,7 +2219,7 @@ export interface components {
             /** @description The same in Chinese. */
             part_label: string;
             person?: components["schemas"]["PersonId"] | null;
-            /** @description The unit. */
+            /** @description The unit; of another agency, that agency. */
             unit?: string | null;
         };
         /** @description A stretch on a lane. */
@@ -1917,6 +2242,8 @@ export interface components {
             opine?: string | null;
             /** @description Write records. */
             record: boolean;
+            /** @description Remind whoever the opinion waits for. */
+            remind: boolean;
             /** @description Submit an opinion. */
             submit: boolean;
             /** @description Why closing is not offered. */
@@ -1930,6 +2257,16 @@ export interface components {
             documents: boolean;
             /** @description Why not, or with what shortcoming. */
             documents_why?: string | null;
+        };
+        /** @description Who carried the device. */
+        CarrierView: {
+            /** @description What differs, in a sentence. */
+            differs?: string | null;
+            /** @description Whether the device marked the file as important 重点, by its name. */
+            important: boolean;
+            issued_to?: components["schemas"]["PersonBrief"] | null;
+            /** @description The number of a person that the name of the file says. */
+            named?: string | null;
         };
         /** @description A case in a list. */
         CaseBrief: {
@@ -2006,6 +2343,11 @@ export interface components {
             findings: components["schemas"]["FindingView"][];
             /** @description 依职权. */
             initiation_label: string;
+            /**
+             * Format: int32
+             * @description How much is still missing today: what is too late, what waits for a judgement, what is due today.
+             */
+            missing_today: number;
             party?: components["schemas"]["Party"] | null;
             /** @description What proves it. */
             proof: components["schemas"]["ProofView"];
@@ -2070,6 +2412,15 @@ export interface components {
             /** @description Whether the article names it; a person judges the others. */
             named_by_law: boolean;
         };
+        /** @description A cause of an interruption that something speaks for. */
+        CauseHintView: {
+            /** @description The cause: a code of `GET /choices`; nothing where it is only how the device works. */
+            cause?: string | null;
+            /** @description The same in the words of Art. 19. */
+            label?: string | null;
+            /** @description What speaks for it. */
+            why: string;
+        };
         /** @description A form filled anew. */
         ChangedRecord: {
             /** @description What the page has seen. */
@@ -2097,6 +2448,8 @@ export interface components {
             catalogue_scopes: components["schemas"]["Code"][];
             /** @description Why recording stops. */
             causes: components["schemas"]["CauseChoice"][];
+            /** @description How a matter is taken up. */
+            courses: components["schemas"]["Code"][];
             /** @description What devices are. */
             device_categories: components["schemas"]["Code"][];
             /** @description How devices are. */
@@ -2244,6 +2597,11 @@ export interface components {
              */
             unfiled: number;
         };
+        /**
+         * @description How the matter is taken up; a person chooses.
+         * @enum {string}
+         */
+        Course: "ordinary" | "simple" | "declined";
         /** @description The coverage of a scene. */
         CoverageView: {
             /**
@@ -2273,6 +2631,62 @@ export interface components {
              * @description How long it is.
              */
             window_ms: number;
+        };
+        /** @description Who acts in one's place. */
+        DelegationBody: {
+            /** @description Who. */
+            deputy: components["schemas"]["PersonId"];
+            /** @description By which document or order. */
+            document: string;
+            /** @description In what: `opinions`, `records`. */
+            errands: string[];
+            /**
+             * Format: date
+             * @description The first day: today or later.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            until: string;
+        };
+        /** @description That somebody acts for somebody. */
+        DelegationView: {
+            /** @description Who acts. */
+            deputy: string;
+            /** @description By which document. */
+            document: string;
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            /** @description In what. */
+            errands: components["schemas"]["Code"][];
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from: string;
+            /** @description The entry that says so. */
+            id: components["schemas"]["EntryId"];
+            /** @description For whom. */
+            principal: string;
+            /** @description `coming`, `holds` or `over`. */
+            state: string;
+            /** @description The same in Chinese. */
+            state_label: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            until: string;
+        };
+        /** @description What concerns the caller. */
+        DelegationsView: {
+            /** @description What the caller may delegate; empty: nothing. */
+            errands: components["schemas"]["Code"][];
+            /** @description Who acts or acted for the caller, the newest first. */
+            given: components["schemas"]["DelegationView"][];
+            /** @description For whom the caller acts or acted, the newest first. */
+            received: components["schemas"]["DelegationView"][];
         };
         /** @description A departure. */
         Departure: {
@@ -2569,6 +2983,13 @@ export interface components {
             /** @description What was typed. */
             values: Record<string, never>;
         };
+        /** @description A colleague who is writing the same. */
+        DrafterView: {
+            /** @description When something was last typed. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who. */
+            who: string;
+        };
         /** @description A duty. */
         DutyView: {
             action?: components["schemas"]["Action"] | null;
@@ -2797,6 +3218,24 @@ export interface components {
             /** @description `info`, `question` or `serious`. */
             severity: string;
         };
+        /** @description A case or a scene in which every word stands. */
+        FoundView: {
+            /** @description Where the words stand, as far as they are shown. */
+            hits: components["schemas"]["HitView"][];
+            /**
+             * Format: int64
+             * @description In how many more texts they stand.
+             */
+            more: number;
+            /** @description The number of a case. */
+            number?: string | null;
+            /** @description Who handles it. */
+            officers: components["schemas"]["PersonBrief"][];
+            /** @description `open` or `closed`. */
+            state: string;
+            /** @description Which. */
+            subject: components["schemas"]["SubjectBrief"];
+        };
         /** @description Why it is given back. */
         GivenBack: {
             /** @description Why. */
@@ -2823,6 +3262,17 @@ export interface components {
             /** @description The version of the program. */
             version: string;
         };
+        /** @description A text that holds a word. */
+        HitView: {
+            /** @description What people call the text. */
+            label: string;
+            /** @description The text around the word. */
+            snippet: components["schemas"]["Piece"][];
+            /** @description Whose it is. */
+            subject: components["schemas"]["SubjectBrief"];
+            /** @description `case`, `party`, `record` or `scene`. */
+            topic: string;
+        };
         /** @description A backup that still holds what is destroyed. */
         HoldingBackup: {
             /**
@@ -2837,6 +3287,8 @@ export interface components {
         HoleView: {
             /** @description Why, in the words of Art. 19. */
             cause_label?: string | null;
+            /** @description What may have stopped the recording, offered to whoever explains it. */
+            causes: components["schemas"]["CauseHintView"][];
             /** @description Whether all of it is explained. */
             explained: boolean;
             /** @description From. */
@@ -2846,11 +3298,14 @@ export interface components {
              * @description Its length.
              */
             length_ms: number;
+            /** @description What was reported of a recording that ran then: 遗失 or 损毁. */
+            loss_label?: string | null;
             /** @description Whether a person must judge the cause. */
             needs_judgement: boolean;
             spoken_at?: components["schemas"]["Timestamp"] | null;
             /** @description To. */
             to: components["schemas"]["Timestamp"];
+            voice?: components["schemas"]["VoiceView"] | null;
             /** @description What it counts for. */
             weight: string;
             /** @description The same in Chinese. */
@@ -2879,12 +3334,25 @@ export interface components {
             /** @description The lines. */
             lines: components["schemas"]["ImportedLine"][];
         };
+        /** @description What the law asks of the caller. */
+        InboxItem: components["schemas"]["DutyView"] & {
+            bound_by?: components["schemas"]["NextDue"] | null;
+            /**
+             * Format: int32
+             * @description How often the handlers reminded.
+             */
+            reminders: number;
+            /** @description Why it is the caller's. */
+            why: string;
+        };
         /** @description An inbox. */
         InboxView: {
             /** @description What is asked: what is too late first, then by due date, then what has no date. */
-            items: components["schemas"]["DutyView"][];
+            items: components["schemas"]["InboxItem"][];
             /** @description The instant for which outcomes were computed. */
             now: components["schemas"]["Timestamp"];
+            /** @description What colleagues wait for. */
+            tasks: components["schemas"]["TaskView"][];
         };
         /** @description A photo on a lane. */
         Instant: {
@@ -2908,6 +3376,7 @@ export interface components {
             /** @description The written explanation, or a note. */
             text?: string | null;
             to?: components["schemas"]["Timestamp"] | null;
+            voice?: components["schemas"]["VoiceView"] | null;
             /** @description Who told. */
             who: string;
         };
@@ -2925,6 +3394,23 @@ export interface components {
             /** @description Who. */
             to: components["schemas"]["PersonBrief"];
             until?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description Another agency that takes part 联合执法单位. */
+        JoinedAgencyView: {
+            /** @description From when. */
+            at: components["schemas"]["Timestamp"];
+            /** @description The entry that named it. */
+            id: components["schemas"]["EntryId"];
+            /** @description Its name. */
+            name: string;
+            /** @description How many lines of the roster are of it. */
+            people: number;
+        };
+        /** @description Another agency at a scene. */
+        JoiningAgency: {
+            at?: components["schemas"]["Timestamp"] | null;
+            /** @description Its name. */
+            name: string;
         };
         /** @description What a person judged. */
         JudgedView: {
@@ -3039,11 +3525,39 @@ export interface components {
             total: number;
         };
         /** @description A page of a list. */
+        Listing_FoundView: {
+            /** @description The rows. */
+            items: {
+                /** @description Where the words stand, as far as they are shown. */
+                hits: components["schemas"]["HitView"][];
+                /**
+                 * Format: int64
+                 * @description In how many more texts they stand.
+                 */
+                more: number;
+                /** @description The number of a case. */
+                number?: string | null;
+                /** @description Who handles it. */
+                officers: components["schemas"]["PersonBrief"][];
+                /** @description `open` or `closed`. */
+                state: string;
+                /** @description Which. */
+                subject: components["schemas"]["SubjectBrief"];
+            }[];
+            /**
+             * Format: int64
+             * @description How many there are on all pages.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
         Listing_RecordingView: {
             /** @description The rows. */
             items: {
                 /** @description Whether the caller may look. */
                 access: components["schemas"]["AccessBrief"];
+                /** @description Who carried the device, by its name and by the register. */
+                carrier: components["schemas"]["CarrierView"];
                 /**
                  * Format: int64
                  * @description What has to be added to the time by readings of the device's clock.
@@ -3080,6 +3594,7 @@ export interface components {
                 medium: string;
                 /** @description The same in Chinese. */
                 medium_label: string;
+                picture?: components["schemas"]["PictureView"] | null;
                 preview?: components["schemas"]["PreviewBrief"] | null;
                 /** @description The signed receipt. */
                 receipt_note?: string | null;
@@ -3096,6 +3611,7 @@ export interface components {
                  */
                 size: number;
                 sm3?: components["schemas"]["Sm3Digest"] | null;
+                sound?: components["schemas"]["SoundView"] | null;
                 started_at?: components["schemas"]["Timestamp"] | null;
                 /** @description `in_custody`. */
                 state: string;
@@ -3179,6 +3695,34 @@ export interface components {
             /** @description The password. */
             password: string;
         };
+        /** @description A recording that was made and will not come, or not whole. */
+        LossView: {
+            /** @description How it came about. */
+            cause: string;
+            device?: components["schemas"]["DeviceId"] | null;
+            /** @description Its number. */
+            device_mark?: string | null;
+            /** @description The entry. */
+            entry: components["schemas"]["EntryId"];
+            /** @description When the loss was found. */
+            found_at: components["schemas"]["Timestamp"];
+            /** @description Since when it recorded. */
+            from: components["schemas"]["Timestamp"];
+            /** @description Who had it. */
+            holder?: string | null;
+            /** @description The same in Chinese. */
+            label: string;
+            /** @description `lost` or `damaged`. */
+            loss: string;
+            /** @description What was done about it. */
+            measure: string;
+            /** @description When it was reported. */
+            reported_at: components["schemas"]["Timestamp"];
+            /** @description Until when. */
+            to: components["schemas"]["Timestamp"];
+            /** @description Who reported it. */
+            who: string;
+        };
         /** @description A manifest. */
         ManifestDelivery: {
             /** @description The signed text. */
@@ -3242,11 +3786,22 @@ export interface components {
             late: boolean;
             /** @description When it was written down. */
             recorded_at: components["schemas"]["Timestamp"];
+            voice?: components["schemas"]["VoiceView"] | null;
             /** @description Who. */
             who: string;
         };
+        /** @description What one of those asked says. */
+        NewAnswer: {
+            /** @description Passed, or sent back. */
+            agreed: boolean;
+            /** @description What the page has seen. */
+            revision: components["schemas"]["u64"];
+            /** @description In words; reasons when it is sent back. */
+            text?: string;
+        };
         /** @description Somebody at a scene. */
         NewAttendee: {
+            agency?: components["schemas"]["EntryId"] | null;
             /** @description The name, when it is nobody of this agency. */
             name?: string | null;
             /** @description As what: a code of `GET /choices`. */
@@ -3270,6 +3825,8 @@ export interface components {
              * @description When the clue reached the agency.
              */
             clue_received_on: string;
+            /** @description How it is taken up; the ordinary procedure when it is not said. */
+            course?: components["schemas"]["Course"];
             /**
              * Format: date
              * @description When it was filed.
@@ -3387,6 +3944,25 @@ export interface components {
             /** @description `met` 符合规定 or `unmet` 不符合规定. */
             verdict: string;
         };
+        /** @description The loss of a recording. */
+        NewLoss: {
+            /** @description How it came about. */
+            cause: string;
+            device?: components["schemas"]["DeviceId"] | null;
+            /** @description Whether the device is lost or damaged with it. */
+            device_too?: boolean;
+            /** @description When the loss was found. */
+            found_at: components["schemas"]["Timestamp"];
+            /** @description Since when it recorded. */
+            from: components["schemas"]["Timestamp"];
+            holder?: components["schemas"]["PersonId"] | null;
+            /** @description `lost` or `damaged`. */
+            loss: string;
+            /** @description What was done about it. */
+            measure: string;
+            /** @description Until when. */
+            to: components["schemas"]["Timestamp"];
+        };
         /** @description A mark. */
         NewMark: {
             at?: components["schemas"]["Timestamp"] | null;
@@ -3479,6 +4055,16 @@ export interface components {
             /** @description Each class once. */
             lines: components["schemas"]["NewRetentionLine"][];
         };
+        /** @description To whom a record is sent. */
+        NewReview: {
+            approver?: components["schemas"]["PersonId"] | null;
+            /** @description What to look at. */
+            note?: string | null;
+            /** @description Who reviews it. */
+            reviewer: components["schemas"]["PersonId"];
+            /** @description What the page has seen. */
+            revision: components["schemas"]["u64"];
+        };
         /** @description What the officers tell on arrival. */
         NewScene: {
             /** @description What they came to do: a code of `GET /choices`. */
@@ -3545,6 +4131,8 @@ export interface components {
         ObjectId: string;
         /** @description An opinion. */
         OpinionView: {
+            /** @description In whose place, when a deputy gave it. */
+            acting_for?: string | null;
             /** @description Agreed, or sent back. */
             agreed: boolean;
             /** @description When. */
@@ -3628,16 +4216,16 @@ export interface components {
             /** @description Whether it was checked against its source. */
             verified: boolean;
         };
-        /** @description A stretch of a recording, in milliseconds from its first instant. */
+        /** @description A part of a recording, counted from its beginning. */
         PartView: {
             /**
              * Format: int64
-             * @description Where it begins.
+             * @description From, in milliseconds.
              */
             from_ms: number;
             /**
              * Format: int64
-             * @description The first instant after it.
+             * @description To, in milliseconds.
              */
             to_ms: number;
         };
@@ -3681,8 +4269,29 @@ export interface components {
             certificate_valid: boolean;
         };
         PersonId: string;
+        /** @description What a machine sees in one film. */
+        PictureView: {
+            /**
+             * Format: int64
+             * @description How long its picture shows nothing, in stretches of ten seconds and more, in milliseconds.
+             */
+            blank_ms: number;
+            /** @description In a sentence. */
+            label: string;
+        };
+        /** @description A piece of a snippet. */
+        Piece: {
+            /** @description Whether they were searched. */
+            hit: boolean;
+            /** @description The words. */
+            text: string;
+        };
         /** @description What is known already. */
         PresetView: {
+            /** @description Those among them that an earlier document of the case told, with what that is called. */
+            carried: {
+                [key: string]: string;
+            };
             /** @description Values by field. */
             values: Record<string, never>;
         };
@@ -3830,6 +4439,15 @@ export interface components {
             /** @description Its title. */
             title: string;
         };
+        /** @description What the caller may do about the review of a record. */
+        RecordCan: {
+            /** @description Answer this step. */
+            answer?: string | null;
+            /** @description Send it to review. */
+            ask_review: boolean;
+            /** @description Remind whoever it waits for. */
+            remind: boolean;
+        };
         RecordId: string;
         /** @description A record type. */
         RecordTypeChoice: {
@@ -3842,6 +4460,8 @@ export interface components {
         };
         /** @description A record. */
         RecordView: components["schemas"]["RecordBrief"] & {
+            /** @description What the caller may do about its review. */
+            can: components["schemas"]["RecordCan"];
             /** @description The case it belongs to. */
             case: components["schemas"]["SubjectBrief"];
             /** @description What was noticed. */
@@ -3852,6 +4472,8 @@ export interface components {
             pdf_href: string;
             /** @description Where the paper is kept. */
             place?: string | null;
+            /** @description Its reviews, the last one first. */
+            reviews: components["schemas"]["ReviewView"][];
             /** @description What a page has seen. */
             revision: components["schemas"]["u64"];
             /** @description The pages that came back. */
@@ -3866,6 +4488,8 @@ export interface components {
         RecordingView: {
             /** @description Whether the caller may look. */
             access: components["schemas"]["AccessBrief"];
+            /** @description Who carried the device, by its name and by the register. */
+            carrier: components["schemas"]["CarrierView"];
             /**
              * Format: int64
              * @description What has to be added to the time by readings of the device's clock.
@@ -3902,6 +4526,7 @@ export interface components {
             medium: string;
             /** @description The same in Chinese. */
             medium_label: string;
+            picture?: components["schemas"]["PictureView"] | null;
             preview?: components["schemas"]["PreviewBrief"] | null;
             /** @description The signed receipt. */
             receipt_note?: string | null;
@@ -3918,6 +4543,7 @@ export interface components {
              */
             size: number;
             sm3?: components["schemas"]["Sm3Digest"] | null;
+            sound?: components["schemas"]["SoundView"] | null;
             started_at?: components["schemas"]["Timestamp"] | null;
             /** @description `in_custody`. */
             state: string;
@@ -4024,6 +4650,30 @@ export interface components {
             /** @description Newest first. */
             tables: components["schemas"]["RetentionTableView"][];
         };
+        /** @description One round of a review. */
+        ReviewView: {
+            /** @description What was said. */
+            answers: components["schemas"]["AnswerView"][];
+            /** @description Who approves after that. */
+            approver?: string | null;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int32
+             * @description How often whoever it waits for was reminded.
+             */
+            reminders: number;
+            /** @description Who reviews. */
+            reviewer: string;
+            /** @description `waiting`, `returned`, `passed` or `superseded`. */
+            state: string;
+            /** @description How it stands: 等待审核 赵三. */
+            state_label: string;
+            /** @description What to look at. */
+            text?: string | null;
+            /** @description Who sent it. */
+            who: string;
+        };
         /** @description A draft in the place of the one that the page saw. */
         RevisedDraft: {
             /** @description The whole draft. */
@@ -4088,6 +4738,19 @@ export interface components {
             /** @description Its uses, the newest first. */
             uses: components["schemas"]["UseView"][];
         };
+        /** @description A correction of the roster. */
+        RosterCorrectionView: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Which line. */
+            line: components["schemas"]["AttendeeId"];
+            /** @description Why. */
+            reason: string;
+            /** @description Who corrected it. */
+            who: string;
+            /** @description Whether the line was withdrawn. */
+            withdrawn: boolean;
+        };
         /** @description A round of opinions. */
         RoundView: {
             /** @description When. */
@@ -4098,6 +4761,11 @@ export interface components {
             proposal: string;
             /** @description The same in Chinese. */
             proposal_label: string;
+            /**
+             * Format: int32
+             * @description How often the handlers reminded whoever it waits for.
+             */
+            reminders: number;
             /** @description The handlers' words. */
             text?: string | null;
             /** @description Whose is due now. */
@@ -4112,6 +4780,13 @@ export interface components {
              * @description Its revision now.
              */
             revision: number;
+        };
+        /** @description A list as the caller saved it. */
+        SavedViewBody: {
+            /** @description The path of the page with its query. */
+            address: string;
+            /** @description What the person calls it. */
+            name: string;
         };
         /** @description A page that came back. */
         ScanView: {
@@ -4169,6 +4844,8 @@ export interface components {
         SceneView: components["schemas"]["SceneBrief"] & {
             /** @description What the officers came to do. */
             activity: string;
+            /** @description Other agencies that take part. */
+            agencies: components["schemas"]["JoinedAgencyView"][];
             /** @description Who else was entered as being there. */
             attendees: components["schemas"]["AttendeeView"][];
             coverage?: components["schemas"]["CoverageView"] | null;
@@ -4179,6 +4856,8 @@ export interface components {
             findings: components["schemas"]["FindingView"][];
             /** @description Interruptions of Art. 19. */
             interruptions: components["schemas"]["InterruptionView"][];
+            /** @description Recordings that were lost or damaged before they were stored. */
+            losses: components["schemas"]["LossView"][];
             /** @description Marks of Art. 17. */
             marks: components["schemas"]["MarkView"][];
             /** @description Narration of Art. 18. */
@@ -4188,6 +4867,8 @@ export interface components {
             /** @description What a page has seen. */
             revision: components["schemas"]["u64"];
             room?: components["schemas"]["SubjectBrief"] | null;
+            /** @description What was corrected in the roster. */
+            roster_corrections: components["schemas"]["RosterCorrectionView"][];
             /** @description What officers say aloud, by the catalogue of that day (Art. 18 para. 2). */
             scripts: components["schemas"]["ScriptView"][];
             /** @description How far it must be recorded. */
@@ -4219,7 +4900,10 @@ export interface components {
             counts: components["schemas"]["Counts"];
             /** @description What requests that change something must carry. */
             csrf: string;
-            /** @description What stands above every page: why nothing can be written now (恢复缺口). */
+            /**
+             * @description What stands above every page: why nothing can be written now (恢复缺口), or what is missing
+             *     since a restore.
+             */
             notice?: string | null;
             /** @description The server's instant. */
             now: components["schemas"]["Timestamp"];
@@ -4243,6 +4927,31 @@ export interface components {
             tolerable: boolean;
         };
         Sm3Digest: string;
+        /** @description What a machine hears in one recording. */
+        SoundView: {
+            /** @description In a sentence. */
+            label: string;
+            /**
+             * Format: int64
+             * @description How long it is silent, in stretches of ten seconds and more.
+             */
+            silent_ms: number;
+            /**
+             * Format: int64
+             * @description How long somebody speaks in it, in milliseconds.
+             */
+            voice_ms: number;
+        };
+        /** @description What a machine hears in a recording. */
+        SpeechView: {
+            /** @description Where the picture showed nothing for ten seconds or more. */
+            blanks: components["schemas"]["PartView"][];
+            /** @description Where the microphone gave nothing for ten seconds or more. */
+            silences: components["schemas"]["PartView"][];
+            transcript?: components["schemas"]["TranscriptView"] | null;
+            /** @description Where somebody seems to speak. */
+            voices: components["schemas"]["PartView"][];
+        };
         /** @description A stage of the strip. */
         StageView: {
             /** @description The articles that stand in it. */
@@ -4417,6 +5126,31 @@ export interface components {
             /** @description Its heading. */
             heading: string;
         };
+        /** @description Something a colleague waits for. */
+        TaskView: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            bound_by?: components["schemas"]["NextDue"] | null;
+            /** @description Its case. */
+            case: components["schemas"]["SubjectBrief"];
+            /** @description `review`, `approval` or `returned`. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description How often the handlers reminded.
+             */
+            reminders: number;
+            /** @description The document. */
+            subject: components["schemas"]["SubjectBrief"];
+            /** @description What was said with it: what to look at, or why it came back. */
+            text?: string | null;
+            /** @description What is to be done. */
+            title: string;
+            /** @description Who sent it, and when. */
+            who: string;
+            /** @description Why it is the caller's. */
+            why: string;
+        };
         /** Format: date-time */
         Timestamp: string;
         /** @description Which page. */
@@ -4426,6 +5160,28 @@ export interface components {
              * @description Its number, from 1.
              */
             page: number;
+        };
+        /** @description One line. */
+        TranscriptLineView: {
+            /**
+             * Format: int64
+             * @description From, in milliseconds.
+             */
+            from_ms: number;
+            /** @description The words, as the machine heard them. */
+            text: string;
+            /**
+             * Format: int64
+             * @description To, in milliseconds.
+             */
+            to_ms: number;
+        };
+        /** @description What a machine wrote down 机器转写. */
+        TranscriptView: {
+            /** @description The lines, in order of time. */
+            lines: components["schemas"]["TranscriptLineView"][];
+            /** @description What it is worth, in words that pages show with it. */
+            note: string;
         };
         /** @description Something that keeps the server from its work. */
         Trouble: {
@@ -4518,12 +5274,22 @@ export interface components {
             overlay: string;
             /** @description Whether the bytes are a preview 预览 of the original. */
             preview: boolean;
+            /** @description Where it is told where somebody speaks. */
+            speech?: string | null;
             /** @description Until when, at the latest. */
             until: components["schemas"]["Timestamp"];
             /** @description Which. */
             viewing: components["schemas"]["RawId"];
             /** @description Where its waveform is. */
             waveform?: string | null;
+        };
+        /** @description Whether a machine hears a voice in a stretch: a hint, heard by a person before anything is decided. */
+        VoiceView: {
+            at?: components["schemas"]["Timestamp"] | null;
+            /** @description `voice`, `no_voice` or `silent`. */
+            code: string;
+            /** @description The same in Chinese. */
+            label: string;
         };
         /** @description A waveform 波形. */
         WaveformView: {
@@ -4817,10 +5583,16 @@ export interface operations {
             query?: {
                 /** @description `open`, `closed`, `compiled` or `handed_over`. */
                 state?: string;
-                /** @description Name, number or party. */
+                /** @description Words of name, number, cause, party or opinions. */
                 q?: string;
                 /** @description Only those the caller handles. */
                 mine?: boolean;
+                /** @description Only those that this person handles. */
+                officer?: string;
+                /** @description Written down on this day or later. */
+                from?: string;
+                /** @description Written down on this day or earlier. */
+                to?: string;
                 /** @description Which page, from 1. */
                 page?: number;
             };
@@ -4868,6 +5640,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cases_export: {
+        parameters: {
+            query?: {
+                /** @description `open`, `closed`, `compiled` or `handed_over`. */
+                state?: string;
+                /** @description Words of name, number, cause, party or opinions. */
+                q?: string;
+                /** @description Only those the caller handles. */
+                mine?: boolean;
+                /** @description Only those that this person handles. */
+                officer?: string;
+                /** @description Written down on this day or later. */
+                from?: string;
+                /** @description Written down on this day or earlier. */
+                to?: string;
+                /** @description Which page, from 1. */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
                 };
             };
             /** @description What went wrong */
@@ -5069,6 +5884,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cases_remind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
                 };
             };
             /** @description What went wrong */
@@ -5610,6 +6455,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CopyView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delegations_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationsView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delegations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DelegationBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationsView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delegations_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["EntryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationsView"];
                 };
             };
             /** @description What went wrong */
@@ -6232,6 +7167,79 @@ export interface operations {
             };
         };
     };
+    drafts_others: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrafterView"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    find_search: {
+        parameters: {
+            query?: {
+                /** @description The words, with spaces between them: all must stand in the case. */
+                q?: string;
+                /** @description Only in texts about this: `case`, `party`, `record`, `scene`. */
+                topic?: string;
+                /** @description Only what is `open` or `closed`. */
+                state?: string;
+                /** @description Only what the caller handles. */
+                mine?: boolean;
+                /** @description Written down on this day or later. */
+                from?: string;
+                /** @description Written down on this day or earlier. */
+                to?: string;
+                /** @description Which page, from 1. */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_FoundView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     inbox_read: {
         parameters: {
             query?: never;
@@ -6411,6 +7419,38 @@ export interface operations {
             };
         };
     };
+    mirror_hand_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     openapi: {
         parameters: {
             query?: never;
@@ -6508,6 +7548,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    reference_blank: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
                 };
             };
             /** @description What went wrong */
@@ -6921,6 +7991,104 @@ export interface operations {
             };
         };
     };
+    records_remind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    records_ask_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReview"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    records_answer_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     records_scan: {
         parameters: {
             query?: never;
@@ -7304,6 +8472,43 @@ export interface operations {
             };
         };
     };
+    scenes_join: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this action; sent again, it is not done again */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: components["schemas"]["SceneId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoiningAgency"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     scenes_attend: {
         parameters: {
             query?: never;
@@ -7319,6 +8524,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewAttendees"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    scenes_correct_attendee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SceneId"];
+                line: components["schemas"]["AttendeeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttendeeCorrection"];
             };
         };
         responses: {
@@ -7461,6 +8701,40 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewInterruption"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    scenes_report_loss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SceneId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLoss"];
             };
         };
         responses: {
@@ -8289,6 +9563,36 @@ export interface operations {
             };
         };
     };
+    viewings_speech: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RawId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpeechView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     viewings_waveform: {
         parameters: {
             query?: never;
@@ -8307,6 +9611,94 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WaveformView"];
                 };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    views_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewBody"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    views_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewBody"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    views_discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong */
             default: {
