@@ -2,6 +2,7 @@
 //! this machine only, gone afterwards. Emulators get locking wrong; this is what agencies run.
 
 use std::net::{TcpListener, TcpStream};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -12,6 +13,12 @@ use crate::process;
 
 /// How long each part may take to answer.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How often it is tried to start all parts.
+const TRIES: usize = 3;
+/// Ports to choose from: below those that Linux gives to whoever calls out, which come and go by the hundred while tests run.
+const PORTS: Range<u16> = 20_000..32_000;
+/// How much of what a part said last is told when it fails.
+const LAST_LINES: usize = 8;
 /// The account of the tests.
 pub const KEY: &str = "zhilu-test";
 /// Its secret.
@@ -25,7 +32,18 @@ pub struct Gateway {
 }
 
 impl Gateway {
+    /// Starts one; a part that ends at once is given another try, on other ports: somebody else may have taken one meanwhile.
     pub fn start() -> Result<Self> {
+        for _ in 1..TRIES {
+            match Self::start_once() {
+                Ok(gateway) => return Ok(gateway),
+                Err(e) => eprintln!("ceph: {e:#}; once more"),
+            }
+        }
+        Self::start_once()
+    }
+
+    fn start_once() -> Result<Self> {
         let folder = std::env::temp_dir().join(format!("zhilu-ceph-{}", std::process::id()));
         for part in ["mon", "osd", "run", "log", "rgw"] {
             std::fs::create_dir_all(folder.join(part)).with_context(|| format!("cannot create {}", folder.display()))?;
@@ -118,12 +136,26 @@ impl Gateway {
             }
             for child in &mut self.running {
                 if let Some(ended) = child.try_wait()? {
-                    bail!("a part of Ceph ended with {ended}; see {}", self.folder.join("log").display());
+                    bail!("a part of Ceph ended with {ended}{}", self.last_words());
                 }
             }
             std::thread::sleep(Duration::from_millis(300));
         }
-        bail!("{what} of Ceph did not answer within {} s; see {}", PATIENCE.as_secs(), self.folder.join("log").display())
+        bail!("{what} of Ceph did not answer within {} s{}", PATIENCE.as_secs(), self.last_words())
+    }
+
+    /// What each part said last; the folder is gone when somebody could look.
+    fn last_words(&self) -> String {
+        let mut words = String::new();
+        for file in std::fs::read_dir(self.folder.join("log")).into_iter().flatten().flatten() {
+            let said = std::fs::read(file.path()).unwrap_or_default();
+            let said = String::from_utf8_lossy(&said);
+            let lines: Vec<&str> = said.lines().collect();
+            for line in &lines[lines.len().saturating_sub(LAST_LINES)..] {
+                words.push_str(&format!("\n  {}: {line}", file.file_name().to_string_lossy()));
+            }
+        }
+        words
     }
 
     fn id(&self) -> Result<String> {
@@ -162,7 +194,10 @@ fn configuration(folder: &Path, monitor: u16, port: u16) -> Result<String> {
 
 /// A port that is free now; nobody else is asked to take it in the moment until it is used.
 fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+    let seed = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.subsec_nanos();
+    let from = PORTS.start + u16::try_from(seed % u32::from(PORTS.end - PORTS.start))?;
+    let free = (from..PORTS.end).chain(PORTS.start..from).find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok());
+    free.context("no port is free")
 }
 
 fn uuid() -> Result<String> {
