@@ -58,7 +58,11 @@ export async function ordinary(browser, report) {
     "report, filing and investigation are written and signed": async () => {
       await document("report-registration", { channel: "电话", content: "门店油烟直排，夜间尤甚。" });
       await document("filing-approval", { legal_representative: "㛃某", facts: "经核实属实。", proposal: "建议立案" });
-      await document("investigation-report", { facts: "净化设施停用。", opinion: "建议罚款五百元。" });
+      await document("investigation-report", {
+        facts: "净化设施停用。",
+        opinion: "建议罚款五百元。",
+        major: "否",
+      });
     },
 
     "no decision before the party was told": async () => {
@@ -67,17 +71,19 @@ export async function ordinary(browser, report) {
       for (const id of ["facts", "basis", "performance", "remedies"]) await officer.fill(`#${id}`, "净化设施停用。");
       await officer.fill("#amount", SUM);
       await pick(officer, "决定", "处以罚款");
+      await pick(officer, "是否具有一定社会影响，应当依法公开", "否");
       await officer.getByRole("button", { name: "制作，去打印签名" }).click();
       await officer.getByText(/不得作出行政处罚决定/).waitFor();
       await browser.shot(officer, "ordinary-refused");
     },
 
-    "the party is told": async () => {
+    "the party is told, and gives up what it might say": async () => {
       await document("penalty-notice", { facts: "净化设施停用，油烟直排。", proposed: "罚款五百元", amount: SUM });
+      await document("rights-waiver", {});
     },
 
     "the decision is drafted and sent to the reviewer, then to the head": async () => {
-      const values = { facts: "净化设施停用。", amount: SUM, result: "处以罚款" };
+      const values = { facts: "净化设施停用。", amount: SUM, result: "处以罚款", public: "否" };
       // What was typed before the refusal is still there.
       decisionUrl = await write(officer, browser.url, caseUrl, "penalty-decision", values);
       await officer.getByRole("button", { name: "送审", exact: true }).click();

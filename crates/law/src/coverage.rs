@@ -124,6 +124,7 @@ mod tests {
             "art20-2-retention",
             "art21-dossier-deadline",
             "art22-same-day-storage",
+            "art22-lost",
             "art23-evidence-copy",
             "art24-1-outside",
             "art24-approval",

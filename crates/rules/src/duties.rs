@@ -98,7 +98,7 @@ pub fn access_duties(access: &AccessFile, cx: &Context) -> Vec<Duty> {
 pub fn agency_duties(agency: &AgencyFile, cx: &Context) -> Vec<Duty> {
     art16_catalogue::duties(agency, cx)
         .chain(art20_custodians::duties(agency, cx))
-        .chain([art20_retention::duty(agency, cx)])
+        .chain([art20_retention::duty(agency)])
         .collect()
 }
 

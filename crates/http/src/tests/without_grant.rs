@@ -19,7 +19,13 @@ const EVIDENCE: [&str; 4] = [
 ];
 
 /// Papers of a case: for those who may read cases at all. No sound and no picture of a recording is in them.
-const PAPERS: [&str; 3] = ["/api/v1/records/{id}/pdf", "/api/v1/records/{id}/scans/{page}", "/api/v1/copies/{id}/note"];
+const PAPERS: [&str; 5] = [
+    "/api/v1/cases/export",
+    "/api/v1/copies/{id}/note",
+    "/api/v1/record-types/{id}/blank",
+    "/api/v1/records/{id}/pdf",
+    "/api/v1/records/{id}/scans/{page}",
+];
 
 /// Everybody of the agency, and somebody of another one.
 const PEOPLE: [&str; 9] = ["王一", "李二", "赵三", "钱四", "孙五", "周六", "吴七", "郑八", "外一"];

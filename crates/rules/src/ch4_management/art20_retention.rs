@@ -7,20 +7,20 @@ use law::ArticleRef;
 use model::duty::Owner;
 use model::{Duty, Role};
 
-use crate::context::Context;
-use crate::facts::AgencyFile;
+use crate::facts::{AgencyFile, Edition};
 use crate::rule::Rule;
 
 pub(crate) const RULE: Rule =
     Rule::new("art20-2-retention", ArticleRef::article(20).paragraph(2), "按照档案管理规定确定保存期限");
 
-pub(crate) fn duty(agency: &AgencyFile, cx: &Context) -> Duty {
+pub(crate) fn duty(agency: &AgencyFile) -> Duty {
     let duty = RULE.about(agency.id, Owner::Role { role: Role::DossierCustodian });
     let Some(live) = agency.go_live_on else { return duty.not_yet("机关尚未启用本系统") };
     let duty = duty.since(Timestamp::start_of(live));
-    // The first table that has begun to hold; one that holds later does not count yet.
-    match agency.retention.iter().filter(|table| Timestamp::start_of(table.from) <= cx.instant).min_by_key(|table| table.from) {
-        Some(table) => duty.done(&table.recorded),
+    // The table that holds first; one that holds later is known already and counts from its day.
+    let holds = |table: &Edition| Timestamp::start_of(table.from).max(table.recorded.recorded_at);
+    match agency.retention.iter().min_by_key(|table| holds(table)) {
+        Some(table) => duty.entry(table.recorded.entry).met(holds(table), holds(table)),
         None => duty.open("没有经档案主管部门审定的保管期限表；在此之前一切资料都保存"),
     }
 }
@@ -40,7 +40,7 @@ mod tests {
         check_on(
             "retention: [{ from: 2026-11-04, recorded: 2026-11-02 }]",
             "2026-11-03",
-            expect!["待办；没有经档案主管部门审定的保管期限表；在此之前一切资料都保存"],
+            expect!["待办"],
         );
         check_on("retention: [{ from: 2026-11-04, recorded: 2026-11-02 }]", "2026-11-04", expect!["已办"]);
     }

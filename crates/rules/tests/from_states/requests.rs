@@ -38,6 +38,7 @@ fn a_request_and_an_agency() {
             art16-2-guidance [] 不适用 机关负责人 0 没有登记下一级行政执法机关
             art20-custodian [dossiers] 已办 机关负责人 1
             art20-custodian [devices] 未办 机关负责人 0 没有明确负责设备存放、维护、管理的专门人员
+            art20-2-retention [] 待办 档案管理员 0 没有经档案主管部门审定的保管期限表；在此之前一切资料都保存
         "#]],
     );
     assert_eq!(agency.reading_21.len(), 1);
