@@ -42,7 +42,7 @@ export async function startServer({ prepare = async () => {}, settings = {} } = 
 async function launch(data, listen, settings) {
   const server = spawn(need("ZHILU_BIN"), ["serve", "--data", data, "--listen", listen], {
     stdio: ["ignore", "ignore", "inherit"],
-    env: { ...process.env, ZHILU_LOG: process.env.ZHILU_LOG ?? "warn", ...settings },
+    env: { ...process.env, ZHILU_LOG: process.env.ZHILU_LOG ?? "warn,symphonia=error", ...settings },
   });
   await ready(`http://${listen}`, server);
   return server;
