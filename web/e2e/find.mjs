@@ -12,8 +12,9 @@ export async function find(browser, report) {
     "a key leads into the box from anywhere; two characters find party and document": async () => {
       page = await browser.person(PEOPLE.officer, PASSWORD);
       await page.getByRole("heading", { level: 1 }).waitFor();
+      await box(page).waitFor();
       await page.keyboard.press("/");
-      assert.ok(await box(page).evaluate((input) => input === document.activeElement));
+      await box(page).and(page.locator(":focus")).waitFor();
       await page.keyboard.type("餐饮");
       await page.keyboard.press("Enter");
       await page.waitForURL(/\/find\?q=/);

@@ -89,5 +89,6 @@ export async function name(window, id, person) {
   await input.fill(person);
   await window.locator(".ant-select-item-option-active", { hasText: person }).first().waitFor();
   await input.press("Enter");
-  await window.locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden)").waitFor({ state: "hidden" });
+  // Two lists may be folding up at the same time.
+  await window.waitForFunction(() => !document.querySelector(".ant-select-dropdown:not(.ant-select-dropdown-hidden)"));
 }

@@ -37,11 +37,7 @@ mod tests {
     #[test]
     fn there_is_a_table_that_holds() {
         check_on("", "2026-11-04", expect!["待办；没有经档案主管部门审定的保管期限表；在此之前一切资料都保存"]);
-        check_on(
-            "retention: [{ from: 2026-11-04, recorded: 2026-11-02 }]",
-            "2026-11-03",
-            expect!["待办"],
-        );
+        check_on("retention: [{ from: 2026-11-04, recorded: 2026-11-02 }]", "2026-11-03", expect!["待办"]);
         check_on("retention: [{ from: 2026-11-04, recorded: 2026-11-02 }]", "2026-11-04", expect!["已办"]);
     }
 }
