@@ -7,7 +7,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use base::{ActId, AgencyId, EntryId, ObjectId, PersonId, Private, Timestamp, metric};
+use base::{ActId, AgencyId, EntryId, ObjectId, PersonId, Private, RawId, Timestamp, metric};
 use ledger::sealed::Place;
 use ledger::{NewEntry, SealError, SealedEntry};
 use model::{Duty, PrivatePart, Revision, Subject, SubjectRef};
@@ -182,7 +182,7 @@ impl Slot {
         let revision = self.view.revision(&mut self.tx, new.subject).await? + 1;
         let place =
             Place { origin: &self.origin, index: self.size, revision, act: self.act, actor: self.actor, recorded_at: self.now };
-        let sealed = SealedEntry::seal(EntryId::random(), &new, &place).map_err(damaged)?;
+        let sealed = SealedEntry::seal(EntryId(RawId::random_at(self.size)), &new, &place).map_err(damaged)?;
         entries::insert(&mut self.tx, self.agency, &sealed).await?;
         let Loaded { state, private, revision, .. } = self.view.take_in::<S>(&mut self.tx, self.agency, &sealed).await?;
         let entry = sealed.leaf.entry;

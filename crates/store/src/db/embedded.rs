@@ -4,6 +4,7 @@
 //! microseconds of work, and an action makes a dozen. What may wait for the disk or for another process (begin, commit, vacuum)
 //! runs off the threads that serve requests.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -19,7 +20,22 @@ const PREPARED: usize = 256;
 
 /// The one connection that writes.
 #[derive(Clone, Debug)]
-pub(super) struct Embedded(Arc<Mutex<Connection>>);
+pub(super) struct Embedded(Arc<Mutex<Writer>>);
+
+#[derive(Debug)]
+struct Writer {
+    connection: Connection,
+    /// By the text of a statement: asking SQLite for the name of each parameter at every turn costs more than binding them.
+    shapes: HashMap<String, Shape>,
+}
+
+/// What of a statement is the same at every turn.
+#[derive(Clone, Debug)]
+struct Shape {
+    /// Which argument stands at which place.
+    arguments: Arc<[usize]>,
+    columns: Arc<[String]>,
+}
 
 impl Embedded {
     /// Opens a database that is there and migrated. Every commit is synced before it is acknowledged.
@@ -34,30 +50,25 @@ impl Embedded {
         // What a statement may have to undo need not survive it.
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
-        Ok(Self(Arc::new(Mutex::new(connection))))
+        Ok(Self(Arc::new(Mutex::new(Writer { connection, shapes: HashMap::new() }))))
     }
 
     /// Runs one statement and tells how many rows it touched.
     pub(super) fn execute(&self, sql: &str, args: &[Value]) -> Result<u64, StoreError> {
-        let connection = self.connection();
-        let mut statement = connection.prepare_cached(sql)?;
-        bind(&mut statement, args)?;
-        Ok(statement.raw_execute().map(|n| n as u64)?)
+        self.writer().run(sql, args, |statement, _| Ok(statement.raw_execute().map(|n| n as u64)?))
     }
 
     /// The rows a query selects.
     pub(super) fn fetch(&self, sql: &str, args: &[Value]) -> Result<Vec<Row>, StoreError> {
-        let connection = self.connection();
-        let mut statement = connection.prepare_cached(sql)?;
-        let columns: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
-        bind(&mut statement, args)?;
-        let mut rows = statement.raw_query();
-        let mut read = Vec::new();
-        while let Some(row) = rows.next()? {
-            let values = (0..columns.len()).map(|i| value(row.get_ref(i)?)).collect::<Result<_, _>>()?;
-            read.push(Row::new(Arc::clone(&columns), values));
-        }
-        Ok(read)
+        self.writer().run(sql, args, |statement, columns| {
+            let mut rows = statement.raw_query();
+            let mut read = Vec::new();
+            while let Some(row) = rows.next()? {
+                let values = (0..columns.len()).map(|i| value(row.get_ref(i)?)).collect::<Result<_, _>>()?;
+                read.push(Row::new(Arc::clone(columns), values));
+            }
+            Ok(read)
+        })
     }
 
     /// The same for what may wait for the disk: off the threads that serve requests. Whoever stops waiting does not stop the work.
@@ -67,21 +78,52 @@ impl Embedded {
         done.unwrap_or_else(|e| Err(StoreError::Database(sqlx::Error::AnyDriverError(e.into()))))
     }
 
-    fn connection(&self) -> MutexGuard<'_, Connection> {
+    fn writer(&self) -> MutexGuard<'_, Writer> {
         // A panic in between leaves the connection as SQLite left it: whole, perhaps in a transaction that will be rolled back.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Binds parameters by the number in their name: SQLite itself counts `$2` as the first parameter where it stands first.
-fn bind(statement: &mut Statement<'_>, args: &[Value]) -> Result<(), StoreError> {
-    for place in 1..=statement.parameter_count() {
-        let number = statement.parameter_name(place).and_then(|name| name.strip_prefix('$')?.parse::<usize>().ok());
-        let value = number.and_then(|n| args.get(n.checked_sub(1)?));
-        let value = value.ok_or_else(|| StoreError::corrupt("a statement names a parameter that was not given"))?;
-        statement.raw_bind_parameter(place, value)?;
+impl Writer {
+    /// Prepares a statement or takes the prepared one, binds its parameters, and hands it over with the names of its columns.
+    fn run<T>(
+        &mut self,
+        sql: &str,
+        args: &[Value],
+        then: impl FnOnce(&mut Statement<'_>, &Arc<[String]>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let shape = match self.shapes.get(sql) {
+            Some(shape) => shape.clone(),
+            None => {
+                // Statements that are put together for a list are of many lengths.
+                if self.shapes.len() >= 4 * PREPARED {
+                    self.shapes.clear();
+                }
+                let shape = Shape::of(&statement)?;
+                self.shapes.entry(sql.to_owned()).or_insert(shape).clone()
+            }
+        };
+        for (n, argument) in shape.arguments.iter().enumerate() {
+            let value = args.get(*argument);
+            let value = value.ok_or_else(|| StoreError::corrupt("a statement names a parameter that was not given"))?;
+            statement.raw_bind_parameter(n + 1, value)?;
+        }
+        then(&mut statement, &shape.columns)
     }
-    Ok(())
+}
+
+impl Shape {
+    /// Parameters go by the number in their name: SQLite itself counts `$2` as the first parameter where it stands first.
+    fn of(statement: &Statement<'_>) -> Result<Self, StoreError> {
+        let argument = |place| {
+            let number = statement.parameter_name(place).and_then(|name| name.strip_prefix('$')?.parse::<usize>().ok());
+            number.and_then(|n| n.checked_sub(1)).ok_or_else(|| StoreError::corrupt("a parameter without a number"))
+        };
+        let arguments = (1..=statement.parameter_count()).map(argument).collect::<Result<_, _>>()?;
+        let columns = statement.column_names().into_iter().map(str::to_owned).collect();
+        Ok(Self { arguments, columns })
+    }
 }
 
 fn value(stored: ValueRef<'_>) -> Result<Value, StoreError> {

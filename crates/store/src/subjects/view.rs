@@ -84,13 +84,13 @@ impl View {
         let seen = seen.get_or_insert_with(|| Seen::new(subject, agency, S::FOLD));
         if happening.corrects.is_some() || seen.fold != S::FOLD {
             seen.refold(&entries::of_subject(tx, subject).await?)?;
-        } else {
-            let mut loaded = seen.open::<S>()?;
-            take_in(&mut loaded.state, loaded.private.expose_mut(), happening);
-            seen.close(&loaded.state, &loaded.private)?;
-            seen.revision = sealed.leaf.revision;
+            return seen.open();
         }
-        seen.open()
+        let mut loaded = seen.open::<S>()?;
+        take_in(&mut loaded.state, loaded.private.expose_mut(), happening);
+        seen.close(&loaded.state, &loaded.private)?;
+        seen.revision = sealed.leaf.revision;
+        Ok(Loaded { revision: seen.revision, ..loaded })
     }
 
     /// Sets what lists show of a subject, and whom it belongs to.
