@@ -10,7 +10,7 @@ use tlog::note::ParseNoteError;
 use tlog::succession::believed;
 use tlog::{KeyId, Note, NoteVerifier, Succession};
 
-use super::statement::{Statement, StatementError};
+use super::statement::{Lines, Statement, StatementError};
 use super::verify::{Held, Refusal};
 use super::wire::Line;
 
@@ -52,19 +52,12 @@ impl FromStr for Request {
     type Err = StatementError;
 
     fn from_str(text: &str) -> Result<Self, StatementError> {
-        let mut lines = text.lines();
-        if lines.next() != Some(HEADING) {
-            return Err(StatementError(HEADING));
-        }
-        let mut value = |name: &'static str| {
-            let text = lines.next().and_then(|line| line.strip_prefix(name)?.strip_prefix(' '));
-            text.ok_or(StatementError(name))
-        };
+        let mut lines = Lines::under(HEADING, text)?;
         let this = Self {
-            origin: value("log")?.to_owned(),
-            to: value("to")?.to_owned(),
-            time: Timestamp::from_millis(value("time")?.parse().map_err(|_| StatementError("time"))?),
-            from: value("from")?.parse().map_err(|_| StatementError("from"))?,
+            origin: lines.value("log")?.to_owned(),
+            to: lines.value("to")?.to_owned(),
+            time: Timestamp::from_millis(lines.parsed("time")?),
+            from: lines.parsed("from")?,
         };
         // One text, one meaning.
         if this.to_string() == text { Ok(this) } else { Err(StatementError("from")) }

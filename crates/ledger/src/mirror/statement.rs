@@ -48,6 +48,28 @@ impl Statement {
     }
 }
 
+/// A text of a heading and lines of a name and a value, taken apart from top to bottom.
+pub(super) struct Lines<'a>(std::str::Lines<'a>);
+
+impl<'a> Lines<'a> {
+    /// The lines under a heading.
+    pub(super) fn under(heading: &'static str, text: &'a str) -> Result<Self, StatementError> {
+        let mut lines = text.lines();
+        if lines.next() == Some(heading) { Ok(Self(lines)) } else { Err(StatementError(heading)) }
+    }
+
+    /// The value of the next line, which must bear this name.
+    pub(super) fn value(&mut self, name: &'static str) -> Result<&'a str, StatementError> {
+        let text = self.0.next().and_then(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        text.ok_or(StatementError(name))
+    }
+
+    /// The same, read as what it is.
+    pub(super) fn parsed<T: FromStr>(&mut self, name: &'static str) -> Result<T, StatementError> {
+        self.value(name)?.parse().map_err(|_| StatementError(name))
+    }
+}
+
 impl fmt::Display for Statement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { origin, to, time, size, root, remembers } = self;
@@ -60,21 +82,14 @@ impl FromStr for Statement {
     type Err = StatementError;
 
     fn from_str(text: &str) -> Result<Self, StatementError> {
-        let mut lines = text.lines();
-        if lines.next() != Some(HEADING) {
-            return Err(StatementError(HEADING));
-        }
-        let mut value = |name: &'static str| {
-            let text = lines.next().and_then(|line| line.strip_prefix(name)?.strip_prefix(' '));
-            text.ok_or(StatementError(name))
-        };
+        let mut lines = Lines::under(HEADING, text)?;
         let this = Self {
-            origin: value("log")?.to_owned(),
-            to: value("to")?.to_owned(),
-            time: Timestamp::from_millis(value("time")?.parse().map_err(|_| StatementError("time"))?),
-            size: value("size")?.parse().map_err(|_| StatementError("size"))?,
-            root: value("root")?.parse().map_err(|_| StatementError("root"))?,
-            remembers: value("remembers")?.parse().map_err(|_| StatementError("remembers"))?,
+            origin: lines.value("log")?.to_owned(),
+            to: lines.value("to")?.to_owned(),
+            time: Timestamp::from_millis(lines.parsed("time")?),
+            size: lines.parsed("size")?,
+            root: lines.parsed("root")?,
+            remembers: lines.parsed("remembers")?,
         };
         // One text, one meaning.
         if this.to_string() == text { Ok(this) } else { Err(StatementError("remembers")) }
