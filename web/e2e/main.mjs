@@ -20,6 +20,7 @@ import { player } from "./player.mjs";
 import { Report } from "./report.mjs";
 import { rooms } from "./rooms.mjs";
 import { startServer } from "./server.mjs";
+import { spot } from "./spot.mjs";
 import { suggestions } from "./suggestions.mjs";
 import { superior } from "./superior.mjs";
 import { walk } from "./walk.mjs";
@@ -46,6 +47,7 @@ try {
   await suggestions(browser, report);
   await find(browser, report);
   await ordinary(browser, report);
+  await spot(browser, report);
 } finally {
   await browser.close();
   await server.stop();

@@ -150,6 +150,9 @@ export const cases = {
   list: (query: Query) => answer<t.Page<t.CaseBrief>>(client.GET("/api/v1/cases", { params: where(query) })),
   one: (id: string) => answer<t.CaseView>(client.GET("/api/v1/cases/{id}", { params: of(id) })),
   file: (body: t.NewCase) => answer<t.CaseView>(client.POST("/api/v1/cases", { body })),
+  knownOnSpot: (scene?: string) =>
+    answer<t.KnownOnSpot>(client.GET("/api/v1/cases/spot", { params: { query: { scene } } })),
+  decideOnSpot: (body: S["NewSpotDecision"]) => answer<t.RecordView>(client.POST("/api/v1/cases/spot", { body })),
   submit: (id: string, body: S["NewSubmission"]) =>
     answer<t.CaseView>(client.POST("/api/v1/cases/{id}/submissions", { params: of(id), body })),
   opine: (id: string, body: S["NewOpinion"]) =>

@@ -179,6 +179,8 @@ export const dossiersQuery = (state: "to_compile" | "compiled" | "handed_over") 
   queryOptions({ queryKey: ["dossiers", state], queryFn: () => api.dossiers.list(state) });
 export const recordQuery = (id: string) =>
   queryOptions({ queryKey: ["record", id], queryFn: () => api.records.one(id) });
+export const knownOnSpotQuery = (scene?: string) =>
+  queryOptions({ queryKey: ["spot", scene], queryFn: () => api.cases.knownOnSpot(scene), staleTime: 0 });
 export const presetQuery = (caseId: string, type: string, scene?: string) =>
   queryOptions({
     queryKey: ["preset", caseId, type, scene],

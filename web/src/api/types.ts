@@ -192,6 +192,8 @@ export type Draft = With<S["DraftView"], { values: RecordValues }>;
 export type CaseState = "open" | "closed" | "compiled" | "handed_over";
 export type CaseBrief = With<S["CaseBrief"], { state: CaseState }>;
 export type Party = S["Party"];
+/** What a decision on the spot can be filled with, and what I decided before under each cause. */
+export type KnownOnSpot = With<S["KnownOnSpotView"], { values: RecordValues }>;
 export type Stage = With<S["StageView"], { key: StageKey }>;
 type Level = "unit" | "agency";
 export type Opinion = With<S["OpinionView"], { level: Level }>;

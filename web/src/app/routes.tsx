@@ -39,6 +39,7 @@ export const router = createBrowserRouter([
           { path: "copies/:copyId", lazy: () => import("../pages/copies/CopyPage") },
           { path: "cases", lazy: () => import("../pages/cases/CasesPage") },
           { path: "cases/new", lazy: () => import("../pages/cases/NewCasePage") },
+          { path: "cases/spot", lazy: () => import("../pages/cases/SpotPage") },
           { path: "cases/:caseId", lazy: () => import("../pages/cases/CasePage") },
           { path: "cases/:caseId/records/new", lazy: () => import("../pages/records/NewRecordPage") },
           { path: "records/:recordId", lazy: () => import("../pages/records/RecordPage") },

@@ -8,7 +8,7 @@ use model::{AgencyState, CaseState, Finding, PrivatePart, SceneState, Severity};
 use serde::{Deserialize, Serialize};
 
 use crate::App;
-use crate::act::NewFact;
+use crate::act::{Act, NewFact};
 use crate::caller::Caller;
 use crate::error::{AppError, Fields};
 use crate::people::officer_findings;
@@ -110,6 +110,14 @@ pub struct Filing {
 /// When fields are missing or dates cannot be. An expired certificate or a missing second officer is recorded as a finding.
 pub async fn file(app: &App, caller: &Caller, input: Filing) -> Result<CaseId, AppError> {
     caller.require(Right::HandleCases)?;
+    let mut act = app.begin(caller).await?;
+    let id = file_in(&mut act, input).await?;
+    act.commit().await?;
+    Ok(id)
+}
+
+/// Files a case as one part of an action.
+pub(super) async fn file_in(act: &mut Act<'_>, input: Filing) -> Result<CaseId, AppError> {
     let mut fields = Fields::default();
     let title = fields.text(&input.title, 120, "title", "案件名称");
     let cause = fields.text(&input.cause, 200, "cause", "案由");
@@ -118,12 +126,11 @@ pub async fn file(app: &App, caller: &Caller, input: Filing) -> Result<CaseId, A
     fields.check(input.officers.is_empty(), "officers", "请选择承办人");
     fields.check(input.filed_on < input.clue_received_on, "filed_on", "立案日期早于线索收到日期，请核对");
 
-    let mut act = app.begin(caller).await?;
     let today = act.now().day();
     fields.check(input.clue_received_on > today, "clue_received_on", "线索收到日期晚于今天，请核对");
     fields.check(input.filed_on > today, "filed_on", "立案日期晚于今天，请核对");
     fields.done()?;
-    let Some(unit) = caller.unit else {
+    let Some(unit) = act.caller.unit else {
         return Err(AppError::Denied {
             article: None, reason: "您还没有登记所在的承办机构，请联系管理员".into()
         });
@@ -137,7 +144,7 @@ pub async fn file(app: &App, caller: &Caller, input: Filing) -> Result<CaseId, A
         findings.extend(earlier_than_filing(&scene.state, input.filed_on));
     }
 
-    let agency = act.load::<AgencyState>(caller.agency, "机关").await?;
+    let agency = act.load::<AgencyState>(act.caller.agency, "机关").await?;
     let word = agency.private.expose().text(key::NUMBER_WORD).unwrap_or_default().to_owned();
     let (year, word) = (input.filed_on.year(), format!("{word}{}", input.course.number_word()));
     let number = format!("{word}〔{year}〕{}号", act.slot.next_number(&word, year).await?);
@@ -168,9 +175,8 @@ pub async fn file(app: &App, caller: &Caller, input: Filing) -> Result<CaseId, A
     };
     act.append::<CaseState>(id, NewFact::new(Timestamp::start_of(input.filed_on), fact).with(private)).await?;
     for scene in input.scenes {
-        append_link(&mut act, scene, id).await?;
+        append_link(act, scene, id).await?;
     }
-    act.commit().await?;
     Ok(id)
 }
 

@@ -3,12 +3,14 @@
 mod close;
 mod file;
 mod opine;
+mod spot;
 mod submit;
 
 pub use close::{Closing, close};
 pub use file::{Course, Filing, Party, PartyKind, file};
 pub(crate) use opine::may_opine;
 pub use opine::{Opinion, opine};
+pub use spot::{KnownOnSpot, Like, Spot, decide_on_spot, known_on_spot};
 pub use submit::{Submission, submit};
 
 use model::CaseState;

@@ -72,14 +72,36 @@ async fn set(
     case: CaseId,
     input: Issue,
 ) -> Result<(), AppError> {
+    let kind = filled(&input)?;
+    let mut act = app.begin(caller).await?;
+    set_in(&mut act, kind, id, seen, case, input).await?;
+    act.commit().await?;
+    Ok(())
+}
+
+/// The type of a form that is filled as it asks.
+///
+/// # Errors
+/// When the type is unknown, or a field is not as it should be.
+pub(crate) fn filled(input: &Issue) -> Result<&'static RecordType, AppError> {
     let kind = henan().record_type(&input.record_type).ok_or(AppError::NotFound("文书种类"))?;
     let wrong = kind.check(&input.values);
-    if !wrong.is_empty() {
-        let fields = wrong.into_iter().map(|w| FieldError { field: w.field, message: w.message });
-        return Err(AppError::Invalid(fields.collect()));
+    if wrong.is_empty() {
+        return Ok(kind);
     }
+    let fields = wrong.into_iter().map(|w| FieldError { field: w.field, message: w.message });
+    Err(AppError::Invalid(fields.collect()))
+}
 
-    let mut act = app.begin(caller).await?;
+/// Sets a record as one part of an action.
+pub(crate) async fn set_in(
+    act: &mut Act<'_>,
+    kind: &RecordType,
+    id: RecordId,
+    seen: Option<Revision>,
+    case: CaseId,
+    input: Issue,
+) -> Result<(), AppError> {
     let found = act.load::<CaseState>(case, "案件").await?;
     if found.state.closed.is_some() {
         return Err(AppError::Conflict("案件已经结案；结案后只能补充归档".into()));
@@ -95,14 +117,14 @@ async fn set(
             record.revision
         }
     };
-    let agency = act.load::<AgencyState>(caller.agency, "机关").await?;
+    let agency = act.load::<AgencyState>(act.caller.agency, "机关").await?;
     let agency_name = agency.private.expose().text(key::NAME).unwrap_or_default().to_owned();
     let persons = act.persons(&paper::mentioned(kind, &input.values), "officers").await?;
     let names = paper::Names::of(&persons);
     let now = act.now();
     let yields = yields(kind, &input.values)?;
-    let refusal = refusal(&mut act, case, &found.state, &yields, &agency.state).await?;
-    let mut findings = findings(&mut act, &yields, now).await?;
+    let refusal = refusal(act, case, &found.state, &yields, &agency.state).await?;
+    let mut findings = findings(act, &yields, now).await?;
     match refusal {
         Some(rules::Refusal { article, reason }) if !input.on_paper => return Err(AppError::Refused { article, reason }),
         refusal if input.on_paper => findings.push(on_paper(refusal)),
@@ -110,10 +132,10 @@ async fn set(
     }
 
     let document = paper::document(kind, &input.values, &names, &agency_name, &page_code_prefix(id, before + 1), now);
-    let setter = app.typesetter.clone();
+    let setter = act.app.typesetter.clone();
     let pdf = tokio::task::spawn_blocking(move || setter.set(&document)).await.map_err(AppError::internal)?;
     let pdf = pdf.map_err(|e| AppError::Unavailable(e.to_string()))?;
-    let print = keep(&mut act, Purpose::Print, pdf.bytes, "application/pdf").await?;
+    let print = keep(act, Purpose::Print, pdf.bytes, "application/pdf").await?;
 
     let fact = RecordFact::Issued {
         case,
@@ -129,7 +151,6 @@ async fn set(
     };
     let private = PrivatePart::none().with(key::TITLE, kind.title.clone()).with(key::VALUES, Value::Object(input.values));
     act.append::<RecordState>(id, NewFact::new(now, fact).with(private)).await?;
-    act.commit().await?;
     Ok(())
 }
 

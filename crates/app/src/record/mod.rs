@@ -11,7 +11,7 @@ mod scan;
 pub use blank::blank;
 pub use finalise::{Finality, finalise};
 pub use issue::{Issue, issue, reissue};
-pub(crate) use issue::{keep, register};
+pub(crate) use issue::{filled, keep, register, set_in};
 pub use preset::{Known, preset};
 pub(crate) use review::answers;
 pub use review::{ReviewAnswer, ReviewRequest, answer_review, ask_review};

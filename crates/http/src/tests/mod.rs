@@ -16,6 +16,7 @@ mod preparing;
 mod retention;
 mod scenes;
 mod session;
+mod spot;
 mod standing;
 mod stations;
 mod steps;

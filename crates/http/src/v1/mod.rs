@@ -155,6 +155,7 @@ fn before_the_scene() -> OpenApiRouter<ApiState> {
 fn in_the_case() -> OpenApiRouter<ApiState> {
     OpenApiRouter::default()
         .routes(routes!(cases::list::handler, cases::create::handler))
+        .routes(routes!(cases::spot_known::handler, cases::spot::handler))
         .routes(routes!(cases::export::handler))
         .routes(routes!(cases::read::handler))
         .routes(routes!(cases::submit::handler))

@@ -38,6 +38,7 @@ export function Component() {
           <ButtonLink to={`/api/v1/cases/export?${new URLSearchParams(filters)}`} file>
             导出表格
           </ButtonLink>
+          {officer && <ButtonLink to="/cases/spot">当场处罚</ButtonLink>}
           {officer && (
             <ButtonLink to="/cases/new" primary>
               立案

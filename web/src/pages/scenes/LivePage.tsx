@@ -104,6 +104,11 @@ function Page({ base }: { base: LiveScene }) {
         onMark={(m) => live.press({ act: "mark", mark: m.code }, `标记：${m.label}`)}
       />
       <Roster scene={scene} parts={choices.parts} onAttend={live.press} />
+      {!isLocal(scene.id) && (
+        <Link to={`/cases/spot?scene=${scene.id}`} className={css.next}>
+          当场处罚
+        </Link>
+      )}
 
       {!scene.left_at && (
         <footer className={css.foot}>

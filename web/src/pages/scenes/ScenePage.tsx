@@ -126,6 +126,7 @@ function Actions({ scene }: { scene: SceneView }) {
       {scene.cases.length === 0 && (
         <>
           <ButtonLink to={`/scenes/${scene.id}?do=file`}>归入已有案件</ButtonLink>
+          <ButtonLink to={`/cases/spot?scene=${scene.id}`}>当场处罚</ButtonLink>
           <ButtonLink to={`/cases/new?scene=${scene.id}`} primary>
             立案
           </ButtonLink>

@@ -9,5 +9,7 @@ pub(crate) mod opine;
 pub(crate) mod preset;
 pub(crate) mod read;
 pub(crate) mod remind;
+pub(crate) mod spot;
+pub(crate) mod spot_known;
 pub(crate) mod submit;
 pub(crate) mod verify;

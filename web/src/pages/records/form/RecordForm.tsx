@@ -16,7 +16,11 @@ interface Props {
   carried?: Record<string, string>;
   /** What they were filled with: once changed, a field is one's own. */
   preset?: RecordValues;
+  /** Fields that the page asks for elsewhere. */
+  without?: string[];
 }
+
+const NOTHING: string[] = [];
 
 /** What was carried over is to be looked at before it is signed. */
 function helpOf({ help }: RecordField, from: string | undefined): string | undefined {
@@ -25,7 +29,7 @@ function helpOf({ help }: RecordField, from: string | undefined): string | undef
 
 const GROUPS: RecordField["type"][] = ["boolean", "choice"];
 
-export function RecordForm({ form, values, set, problems, carried = {}, preset = {} }: Props) {
+export function RecordForm({ form, values, set, problems, carried = {}, preset = {}, without = NOTHING }: Props) {
   const from = ({ id }: RecordField) => (values[id] === preset[id] ? carried[id] : undefined);
   return (
     <>
@@ -33,7 +37,7 @@ export function RecordForm({ form, values, set, problems, carried = {}, preset =
         <fieldset key={section.title} className={css.section}>
           <legend>{section.title}</legend>
           {section.fields
-            .filter((field) => shown(field, values))
+            .filter((field) => shown(field, values) && !without.includes(field.id))
             .map((field) => (
               <Field
                 key={field.id}
