@@ -1,6 +1,8 @@
 //! Stores for tests, of this crate and of those above: a fresh one on SQLite, and a fresh one on PostgreSQL when `ZHILU_TEST_PG`
 //! names a server. Behind the feature `testing`; no program has it.
 
+mod many;
+
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -12,6 +14,7 @@ use model::scene::{MarkKind, SceneFact};
 use model::{PrivatePart, SceneState};
 use tempfile::TempDir;
 
+pub use self::many::{count_rows, multiply};
 use crate::backup::Place;
 use crate::db::Db;
 use crate::{BucketAccess, Limits, Reserve, Store, args};

@@ -6,6 +6,7 @@ mod arrival;
 mod cpu;
 mod disk;
 mod ledger;
+mod many;
 mod rules;
 mod server;
 mod sm3;
@@ -50,6 +51,7 @@ const BENCHES: &[Bench] = &[
     Bench { name: "burst", run: arrival::burst },
     Bench { name: "scan", run: arrival::scan },
     Bench { name: "walk", run: arrival::walk },
+    Bench { name: "many", run: many::run },
 ];
 
 const MIB: u64 = 1 << 20;
@@ -85,8 +87,9 @@ fn build_ours() -> Result<()> {
     // Release builds carry the pages.
     web::build()?;
     let crates = ["zhilu", "testkit", "http-api", "station", "evidence"].iter().flat_map(|name| ["--package", name]);
-    let examples =
-        ["tus_bench", "commit_speed", "open_uploads", "burst", "scan", "walk"].iter().flat_map(|name| ["--example", name]);
+    let examples = ["tus_bench", "commit_speed", "open_uploads", "many_cases", "burst", "scan", "walk"]
+        .iter()
+        .flat_map(|name| ["--example", name]);
     process::run(repo::cargo().args(["build", "--release", "--bins"]).args(examples).args(crates))
 }
 
