@@ -1,6 +1,6 @@
 //! An agency 行政执法机关: who keeps its dossiers and devices, which readings it confirmed, what its catalogue asks.
 
-use base::{AgencyId, Day, EntryId, PersonId, StationId, Timestamp, UnitId};
+use base::{AgencyId, Day, DossierId, EntryId, ObjectId, PersonId, StationId, Timestamp, UnitId};
 use serde::{Deserialize, Serialize};
 
 use crate::effect::Noticed;
@@ -194,7 +194,7 @@ pub enum AgencyFact {
         /// From this day.
         from: Day,
     },
-    /// The agency confirms how it reads an unclear word. Private: document.
+    /// The agency confirms how it reads an unclear word. Private: name (who confirmed it), document.
     ReadingConfirmed {
         /// The article.
         article: u8,
@@ -279,6 +279,38 @@ pub enum AgencyFact {
         /// The last day on which a backup still holds them; nothing when there is no backup.
         backups_until: Option<Day>,
     },
+    /// The archives authority gave it the number of its fonds 全宗号; dossiers are numbered by it from now on. Private: document.
+    FondsNumbered {
+        /// The number.
+        fonds: String,
+        /// The category 档案门类代码; empty for what `law/dossier` says.
+        category: String,
+    },
+    /// The custodian lists dossiers to be destroyed 销毁清册. Private: text (on which ground).
+    DestructionListed {
+        /// Which.
+        dossiers: Vec<DossierId>,
+    },
+    /// Another person agreed to a list; it is not carried out before a day. Private: text (the opinion).
+    DestructionApproved {
+        /// The entry that lists.
+        list: EntryId,
+        /// The first day on which it may be carried out.
+        not_before: Day,
+    },
+    /// A list was carried out: private parts and files of everything in these dossiers are gone. Private: name (who watched 监销人).
+    DossiersDestroyed {
+        /// The entry that lists.
+        list: EntryId,
+        /// Which, since one may be held meanwhile.
+        dossiers: Vec<DossierId>,
+        /// The entries whose private parts are gone.
+        entries: Vec<EntryId>,
+        /// The objects whose bytes are gone.
+        objects: Vec<ObjectId>,
+        /// On which day.
+        on: Day,
+    },
     /// As a superior, the agency follows a log 下级日志 from now on, or believes another key of it. Private: name.
     SubordinateRegistered {
         /// Its origin.
@@ -330,6 +362,29 @@ pub struct Disposal {
     pub carried_out: Option<Dated<Day>>,
 }
 
+/// The number of a fonds 全宗号 and the category of its dossiers 档案门类代码.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fonds {
+    /// The number.
+    pub fonds: String,
+    /// The category; empty for what `law/dossier` says.
+    pub category: String,
+}
+
+/// A list of dossiers to be destroyed 销毁清册.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Destruction {
+    /// Which.
+    pub dossiers: Vec<DossierId>,
+    /// Another person agreed: the first day on which it may be carried out.
+    pub approved: Option<Dated<Day>>,
+    /// It was carried out, for these.
+    pub carried_out: Option<Dated<Vec<DossierId>>>,
+    /// The objects whose bytes are gone, or go as soon as their lock ends.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub objects: Vec<ObjectId>,
+}
+
 /// What is known of an agency.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgencyState {
@@ -359,6 +414,12 @@ pub struct AgencyState {
     /// Tables of terms, as they were entered.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub retention: Vec<Dated<RetentionTable>>,
+    /// The numbers of its fonds, as they were registered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fonds: Vec<Dated<Fonds>>,
+    /// Lists of dossiers to be destroyed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub destructions: Vec<Dated<Destruction>>,
     /// Logs that it follows as their superior.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subordinates: Vec<Dated<Subordinate>>,
@@ -409,6 +470,8 @@ impl AgencyState {
 impl Subject for AgencyState {
     type Fact = AgencyFact;
     const KIND: SubjectKind = SubjectKind::Agency;
+    // 2: who confirmed a reading, and by which document, stands under the entry that tells of it.
+    const FOLD: u32 = 2;
 
     fn apply(&mut self, at: Stamp, fact: AgencyFact) {
         match fact {
@@ -437,6 +500,22 @@ impl Subject for AgencyState {
             AgencyFact::Disposed { proposal, on, .. } => {
                 if let Some(disposal) = self.disposals.iter_mut().find(|d| d.at.entry == proposal) {
                     disposal.what.carried_out = Some(Dated { at, what: on });
+                }
+            }
+            AgencyFact::FondsNumbered { fonds, category } => self.fonds.push(Dated { at, what: Fonds { fonds, category } }),
+            AgencyFact::DestructionListed { dossiers } => {
+                self.destructions
+                    .push(Dated { at, what: Destruction { dossiers, approved: None, carried_out: None, objects: Vec::new() } });
+            }
+            AgencyFact::DestructionApproved { list, not_before } => {
+                if let Some(found) = self.destructions.iter_mut().find(|d| d.at.entry == list) {
+                    found.what.approved = Some(Dated { at, what: not_before });
+                }
+            }
+            AgencyFact::DossiersDestroyed { list, dossiers, objects, .. } => {
+                if let Some(found) = self.destructions.iter_mut().find(|d| d.at.entry == list) {
+                    found.what.objects = objects;
+                    found.what.carried_out = Some(Dated { at, what: dossiers });
                 }
             }
             AgencyFact::SubordinateRegistered { origin, key } => mirror::register(&mut self.subordinates, at, origin, key),
@@ -472,8 +551,13 @@ impl Subject for AgencyState {
                     part.0.insert(station.to_string(), name.clone());
                 }
             }
-            // Who approved a table, under the entry that tells of it.
-            AgencyFact::RetentionApproved(_) => {
+            // Who approved a table or confirmed a reading, under the entry that tells of it.
+            AgencyFact::RetentionApproved(_)
+            | AgencyFact::ReadingConfirmed { .. }
+            | AgencyFact::FondsNumbered { .. }
+            | AgencyFact::DestructionListed { .. }
+            | AgencyFact::DestructionApproved { .. }
+            | AgencyFact::DossiersDestroyed { .. } => {
                 part.0.insert(at.entry.to_string(), serde_json::json!(private.0));
             }
             // The ground stands under the entry that proposes; whoever carries it out reads it there.

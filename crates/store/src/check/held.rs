@@ -34,6 +34,7 @@ pub(super) fn of(entry: &SealedEntry) -> Option<HeldBytes> {
             | "record.issued"
             | "record.page_scanned"
             | "dossier.packaged"
+            | "dossier.supplement_packaged"
             | "copy.made"
             | "copy.noted"
             | "access.pack_closed"
@@ -44,7 +45,9 @@ pub(super) fn of(entry: &SealedEntry) -> Option<HeldBytes> {
         Fact::Recording(RecordingFact::Received { original, .. }) => (original.object, original.size, original.digests),
         Fact::Record(RecordFact::Issued { pdf, pdf_size, pdf_digests, .. }) => (pdf, pdf_size, pdf_digests),
         Fact::Record(RecordFact::PageScanned { object, size, digests, .. }) => (object, size, digests),
-        Fact::Dossier(DossierFact::Packaged { package, size, digests }) => (package, size, digests),
+        Fact::Dossier(
+            DossierFact::Packaged { package, size, digests } | DossierFact::SupplementPackaged { package, size, digests },
+        ) => (package, size, digests),
         Fact::Access(AccessFact::PackClosed { package, size, digests }) => (package, size, digests),
         Fact::Copy(CopyFact::Made(copy)) => (copy.object, copy.size, copy.digests),
         Fact::Copy(CopyFact::Noted(note)) => (note.object, note.size, note.digests),

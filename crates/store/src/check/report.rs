@@ -97,6 +97,8 @@ kinds! {
     Pending = "pending";
     /// Remark: a text was lawfully destroyed and still stands in a state.
     Remains = "remains";
+    /// Remark: bytes that were lawfully destroyed and still stand, since a lock holds them.
+    Destroyed = "destroyed";
     /// Remark: private parts that were found nowhere after a restore.
     PrivateLost = "private_lost";
     /// Remark: entries of an origin before, named as lost by the entry that opened the next.

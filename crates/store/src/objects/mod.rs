@@ -11,6 +11,7 @@ mod folder;
 pub(crate) mod lanes;
 mod locks;
 mod read;
+mod remove;
 mod side_by_side;
 mod sidecar;
 mod space;

@@ -5,6 +5,7 @@ use model::access::{AccessKind, Outsider};
 use model::agency::{Activity, CatalogueItem, Custody, Field, KeyPurpose, Tier};
 use model::copy::{CopyBytes, CopyMethod, CopyNote, CopyPurpose, Mask, Order, Part, Secrecy};
 use model::docking::Delivery;
+use model::dossier::Appraisal;
 use model::retention::{RetentionClass, RetentionLine, RetentionTable, RetentionTerm};
 use model::{
     AccessFact, AgencyFact, CopyFact, DockingFact, DossierFact, Errand, MirrorFinding, MirrorTrouble, Noticed, Noticing,
@@ -37,6 +38,16 @@ fn agency() -> Vec<AgencyFact> {
     lines[2].term = RetentionTerm::Years { years: 30 };
     out.push(AgencyFact::RetentionApproved(RetentionTable { from: day("2027-01-01"), approved_on: day("2026-12-01"), lines }));
     out.push(AgencyFact::UnitAdded { unit: id(2) });
+    out.push(AgencyFact::FondsNumbered { fonds: "0123".into(), category: "ZY".into() });
+    out.push(AgencyFact::DestructionListed { dossiers: vec![id(17), id(18)] });
+    out.push(AgencyFact::DestructionApproved { list: id(19), not_before: day("2026-12-01") });
+    out.push(AgencyFact::DossiersDestroyed {
+        list: id(19),
+        dossiers: vec![id(17)],
+        entries: vec![id(13)],
+        objects: vec![id(8)],
+        on: day("2026-12-01"),
+    });
     for custody in every!(Custody: Dossiers, Devices) {
         out.push(AgencyFact::CustodianAppointed { person: id(3), custody, from: day("2026-11-02") });
     }
@@ -148,7 +159,10 @@ fn access() -> Vec<AccessFact> {
 }
 
 fn dossiers() -> Vec<DossierFact> {
-    vec![
+    let verdicts = every!(Appraisal: Extended, Permanent, Destroy);
+    let untils = [Some(day("2036-12-31")), None, None];
+    let appraised = verdicts.into_iter().zip(untils).map(|(verdict, until)| DossierFact::Appraised { verdict, until });
+    let mut out = vec![
         DossierFact::Compiled {
             case: id(7),
             number: "豫城管〔2026〕1号".into(),
@@ -159,7 +173,20 @@ fn dossiers() -> Vec<DossierFact> {
         },
         DossierFact::Packaged { package: id(8), size: 5_000_000_000, digests: digests(8) },
         DossierFact::HandedOver { custodian: id(9) },
-    ]
+        DossierFact::Supplemented {
+            number: "0123-ZY·2026-Y-0001（补1）".into(),
+            documents: 1,
+            pages: 2,
+            originals: 0,
+            contents_sha256: Sha256Digest::of(b"more"),
+        },
+        DossierFact::SupplementPackaged { package: id(8), size: 5_000_000_000, digests: digests(8) },
+        DossierFact::Held,
+        DossierFact::HoldEnded { hold: id(20) },
+        DossierFact::Transferred { on: day("2026-12-01") },
+    ];
+    out.extend(appraised);
+    out
 }
 
 fn copies() -> Vec<CopyFact> {
