@@ -149,6 +149,13 @@ impl ItemMeta {
         Self { kind: ItemKind::Page, ..Self::document(file_name, title) }
     }
 
+    /// Under a name that begins with this, such as that of a volume.
+    #[must_use]
+    pub fn prefixed(mut self, prefix: &str) -> Self {
+        self.file_name.insert_str(0, prefix);
+        self
+    }
+
     /// The pages of the dossier that it takes.
     #[must_use]
     pub const fn on_pages(mut self, from: u32, to: u32) -> Self {

@@ -72,6 +72,8 @@ fn compiled_fault(contents: &Contents, contents_sha256: Sha256Digest, entries: &
     for entry in entries {
         let (case, number, compiled) = match entry.fact() {
             Ok(Fact::Dossier(DossierFact::Compiled { case, number, contents_sha256, .. })) => (case, number, contents_sha256),
+            // A supplement 补充归档 is of the case that its dossier tells of.
+            Ok(Fact::Dossier(DossierFact::Supplemented { number, contents_sha256, .. })) => (info.case, number, contents_sha256),
             Ok(Fact::Access(AccessFact::Packed { case, number, contents_sha256, .. })) => (case, number, contents_sha256),
             _ => continue,
         };

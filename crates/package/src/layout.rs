@@ -12,6 +12,8 @@ pub const TAG_MANIFEST: &str = "tagmanifest-sha256.txt";
 pub const DATA: &str = "data/";
 /// The table of contents.
 pub const CONTENTS: &str = "data/目录.json";
+/// What archives want to know of each file, where the package has it.
+pub const METADATA: &str = "data/文书/元数据.xml";
 /// The signed checkpoint.
 pub const CHECKPOINT: &str = "proof/checkpoint";
 /// The log's key, for information: whoever forges a package forges it too.

@@ -9,6 +9,7 @@ mod folder;
 mod found;
 mod key;
 mod manifests;
+mod natures;
 mod payload;
 mod proofs;
 mod verdict;
@@ -23,6 +24,7 @@ use tlog::{Succession, VerifierKey};
 
 use found::Found;
 pub use key::{LogKeyError, key_chain, log_key};
+pub use natures::{Inspection, NatureLine, NatureResult, inspect};
 use verdict::Findings;
 pub use verdict::{Outcome, Summary, Verdict};
 
@@ -39,13 +41,18 @@ pub fn verify(path: &Path, key: Option<&VerifierKey>) -> Verdict {
 /// As [`verify`], also following a chain of keys that was given beside the package: one that was closed before the key changed does not
 /// tell of the keys that followed.
 pub fn verify_with_chain(path: &Path, key: Option<&VerifierKey>, chain: &[Succession]) -> Verdict {
+    read_and_judge(path, key, chain).0
+}
+
+/// The verdict, and the files it is about, where they could be read.
+fn read_and_judge(path: &Path, key: Option<&VerifierKey>, chain: &[Succession]) -> (Verdict, Option<Found>) {
     let mut findings = Findings::default();
     let found = if path.is_dir() { folder::read(path, &mut findings) } else { zip::read(path, &mut findings) };
     match found {
-        Ok(found) => judge(&found, key, chain, findings),
+        Ok(found) => (judge(&found, key, chain, findings), Some(found)),
         Err(problem) => {
             findings.add(problem);
-            findings.into_verdict(None, key.is_some())
+            (findings.into_verdict(None, key.is_some()), None)
         }
     }
 }
