@@ -204,6 +204,8 @@ impl Listed for DossierState {
             label: text(private, key::TITLE),
             number: self.compiled.as_ref().map(|c| c.what.number.clone()),
             status: match (&self.handed_over, &self.package) {
+                // A crash may leave one open; it is closed at the next start.
+                (Some(_), _) if self.supplements.last().is_some_and(|s| s.what.package.is_none()) => "supplementing",
                 (Some(_), _) => "handed_over",
                 (None, Some(_)) => "compiled",
                 (None, None) => "compiling",

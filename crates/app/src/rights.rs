@@ -38,6 +38,8 @@ pub enum Right {
     Supervise,
     /// Receive dossiers (Arts. 20, 21).
     KeepDossiers,
+    /// Confirm how the agency reads unclear words of the law.
+    ConfirmReadings,
     /// Propose to destroy private parts of entries.
     ProposeDisposal,
     /// Have them destroyed, once somebody else proposed it.
@@ -78,6 +80,7 @@ const TABLE: &[(Right, &[Role])] = &[
     ),
     (Right::Supervise, &[Role::Supervisor]),
     (Right::KeepDossiers, &[Role::DossierCustodian]),
+    (Right::ConfirmReadings, &[Role::LegalReviewer, Role::AgencyHead]),
     (Right::ProposeDisposal, &[Role::DossierCustodian]),
     (Right::CarryOutDisposal, &[Role::AgencyHead]),
     (Right::ConfirmClock, &[Role::SecurityOfficer]),
@@ -148,6 +151,7 @@ mod tests {
             "AskAccess: 执法人员 承办机构负责人 法制审核人员 机关负责人 档案管理员 设备管理员",
             "Supervise: 执法监督人员",
             "KeepDossiers: 档案管理员",
+            "ConfirmReadings: 法制审核人员 机关负责人",
             "ProposeDisposal: 档案管理员",
             "CarryOutDisposal: 机关负责人",
             "ConfirmClock: 安全保密管理员",

@@ -194,6 +194,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/dossier-index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 卷内目录 as a sheet of cells (XLSX), one for each volume. */
+        get: operations["cases_dossier_index"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/dossier-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dossier as it would be compiled now, or was: volumes, pages, what is missing, and every day of the period (Art. 21). */
+        get: operations["cases_dossier_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/dossier-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A sheet of the dossier to be looked at or printed. Pictures of recordings are in it for those who may take the package. */
+        get: operations["cases_dossier_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/opinions": {
         parameters: {
             query?: never;
@@ -554,6 +605,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/destructions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lists of dossiers to be destroyed, newest first. */
+        get: operations["destructions_list"];
+        put?: never;
+        /** List dossiers to be destroyed: their term is over, they were appraised, and nothing holds them. */
+        post: operations["destructions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/destructions/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree to a list that somebody else made; it may be carried out after a delay. */
+        post: operations["destructions_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/destructions/{id}/execution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Carry out a list that was agreed to, once the delay is over: private parts and files go, what proves them stays. */
+        post: operations["destructions_carry_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices": {
         parameters: {
             query?: never;
@@ -760,6 +863,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dossiers/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Archived dossiers whose term ends in a month, or ended before and nobody decided (Art. 20 para. 2). */
+        get: operations["dossiers_due"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/appraisals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down what an appraisal of a dossier found. */
+        post: operations["dossiers_appraise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dossiers/{id}/handover": {
         parameters: {
             query?: never;
@@ -777,6 +914,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dossiers/{id}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold a dossier whatever its term says. */
+        post: operations["dossiers_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/holds/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End one of the reasons for which a dossier is held. */
+        post: operations["dossiers_end_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/inspection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 四性检测 of the packages of a dossier: read as a whole, line by line; what no machine can see is left to a person. */
+        get: operations["dossiers_inspect"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dossiers/{id}/package": {
         parameters: {
             query?: never;
@@ -788,6 +976,57 @@ export interface paths {
         get: operations["dossiers_package"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/supplements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add what came since a dossier was compiled; what was archived stays as it is (Art. 21). */
+        post: operations["dossiers_supplement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/supplements/{number}/package": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The package of what was added to a dossier, counted from 1, to be saved. */
+        get: operations["dossiers_supplement_package"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down that an archive received a dossier, with its receipt. */
+        post: operations["dossiers_transfer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -841,6 +1080,23 @@ export interface paths {
         get: operations["find_search"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fonds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register the number that the archives authority gave to the agency's fonds; dossiers are numbered by it from now on. */
+        post: operations["readings_number_fonds"];
         delete?: never;
         options?: never;
         head?: never;
@@ -995,6 +1251,24 @@ export interface paths {
         get: operations["catalogues_published"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Unclear words with what the agency confirmed, the number of its fonds, the order of its dossiers (Art. 21). */
+        get: operations["readings_read"];
+        put?: never;
+        /** Confirm how the agency reads an unclear word of the law; it holds from a day on, and what was judged before stays (Art. 21). */
+        post: operations["readings_confirm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2122,6 +2396,26 @@ export interface components {
             /** @description Who. */
             who: string;
         };
+        /** @description An appraisal 鉴定. */
+        AppraisalView: {
+            /** @description Who appraised it. */
+            appraised_by: string;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who wrote it down. */
+            by: string;
+            /** @description The opinion. */
+            opinion: string;
+            /**
+             * Format: date
+             * @description Until when it is kept.
+             */
+            until?: string | null;
+            /** @description `extended`, `permanent` or `destroy`. */
+            verdict: string;
+            /** @description The same in Chinese. */
+            verdict_label: string;
+        };
         /** @description An approval. */
         Approval: {
             /** @description In words. */
@@ -2438,6 +2732,21 @@ export interface components {
              */
             size: number;
         };
+        /** @description An unclear word that an agency may read in several ways. */
+        ChoiceOfReading: {
+            /** @description The alternatives. */
+            alternatives: components["schemas"]["Code"][];
+            /** @description The article. */
+            article: components["schemas"]["ArticleLabel"];
+            /** @description What the agency confirmed, newest first. */
+            confirmations: components["schemas"]["ConfirmationView"][];
+            /** @description The alternative that holds until the agency has chosen. */
+            fallback: string;
+            /** @description The number of the reading. */
+            number: string;
+            /** @description What is unclear. */
+            unclear: string;
+        };
         /** @description Everything pages choose from. */
         Choices: {
             /** @description What is asked for. */
@@ -2517,6 +2826,26 @@ export interface components {
             code: string;
             /** @description What people read. */
             label: string;
+        };
+        /** @description A confirmation 确认. */
+        ConfirmationView: {
+            /** @description Who confirmed it. */
+            by: string;
+            /** @description The alternative: `R1`. */
+            code: string;
+            /** @description The document that says so. */
+            document: string;
+            /** @description When. */
+            entered_at: components["schemas"]["Timestamp"];
+            /** @description Who entered it. */
+            entered_by: string;
+            /**
+             * Format: date
+             * @description It holds from this day.
+             */
+            from: string;
+            /** @description Whether it holds today. */
+            in_force: boolean;
         };
         CopyId: string;
         /** @description A copy. */
@@ -2692,6 +3021,58 @@ export interface components {
         Departure: {
             at?: components["schemas"]["Timestamp"] | null;
             revision?: components["schemas"]["u64"] | null;
+        };
+        /** @description An approval. */
+        DestructionApproval: {
+            /** @description What the person says. */
+            opinion: string;
+        };
+        /** @description A destruction. */
+        DestructionExecution: {
+            /** @description Before whom 监销人. */
+            witness: string;
+        };
+        /** @description What became of it. */
+        DestructionResult: {
+            /** @description How many dossiers were destroyed. */
+            dossiers: number;
+            /** @description How many were left out, since something holds them now. */
+            left_out: number;
+            /** @description How many files still stand because a lock holds them. */
+            locked: number;
+        };
+        /** @description A list. */
+        DestructionView: {
+            /** @description Who agreed. */
+            approved_by?: string | null;
+            /** @description Whether the caller may agree to it. */
+            can_approve: boolean;
+            /** @description Whether the caller may carry it out now. */
+            can_carry_out: boolean;
+            carried_out_at?: components["schemas"]["Timestamp"] | null;
+            /** @description By whom. */
+            carried_out_by?: string | null;
+            /** @description How many dossiers were destroyed. */
+            destroyed: number;
+            /** @description The dossiers. */
+            dossiers: components["schemas"]["ListedDossier"][];
+            /** @description On which ground. */
+            ground: string;
+            /** @description The entry that lists. */
+            id: components["schemas"]["EntryId"];
+            /** @description When. */
+            listed_at: components["schemas"]["Timestamp"];
+            /** @description Who listed. */
+            listed_by: string;
+            /**
+             * Format: date
+             * @description The first day on which it may be carried out.
+             */
+            not_before?: string | null;
+            /** @description What that person said. */
+            opinion?: string | null;
+            /** @description Before whom. */
+            witness?: string | null;
         };
         /** @description What a check showed. */
         DeviceCheck: {
@@ -2907,12 +3288,29 @@ export interface components {
         DossierLine: {
             /** @description The case. */
             case: components["schemas"]["CaseBrief"];
+            /**
+             * Format: date
+             * @description 立卷: the day on which the dossier was compiled.
+             */
+            compiled_on?: string | null;
             dossier?: components["schemas"]["DossierView"] | null;
             /**
              * Format: date
              * @description The last day in time (Art. 21).
              */
             due_day?: string | null;
+            /**
+             * Format: date
+             * @description 终结: the day that was registered as the end of the action.
+             */
+            ended_on?: string | null;
+            /**
+             * Format: date
+             * @description 移交: the day on which it was handed over.
+             */
+            handed_over_on?: string | null;
+            /** @description What its records lack, while it is not compiled. */
+            missing: string[];
             /** @description Why the date is what it is. */
             note?: string | null;
             /** @description How the duty of Art. 21 stands. */
@@ -2925,10 +3323,74 @@ export interface components {
              */
             workdays_left?: number | null;
         };
+        /** @description A dossier as it would be. */
+        DossierPlan: {
+            /** @description The account of them in a sentence. */
+            account: string;
+            /** @description Whether the caller may compile it now. */
+            can_compile: boolean;
+            /** @description The case. */
+            case: components["schemas"]["CaseId"];
+            /** @description Its number. */
+            case_number: string;
+            /** @description What may still move the last day. */
+            caveat?: string | null;
+            /**
+             * Format: date
+             * @description 立卷: the day on which the dossier was compiled.
+             */
+            compiled_on?: string | null;
+            /** @description Every day from the one after the end to the last. */
+            days: components["schemas"]["PlanDay"][];
+            duty?: components["schemas"]["DutyView"] | null;
+            /**
+             * Format: date
+             * @description 终结: the day on which the action ended.
+             */
+            ended_on?: string | null;
+            /**
+             * Format: date
+             * @description 移交: the day on which it was handed over.
+             */
+            handed_over_on?: string | null;
+            /** @description What is missing. */
+            missing: components["schemas"]["PlanGap"][];
+            /** @description 档号: the number it has or would get. */
+            number: string;
+            /** @description Whether archives numbered the fonds, so that this is a number of theirs. */
+            numbered: boolean;
+            /** @description The order in which it is put together. */
+            order: string;
+            /** @description Where that was found. */
+            order_source: string;
+            /** @description Whether that was checked. */
+            order_verified: boolean;
+            /**
+             * Format: int64
+             * @description How many bytes they have.
+             */
+            original_bytes: number;
+            /** @description How many originals. */
+            originals: number;
+            /** @description How long it is kept. */
+            retention?: string | null;
+            /** @description What a page has seen of the case. */
+            revision: components["schemas"]["u64"];
+            /** @description Its name. */
+            title: string;
+            /** @description Its volumes. */
+            volumes: components["schemas"]["PlanVolume"][];
+        };
         /** @description A dossier. */
         DossierView: {
+            /** @description What was found when it was appraised, the last first. */
+            appraisals: components["schemas"]["AppraisalView"][];
             /** @description Whether the caller may take it over now. */
             can_hand_over: boolean;
+            /** @description Whether the caller may appraise, hold and transfer it. */
+            can_keep: boolean;
+            /** @description Whether the caller may add to it. */
+            can_supplement: boolean;
             /** @description Its case. */
             case: components["schemas"]["SubjectBrief"];
             /** @description When it was compiled. */
@@ -2939,14 +3401,22 @@ export interface components {
             contents_sha256: components["schemas"]["Sha256Digest"];
             /** @description Who received it. */
             custodian?: string | null;
+            destroyed_at?: components["schemas"]["Timestamp"] | null;
             /**
              * Format: int32
              * @description How many documents.
              */
             documents: number;
             handed_over_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Why it must be kept whatever its term says, the last first. */
+            holds: components["schemas"]["HoldView"][];
             /** @description Which. */
             id: components["schemas"]["DossierId"];
+            /**
+             * Format: date
+             * @description The last day of its term; nothing when it is kept for ever, or there is no table.
+             */
+            kept_until?: string | null;
             /** @description 档号. */
             number: string;
             /**
@@ -2970,6 +3440,11 @@ export interface components {
             place?: string | null;
             /** @description What a page has seen. */
             revision: components["schemas"]["u64"];
+            /** @description What was added since, in order. */
+            supplements: components["schemas"]["SupplementView"][];
+            /** @description How long it is kept, by the table of the agency. */
+            term_label?: string | null;
+            transfer?: components["schemas"]["TransferView"] | null;
         };
         /** @description A draft. */
         DraftView: {
@@ -2989,6 +3464,29 @@ export interface components {
             at: components["schemas"]["Timestamp"];
             /** @description Who. */
             who: string;
+        };
+        /** @description A dossier whose term ends. */
+        DueDossier: {
+            /** @description The dossier. */
+            dossier: components["schemas"]["DossierView"];
+            /** @description What is to be done about it, in a word: `appraise`, `held`, `destroy`, `listed`. */
+            state: string;
+            /** @description The same in Chinese. */
+            state_label: string;
+        };
+        /** @description The dossiers whose term ends in a month, or ended before and nobody decided. */
+        DueDossiers: {
+            /** @description How many archived dossiers there are in all. */
+            archived: number;
+            /** @description The dossiers, the longest due first. */
+            dossiers: components["schemas"]["DueDossier"][];
+            /** @description Why none can be due, in a sentence. */
+            none_because?: string | null;
+            /**
+             * Format: date
+             * @description The last day of the month.
+             */
+            until: string;
         };
         /** @description A duty. */
         DutyView: {
@@ -3218,6 +3716,21 @@ export interface components {
             /** @description `info`, `question` or `serious`. */
             severity: string;
         };
+        /** @description The number of the agency's fonds 全宗号. */
+        FondsView: {
+            /** @description The category 档案门类代码. */
+            category: string;
+            /** @description The document that says so. */
+            document: string;
+            /** @description What a number of this year would look like. */
+            example: string;
+            /** @description The number. */
+            fonds: string;
+            /** @description Where the form of numbers was found. */
+            source: string;
+            /** @description Whether that was checked. */
+            verified: boolean;
+        };
         /** @description A case or a scene in which every word stands. */
         FoundView: {
             /** @description Where the words stand, as far as they are shown. */
@@ -3235,6 +3748,13 @@ export interface components {
             state: string;
             /** @description Which. */
             subject: components["schemas"]["SubjectBrief"];
+        };
+        /** @description Why a record lacks what it lacks. */
+        GapReason: {
+            /** @description Why, such as that a page was lost. */
+            reason: string;
+            /** @description The record. */
+            record: components["schemas"]["RecordId"];
         };
         /** @description Why it is given back. */
         GivenBack: {
@@ -3272,6 +3792,27 @@ export interface components {
             subject: components["schemas"]["SubjectBrief"];
             /** @description `case`, `party`, `record` or `scene`. */
             topic: string;
+        };
+        /** @description The end of a hold. */
+        HoldEnd: {
+            /** @description Which hold. */
+            hold: components["schemas"]["EntryId"];
+            /** @description Why it ends. */
+            reason: string;
+            /** @description What the page has seen. */
+            revision: components["schemas"]["u64"];
+        };
+        /** @description Why a dossier is kept whatever its term says 暂缓处置. */
+        HoldView: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who said so. */
+            by: string;
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            /** @description The entry. */
+            id: components["schemas"]["EntryId"];
+            /** @description Why. */
+            reason: string;
         };
         /** @description A backup that still holds what is destroyed. */
         HoldingBackup: {
@@ -3353,6 +3894,41 @@ export interface components {
             now: components["schemas"]["Timestamp"];
             /** @description What colleagues wait for. */
             tasks: components["schemas"]["TaskView"][];
+        };
+        /** @description One thing that was looked at. */
+        InspectionLine: {
+            /** @description What was looked at. */
+            name: string;
+            /** @description 真实性, 完整性, 可用性, 安全性. */
+            nature: string;
+            /**
+             * Format: int32
+             * @description Its number within that.
+             */
+            number: number;
+            /** @description `passed`, `failed` or `person`. */
+            result: string;
+            /** @description 通过, 不通过, 待人工. */
+            result_label: string;
+            /** @description What was seen, or why a person must look. */
+            said: string;
+        };
+        /** @description A package that was looked at. */
+        InspectionView: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description How many did not. */
+            failed: number;
+            /** @description Line by line. */
+            lines: components["schemas"]["InspectionLine"][];
+            /** @description The number of the dossier, or of the supplement. */
+            number: string;
+            /** @description How many passed. */
+            passed: number;
+            /** @description How many a person must look at. */
+            person: number;
+            /** @description The first line of what verifying it says. */
+            verdict: string;
         };
         /** @description A photo on a lane. */
         Instant: {
@@ -3476,6 +4052,15 @@ export interface components {
             activity_label: string;
             /** @description How far it is recorded, in Chinese. */
             tier_label: string;
+        };
+        /** @description A dossier on a list. */
+        ListedDossier: {
+            /** @description Which. */
+            id: components["schemas"]["DossierId"];
+            /** @description Its number. */
+            number: string;
+            /** @description Why it may not be destroyed now; it would be left out. */
+            why_not?: string | null;
         };
         /** @description A page of a list. */
         Listing_CaseBrief: {
@@ -3799,6 +4384,22 @@ export interface components {
             /** @description In words; reasons when it is sent back. */
             text?: string;
         };
+        /** @description An appraisal 鉴定. */
+        NewAppraisal: {
+            /** @description Who appraised it. */
+            by: string;
+            /** @description The opinion. */
+            opinion: string;
+            /** @description What the page has seen. */
+            revision: components["schemas"]["u64"];
+            /**
+             * Format: date
+             * @description Until when it is kept, when `extended`.
+             */
+            until?: string | null;
+            /** @description `extended`, `permanent` or `destroy`. */
+            verdict: string;
+        };
         /** @description Somebody at a scene. */
         NewAttendee: {
             agency?: components["schemas"]["EntryId"] | null;
@@ -3859,6 +4460,25 @@ export interface components {
             /** @description What the page has seen. */
             revision: components["schemas"]["u64"];
         };
+        /** @description A confirmation. */
+        NewConfirmation: {
+            /**
+             * Format: int32
+             * @description The article.
+             */
+            article: number;
+            /** @description Who confirmed it, such as the legal office. */
+            by: string;
+            /** @description The alternative: `R1`. */
+            code: string;
+            /** @description The document that says so. */
+            document: string;
+            /**
+             * Format: date
+             * @description It holds from this day; not for days that have passed.
+             */
+            from: string;
+        };
         /** @description What is copied, and what the written note says. */
         NewCopy: {
             /** @description Of which case it is evidence. */
@@ -3874,6 +4494,13 @@ export interface components {
             /** @description What it proves 证明对象. */
             proves?: string | null;
         };
+        /** @description A list 销毁清册. */
+        NewDestruction: {
+            /** @description The dossiers. */
+            dossiers: components["schemas"]["DossierId"][];
+            /** @description On which ground. */
+            ground: string;
+        };
         /** @description A proposal. */
         NewDisposal: {
             /** @description Whose private parts. */
@@ -3885,6 +4512,8 @@ export interface components {
         NewDossier: {
             /** @description What is to be said of what is missing, for the end note 备考表. */
             note?: string | null;
+            /** @description Why records lack what they lack; the duties about them stay as they are. */
+            reasons?: components["schemas"]["GapReason"][];
             /** @description What the page has seen. */
             revision: components["schemas"]["u64"];
         };
@@ -3920,6 +4549,22 @@ export interface components {
             text?: string | null;
             /** @description The first instant after it. */
             to: components["schemas"]["Timestamp"];
+        };
+        /** @description The number of a fonds 全宗号. */
+        NewFonds: {
+            /** @description The category 档案门类代码; empty for the usual one. */
+            category?: string;
+            /** @description The document that says so. */
+            document: string;
+            /** @description The number. */
+            fonds: string;
+        };
+        /** @description A hold 暂缓处置. */
+        NewHold: {
+            /** @description Why, such as a lawsuit. */
+            reason: string;
+            /** @description What the page has seen. */
+            revision: components["schemas"]["u64"];
         };
         /** @description An interruption. */
         NewInterruption: {
@@ -4113,6 +4758,29 @@ export interface components {
             /** @description The first instant at which it no longer holds. */
             until: components["schemas"]["Timestamp"];
         };
+        /** @description An addition 补充归档. */
+        NewSupplement: {
+            /** @description Why it is added. */
+            reason: string;
+            /** @description What the page has seen. */
+            revision: components["schemas"]["u64"];
+        };
+        /** @description A transfer to an archive 移交进馆. */
+        NewTransfer: {
+            /** @description The archive that received it. */
+            archive: string;
+            /** @description What else is to be said. */
+            note?: string;
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            on: string;
+            /** @description The number of its receipt. */
+            receipt: string;
+            /** @description What the page has seen. */
+            revision: components["schemas"]["u64"];
+        };
         /** @description What is due next. */
         NextDue: {
             /**
@@ -4286,6 +4954,59 @@ export interface components {
             /** @description The words. */
             text: string;
         };
+        /** @description One day of the period. */
+        PlanDay: {
+            /**
+             * Format: int32
+             * @description Which of the days to be counted it is, from 1; nothing when it does not count.
+             */
+            counted?: number | null;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+            /** @description `工作日`, `周末`, `节假日（春节）`, `调休上班（春节）`. */
+            kind: string;
+            /** @description Whether it has passed. */
+            past: boolean;
+        };
+        /** @description What is missing. */
+        PlanGap: {
+            record?: components["schemas"]["RecordId"] | null;
+            /** @description In words. */
+            what: string;
+        };
+        /** @description A line of an index. */
+        PlanItem: {
+            /**
+             * Format: date
+             * @description 日期.
+             */
+            day?: string | null;
+            /** @description What it stands under. */
+            group: string;
+            /** @description Where to look at it, where it is a record. */
+            href?: string | null;
+            /** @description 页号. */
+            pages: string;
+            /** @description 备注. */
+            remark?: string | null;
+            /** @description 题名. */
+            title: string;
+        };
+        /** @description A volume. */
+        PlanVolume: {
+            /** @description Its lines. */
+            items: components["schemas"]["PlanItem"][];
+            /** @description 正卷, 副卷; empty for the only one. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many pages of paper.
+             */
+            pages: number;
+        };
         /** @description What is known already. */
         PresetView: {
             /** @description Those among them that an earlier document of the case told, with what that is called. */
@@ -4382,6 +5103,22 @@ export interface components {
             reading: string;
             /** @description Whether somebody confirmed it. */
             verified: boolean;
+        };
+        /** @description Readings and numbers. */
+        ReadingsView: {
+            /** @description Whether the caller may confirm. */
+            can_confirm: boolean;
+            /** @description Whether the caller may number the fonds. */
+            can_number: boolean;
+            fonds?: components["schemas"]["FondsView"] | null;
+            /** @description The order in which dossiers of the agency's field are put together. */
+            order: string;
+            /** @description Where it was found. */
+            order_source: string;
+            /** @description Whether that was checked. */
+            order_verified: boolean;
+            /** @description Unclear words. */
+            readings: components["schemas"]["ChoiceOfReading"][];
         };
         /** @description Which bytes are in custody, and since when. */
         ReceiptView: {
@@ -5119,6 +5856,39 @@ export interface components {
             /** @description Which. */
             scene: components["schemas"]["SubjectBrief"];
         };
+        /** @description What was added 补充归档. */
+        SupplementView: {
+            /** @description When it was added. */
+            at: components["schemas"]["Timestamp"];
+            /** @description By whom. */
+            by: string;
+            /**
+             * Format: int32
+             * @description How many documents.
+             */
+            documents: number;
+            /** @description Its number. */
+            number: string;
+            /**
+             * Format: int32
+             * @description How many originals.
+             */
+            originals: number;
+            /** @description Where to download it. */
+            package_href: string;
+            /**
+             * Format: int64
+             * @description The package's size in bytes, once it is closed.
+             */
+            package_size?: number | null;
+            /**
+             * Format: int32
+             * @description How many pages of paper.
+             */
+            pages: number;
+            /** @description Why. */
+            reason: string;
+        };
         /** @description A column as it was taken. */
         TakenColumn: {
             /** @description What it is taken for. */
@@ -5182,6 +5952,20 @@ export interface components {
             lines: components["schemas"]["TranscriptLineView"][];
             /** @description What it is worth, in words that pages show with it. */
             note: string;
+        };
+        /** @description That it went to an archive 移交进馆. */
+        TransferView: {
+            /** @description Where. */
+            archive: string;
+            /** @description What else was said. */
+            note: string;
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            on: string;
+            /** @description The number of the receipt. */
+            receipt: string;
         };
         /** @description Something that keeps the server from its work. */
         Trouble: {
@@ -5781,6 +6565,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cases_dossier_index: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cases_dossier_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierPlan"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cases_dossier_sheet: {
+        parameters: {
+            query?: {
+                /** @description `cover`, `index`, `recordings`, `end-note`, `spine` or `labels`. */
+                sheet?: string;
+                /** @description Of which volume, from 0. */
+                volume?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
                 };
             };
             /** @description What went wrong */
@@ -6558,6 +7437,134 @@ export interface operations {
             };
         };
     };
+    destructions_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestructionView"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    destructions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDestruction"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestructionView"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    destructions_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["EntryId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DestructionApproval"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestructionView"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    destructions_carry_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["EntryId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DestructionExecution"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestructionResult"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     devices_list: {
         parameters: {
             query?: never;
@@ -7011,6 +8018,71 @@ export interface operations {
             };
         };
     };
+    dossiers_due: {
+        parameters: {
+            query?: {
+                /** @description As `2026-11`; this month if not said. */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueDossiers"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dossiers_appraise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DossierId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAppraisal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     dossiers_hand_over: {
         parameters: {
             query?: never;
@@ -7045,6 +8117,104 @@ export interface operations {
             };
         };
     };
+    dossiers_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DossierId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHold"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dossiers_end_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DossierId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldEnd"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dossiers_inspect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DossierId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionView"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     dossiers_package: {
         parameters: {
             query?: never;
@@ -7062,6 +8232,105 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dossiers_supplement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DossierId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSupplement"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dossiers_supplement_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DossierId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dossiers_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DossierId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTransfer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierView"];
                 };
             };
             /** @description What went wrong */
@@ -7227,6 +8496,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listing_FoundView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    readings_number_fonds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFonds"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingsView"];
                 };
             };
             /** @description What went wrong */
@@ -7518,6 +8819,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublishedView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    readings_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingsView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    readings_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConfirmation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingsView"];
                 };
             };
             /** @description What went wrong */

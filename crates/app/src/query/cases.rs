@@ -384,7 +384,7 @@ pub async fn case(app: &App, caller: &Caller, id: CaseId) -> Result<CaseView, Ap
             at: c.at.recorded_at,
             who: directory.name(c.at.actor),
         }),
-        dossier: dossier.as_ref().map(|d| dossiers::view(&directory, caller, d, &found)),
+        dossier: dossier.as_ref().map(|d| dossiers::view(&directory, caller, d, &found, viewer.now.day())),
         proof,
         activity,
         findings: findings(&s.findings),

@@ -109,6 +109,12 @@ pub(super) fn told(kind: &str) -> &'static str {
         "dossier.compiled" => "整理案卷",
         "dossier.packaged" => "封存案卷包",
         "dossier.handed_over" => "移交归档",
+        "dossier.supplemented" => "补充归档",
+        "dossier.supplement_packaged" => "封存补充归档包",
+        "dossier.appraised" => "鉴定案卷",
+        "dossier.held" => "暂缓处置案卷",
+        "dossier.hold_ended" => "解除暂缓处置",
+        "dossier.transferred" => "移交进馆",
         _ => "记录",
     }
 }

@@ -81,8 +81,8 @@ async fn set(
 
     let mut act = app.begin(caller).await?;
     let found = act.load::<CaseState>(case, "案件").await?;
-    if found.state.closed.is_some() {
-        return Err(AppError::Conflict("案件已经结案；结案后只能补充归档".into()));
+    if found.state.closed.is_some() && !is_compiled(&mut act, case).await? {
+        return Err(AppError::Conflict("案件已经结案；整理案卷以后的材料，以补充归档方式归入".into()));
     }
     if let Some(scene) = input.scene {
         act.load::<SceneState>(scene, "现场").await?;
@@ -131,6 +131,12 @@ async fn set(
     act.append::<RecordState>(id, NewFact::new(now, fact).with(private)).await?;
     act.commit().await?;
     Ok(())
+}
+
+/// Whether the dossier of a case was compiled: what comes later is added to it 补充归档, such as papers of a review or a lawsuit.
+async fn is_compiled(act: &mut Act<'_>, case: CaseId) -> Result<bool, AppError> {
+    let of_case = act.slot.linked(store::subjects::Direction::From, case.into(), crate::listing::relation::CASE).await?;
+    Ok(of_case.iter().any(|subject| subject.kind == model::SubjectKind::Dossier))
 }
 
 /// Looks afresh whether a law forbids the document at this stage.

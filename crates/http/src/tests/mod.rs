@@ -2,7 +2,9 @@
 
 mod access;
 mod bad_input;
+mod destructions;
 mod disposals;
+mod dossiers;
 mod find;
 mod forms;
 mod guard;

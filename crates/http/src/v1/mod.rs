@@ -6,6 +6,7 @@ mod catalogues;
 mod clock;
 mod copies;
 mod delegations;
+mod destructions;
 mod devices;
 mod disposals;
 mod dossiers;
@@ -14,6 +15,7 @@ mod find;
 mod inbox;
 mod judgements;
 mod mirror;
+mod readings;
 mod recordings;
 mod records;
 mod reference;
@@ -77,6 +79,7 @@ pub(crate) fn guarded() -> OpenApiRouter<ApiState> {
         .merge(at_the_scene())
         .merge(before_the_scene())
         .merge(in_the_case())
+        .merge(in_the_archive())
         .routes(routes!(delegations::list::handler, delegations::create::handler))
         .routes(routes!(delegations::end::handler))
         .routes(routes!(find::search::handler))
@@ -178,7 +181,28 @@ fn in_the_case() -> OpenApiRouter<ApiState> {
         .routes(routes!(records::ask_review::handler))
         .routes(routes!(records::answer_review::handler))
         .routes(routes!(records::remind::handler))
+        .routes(routes!(cases::dossier_plan::handler))
+        .routes(routes!(cases::dossier_sheet::handler))
+        .routes(routes!(cases::dossier_index::handler))
+}
+
+/// Dossiers from the shelf of the handlers to the archive, and by which readings and numbers they get there.
+fn in_the_archive() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::default()
+        .routes(routes!(readings::read::handler, readings::confirm::handler))
+        .routes(routes!(readings::number_fonds::handler))
         .routes(routes!(dossiers::list::handler))
+        .routes(routes!(dossiers::due::handler))
         .routes(routes!(dossiers::hand_over::handler))
         .routes(routes!(dossiers::package::handler))
+        .routes(routes!(dossiers::inspect::handler))
+        .routes(routes!(dossiers::supplement::handler))
+        .routes(routes!(dossiers::supplement_package::handler))
+        .routes(routes!(dossiers::appraise::handler))
+        .routes(routes!(dossiers::hold::handler))
+        .routes(routes!(dossiers::end_hold::handler))
+        .routes(routes!(dossiers::transfer::handler))
+        .routes(routes!(destructions::list::handler, destructions::create::handler))
+        .routes(routes!(destructions::approve::handler))
+        .routes(routes!(destructions::carry_out::handler))
 }

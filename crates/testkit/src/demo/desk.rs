@@ -253,7 +253,9 @@ impl Desk {
             return Ok(None);
         }
         let seen = self.seen::<CaseState>(id).await?;
-        Ok(Some(dossier::compile(self.app(), by, id, Compile { seen, note: note.map(str::to_owned) }).await?))
+        Ok(Some(
+            dossier::compile(self.app(), by, id, Compile { seen, note: note.map(str::to_owned), reasons: Vec::new() }).await?,
+        ))
     }
 
     /// The custodian takes the dossier over.

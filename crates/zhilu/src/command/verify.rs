@@ -16,6 +16,9 @@ pub struct Args {
     /// 密钥更替证明（密钥目录中的 *.chain）：案卷包在更换密钥之前整理的，凭现在的公钥也可以核验
     #[arg(long, value_name = "FILE", requires = "log_key")]
     key_chain: Option<PathBuf>,
+    /// 逐项列出四性检测的结果；机器不能检测的，列为待人工
+    #[arg(long)]
+    natures: bool,
 }
 
 /// Verifies, prints the verdict, and gives 0 (OK), 1 (something differs) or 2 (consistent, no key to compare with).
@@ -25,7 +28,15 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<ExitCode> {
     let key = args.log_key.as_deref().map(package::log_key).transpose()?;
     let chain = args.key_chain.as_deref().map(package::key_chain).transpose()?.unwrap_or_default();
-    let verdict = package::verify_with_chain(&args.package, key.as_ref(), &chain);
+    let verdict = if args.natures {
+        let inspection = package::inspect(&args.package, key.as_ref(), &chain);
+        for line in &inspection.lines {
+            println!("{line}");
+        }
+        inspection.verdict
+    } else {
+        package::verify_with_chain(&args.package, key.as_ref(), &chain)
+    };
     println!("{verdict}");
     Ok(ExitCode::from(verdict.exit_code()))
 }

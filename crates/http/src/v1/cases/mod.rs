@@ -3,6 +3,9 @@
 pub(crate) mod close;
 pub(crate) mod compile;
 pub(crate) mod create;
+pub(crate) mod dossier_index;
+pub(crate) mod dossier_plan;
+pub(crate) mod dossier_sheet;
 pub(crate) mod export;
 pub(crate) mod list;
 pub(crate) mod opine;
