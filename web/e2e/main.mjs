@@ -5,6 +5,7 @@
 // line reads `12 passed, 0 failed`; the exit code says the same.
 import { mkdir } from "node:fs/promises";
 import { Browser } from "./browser.mjs";
+import { archive } from "./archive.mjs";
 import { badInput } from "./bad-input.mjs";
 import { catalogue } from "./catalogue.mjs";
 import { clock } from "./clock.mjs";
@@ -46,6 +47,7 @@ try {
   await suggestions(browser, report);
   await find(browser, report);
   await ordinary(browser, report);
+  await archive(browser, report);
 } finally {
   await browser.close();
   await server.stop();

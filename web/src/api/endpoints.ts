@@ -159,6 +159,7 @@ export const cases = {
     answer<t.CaseView>(client.POST("/api/v1/cases/{id}/closing", { params: of(id), body })),
   compile: (id: string, body: S["NewDossier"]) =>
     answer<t.CaseView>(client.POST("/api/v1/cases/{id}/dossier", { params: of(id), body })),
+  dossierPlan: (id: string) => answer<t.DossierPlan>(client.GET("/api/v1/cases/{id}/dossier-plan", { params: of(id) })),
   verify: (id: string) => answer<t.Verification>(client.POST("/api/v1/cases/{id}/verification", { params: of(id) })),
   preset: (id: string, type: string, scene?: string) =>
     answer<{ values: t.RecordValues; carried: Record<string, string> }>(
@@ -169,6 +170,19 @@ export const cases = {
 export const dossiers = {
   list: (state: "to_compile" | "compiled" | "handed_over") =>
     answer<t.DossierLine[]>(client.GET("/api/v1/dossiers", { params: { query: { state } } })),
+  due: (month: string) => answer<t.DueDossiers>(client.GET("/api/v1/dossiers/due", { params: { query: { month } } })),
+  inspect: (id: string) =>
+    answer<t.InspectionView[]>(client.GET("/api/v1/dossiers/{id}/inspection", { params: of(id) })),
+  supplement: (id: string, body: S["NewSupplement"]) =>
+    answer<t.DossierView>(client.POST("/api/v1/dossiers/{id}/supplements", { params: of(id), body })),
+  appraise: (id: string, body: S["NewAppraisal"]) =>
+    answer<t.DossierView>(client.POST("/api/v1/dossiers/{id}/appraisals", { params: of(id), body })),
+  hold: (id: string, body: S["NewHold"]) =>
+    answer<t.DossierView>(client.POST("/api/v1/dossiers/{id}/holds", { params: of(id), body })),
+  endHold: (id: string, body: S["HoldEnd"]) =>
+    answer<t.DossierView>(client.POST("/api/v1/dossiers/{id}/holds/end", { params: of(id), body })),
+  transfer: (id: string, body: S["NewTransfer"]) =>
+    answer<t.DossierView>(client.POST("/api/v1/dossiers/{id}/transfer", { params: of(id), body })),
   handOver: (id: string, body: S["Handover"]) =>
     answer<t.DossierView>(client.POST("/api/v1/dossiers/{id}/handover", { params: of(id), body })),
 };
@@ -205,6 +219,25 @@ export const stations = {
   list: () => answer<t.StationView[]>(client.GET("/api/v1/stations")),
   register: (body: S["RegisterStation"]) => answer<t.RegisteredStation>(client.POST("/api/v1/stations", { body })),
   remove: (id: string) => answer<void>(client.DELETE("/api/v1/stations/{id}", { params: of(id) })),
+};
+
+export const destructions = {
+  list: () => answer<t.DestructionView[]>(client.GET("/api/v1/destructions")),
+  create: (body: S["NewDestruction"]) => answer<t.DestructionView[]>(client.POST("/api/v1/destructions", { body })),
+  approve: (id: string, opinion: string) =>
+    answer<t.DestructionView[]>(
+      client.POST("/api/v1/destructions/{id}/approval", { params: of(id), body: { opinion } }),
+    ),
+  carryOut: (id: string, witness: string) =>
+    answer<S["DestructionResult"]>(
+      client.POST("/api/v1/destructions/{id}/execution", { params: of(id), body: { witness } }),
+    ),
+};
+
+export const readings = {
+  read: () => answer<t.ReadingsView>(client.GET("/api/v1/readings")),
+  confirm: (body: S["NewConfirmation"]) => answer<t.ReadingsView>(client.POST("/api/v1/readings", { body })),
+  numberFonds: (body: S["NewFonds"]) => answer<t.ReadingsView>(client.POST("/api/v1/fonds", { body })),
 };
 
 export const retention = {

@@ -177,6 +177,12 @@ export const caseQuery = (id: string) =>
   });
 export const dossiersQuery = (state: "to_compile" | "compiled" | "handed_over") =>
   queryOptions({ queryKey: ["dossiers", state], queryFn: () => api.dossiers.list(state) });
+export const planQuery = (id: string) =>
+  queryOptions({ queryKey: ["case", id, "dossier plan"], queryFn: () => api.cases.dossierPlan(id) });
+export const destructionsQuery = () => queryOptions({ queryKey: ["destructions"], queryFn: api.destructions.list });
+export const readingsQuery = () => queryOptions({ queryKey: ["readings"], queryFn: api.readings.read });
+export const dueDossiersQuery = (month: string) =>
+  queryOptions({ queryKey: ["dossiers", "due", month], queryFn: () => api.dossiers.due(month) });
 export const recordQuery = (id: string) =>
   queryOptions({ queryKey: ["record", id], queryFn: () => api.records.one(id) });
 export const presetQuery = (caseId: string, type: string, scene?: string) =>

@@ -199,6 +199,16 @@ export type Opinion = With<S["OpinionView"], { level: Level }>;
 export type Round = With<S["RoundView"], { opinions: Opinion[]; waits_for?: Level | null }>;
 export type Activity = S["ActivityView"];
 export type DossierView = S["DossierView"];
+export type DossierPlan = With<S["DossierPlan"], { duty?: DutyView | null }>;
+export type PlanVolume = S["PlanVolume"];
+export type PlanDay = S["PlanDay"];
+export type DueDossiers = With<S["DueDossiers"], { dossiers: DueDossier[] }>;
+export type DueDossier = With<S["DueDossier"], { state: "appraise" | "held" | "destroy" | "listed" }>;
+export type InspectionLine = With<S["InspectionLine"], { result: "passed" | "failed" | "person" }>;
+export type InspectionView = With<S["InspectionView"], { lines: InspectionLine[] }>;
+export type DestructionView = S["DestructionView"];
+export type ReadingsView = S["ReadingsView"];
+export type ChoiceOfReading = S["ChoiceOfReading"];
 export type CaseView = With<
   S["CaseView"],
   {

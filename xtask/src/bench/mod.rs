@@ -5,6 +5,7 @@
 mod arrival;
 mod cpu;
 mod disk;
+mod dossier;
 mod ledger;
 mod rules;
 mod server;
@@ -50,6 +51,7 @@ const BENCHES: &[Bench] = &[
     Bench { name: "burst", run: arrival::burst },
     Bench { name: "scan", run: arrival::scan },
     Bench { name: "walk", run: arrival::walk },
+    Bench { name: "dossier", run: dossier::run },
 ];
 
 const MIB: u64 = 1 << 20;
@@ -84,9 +86,10 @@ pub fn run(args: &Args) -> Result<()> {
 fn build_ours() -> Result<()> {
     // Release builds carry the pages.
     web::build()?;
-    let crates = ["zhilu", "testkit", "http-api", "station", "evidence"].iter().flat_map(|name| ["--package", name]);
-    let examples =
-        ["tus_bench", "commit_speed", "open_uploads", "burst", "scan", "walk"].iter().flat_map(|name| ["--example", name]);
+    let crates = ["zhilu", "testkit", "http-api", "station", "evidence", "package"].iter().flat_map(|name| ["--package", name]);
+    let examples = ["tus_bench", "commit_speed", "open_uploads", "burst", "scan", "walk", "dossier_speed", "package_size"]
+        .iter()
+        .flat_map(|name| ["--example", name]);
     process::run(repo::cargo().args(["build", "--release", "--bins"]).args(examples).args(crates))
 }
 
