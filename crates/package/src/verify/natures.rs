@@ -117,7 +117,6 @@ impl Looker<'_> {
                 |f| matches!(f, Fault::Custody { .. } | Fault::Compiled(_)),
                 || "每个文件都与其文书、音像资料的收存记录相连".into(),
             ),
-            "times" | "checkpoint_time" => self.proofs(),
             "formats" => self.formats(contents),
             "format_version" => Ok(format!("案卷包格式 {}；PDF 文件的版本见“版本”一项", contents.format)),
             "bound" => self.none_of(

@@ -14,19 +14,17 @@ const SHEETS = [
   { value: "spine", label: "脊背" },
   { value: "labels", label: "载体标签" },
 ] as const;
-type SheetName = (typeof SHEETS)[number]["value"];
 
 export function PreviewPanel({ plan, caseId, compiled }: { plan: DossierPlan; caseId: string; compiled: boolean }) {
-  const [sheet, setSheet] = useState<SheetName | null>(null);
   const [volume, setVolume] = useState(0);
   const withRecordings = plan.volumes.findIndex((v) => v.items.some((item) => item.title === "音像资料目录"));
-  const at = sheet === "recordings" ? Math.max(withRecordings, 0) : volume;
-  const href = sheet && `/api/v1/cases/${caseId}/dossier-sheet?sheet=${sheet}&volume=${at}`;
   // What sticks onto things bears the code of the dossier, which there is once it is compiled.
   const choices = SHEETS.filter(
     ({ value }) =>
       (value !== "recordings" || withRecordings >= 0) && (compiled || (value !== "spine" && value !== "labels")),
   );
+  const href = (sheet: string) =>
+    `/api/v1/cases/${caseId}/dossier-sheet?sheet=${sheet}&volume=${sheet === "recordings" ? withRecordings : volume}`;
   return (
     <Panel
       title="预览、打印"
@@ -47,27 +45,12 @@ export function PreviewPanel({ plan, caseId, compiled }: { plan: DossierPlan; ca
         )}
         <div className={css.sheets} role="group" aria-label="表">
           {choices.map(({ value, label }) => (
-            <button
-              key={value}
-              type="button"
-              aria-pressed={sheet === value}
-              onClick={() => setSheet(sheet === value ? null : value)}
-            >
+            <ButtonLink key={value} to={href(value)} file small>
               {label}
-            </button>
+            </ButtonLink>
           ))}
         </div>
       </div>
-      {href && (
-        <>
-          <object key={href} data={href} type="application/pdf" className={css.sheet} aria-label="预览">
-            <p>浏览器不能显示 PDF，请另行打开。</p>
-          </object>
-          <ButtonLink to={href} file small>
-            打开并打印
-          </ButtonLink>
-        </>
-      )}
     </Panel>
   );
 }
