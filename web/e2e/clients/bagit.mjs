@@ -7,7 +7,7 @@ import { PEOPLE } from "../people.mjs";
 import { need, run } from "../programs.mjs";
 import { Session } from "./session.mjs";
 
-const JUDGE = fileURLToPath(new URL("bagit.py", import.meta.url));
+const JUDGE = fileURLToPath(new URL("judge-bag.py", import.meta.url));
 
 export async function bagit(server, scratch, report) {
   const custodian = await Session.open(server.url, PEOPLE.custodian);
