@@ -19,6 +19,7 @@ import { ordinary } from "./ordinary.mjs";
 import { player } from "./player.mjs";
 import { Report } from "./report.mjs";
 import { rooms } from "./rooms.mjs";
+import { secrecy } from "./secrecy.mjs";
 import { startServer } from "./server.mjs";
 import { suggestions } from "./suggestions.mjs";
 import { superior } from "./superior.mjs";
@@ -37,6 +38,7 @@ try {
   await duties(browser, report);
   await badInput(browser, report);
   await copies(browser, report);
+  await secrecy(browser, report);
   await disposals(browser, report);
   await catalogue(browser, report);
   await devices(browser, report);

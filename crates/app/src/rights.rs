@@ -54,6 +54,10 @@ pub enum Right {
     UseDevices,
     /// Register dock stations 采集站, and see how they stand (Arts. 20, 22).
     KeepStations,
+    /// Read morning reports 晨报 and see how what is kept stands (Arts. 20, 22, 24).
+    ReadReports,
+    /// Say that something holds a secret 标注 (Art. 25), and take that back.
+    LabelSecrets,
     /// See how the logs of agencies below stand, and the duties computed from them (Art. 26).
     WatchSubordinates,
     /// See cases, scenes and the duties on them, without the recordings themselves.
@@ -86,6 +90,8 @@ const TABLE: &[(Right, &[Role])] = &[
     (Right::KeepDevices, &[Role::DeviceCustodian]),
     (Right::UseDevices, &[Role::Officer, Role::DeviceCustodian]),
     (Right::KeepStations, &[Role::Administrator, Role::DeviceCustodian]),
+    (Right::ReadReports, &[Role::DossierCustodian, Role::DeviceCustodian, Role::SecurityOfficer, Role::AgencyHead]),
+    (Right::LabelSecrets, &[Role::Officer, Role::UnitHead, Role::LegalReviewer, Role::SecurityOfficer]),
     (Right::WatchSubordinates, &[Role::AgencyHead, Role::Supervisor]),
     (
         Right::Read,
@@ -156,6 +162,8 @@ mod tests {
             "KeepDevices: 设备管理员",
             "UseDevices: 执法人员 设备管理员",
             "KeepStations: 系统管理员 设备管理员",
+            "ReadReports: 档案管理员 设备管理员 安全保密管理员 机关负责人",
+            "LabelSecrets: 执法人员 承办机构负责人 法制审核人员 安全保密管理员",
             "WatchSubordinates: 机关负责人 执法监督人员",
             "Read: 执法人员 承办机构负责人 法制审核人员 机关负责人 档案管理员 设备管理员",
         ];

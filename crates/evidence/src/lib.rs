@@ -10,6 +10,7 @@ mod label;
 mod measure;
 pub mod picture;
 pub mod probe;
+pub mod redact;
 pub mod scan;
 pub mod sequence;
 pub mod speech;

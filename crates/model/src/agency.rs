@@ -10,6 +10,7 @@ use crate::private::{PrivatePart, key};
 use crate::retention::RetentionTable;
 use crate::station::{self, Station};
 use crate::subject::SubjectKind;
+use crate::watch::{Reconciliation, ScrubPass, Watched};
 
 /// The field of law an agency works in; sector rules override by it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -319,6 +320,10 @@ pub enum AgencyFact {
         /// What it noticed.
         noticed: Vec<Noticed>,
     },
+    /// What is kept was read again 核验, as far as this pass came (Art. 24 para. 1).
+    Scrubbed(ScrubPass),
+    /// Devices, stations, store and log were compared over night 对账, and the morning report 晨报 was signed.
+    Reconciled(Reconciliation),
 }
 
 /// A destruction of private parts, proposed and perhaps carried out.
@@ -365,6 +370,9 @@ pub struct AgencyState {
     /// Its dock stations, also those that were removed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stations: Vec<Dated<Station>>,
+    /// What watching over what is kept has found.
+    #[serde(default, skip_serializing_if = "Watched::is_empty")]
+    pub watched: Watched,
 }
 
 impl AgencyState {
@@ -446,6 +454,8 @@ impl Subject for AgencyState {
                 station::register(&mut self.stations, at, station, key, keeper);
             }
             AgencyFact::StationRemoved { station } => station::remove(&mut self.stations, at, station),
+            AgencyFact::Scrubbed(pass) => self.watched.scrubbed(at, pass),
+            AgencyFact::Reconciled(reconciliation) => self.watched.reconciled(at, reconciliation),
             // What came about follows from facts and time; that it was noticed changes nothing. Origins and clocks are the log's affair.
             AgencyFact::Swept { .. } | AgencyFact::OriginOpened { .. } | AgencyFact::ClockConfirmed { .. } => {}
         }

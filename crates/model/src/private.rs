@@ -70,6 +70,13 @@ impl PrivatePart {
         }
     }
 
+    /// Keeps everything that another part says under the entry that said it.
+    pub(crate) fn keep_all_under(&mut self, entry: EntryId, of: &Self) {
+        if !of.0.is_empty() {
+            self.0.insert(entry.to_string(), serde_json::json!(of.0));
+        }
+    }
+
     /// A text of this part, or nothing.
     pub fn text(&self, key: &str) -> Option<&str> {
         self.0.get(key).and_then(Value::as_str)

@@ -1,12 +1,14 @@
 //! A text record 文字记录: issued as a print, signed on paper, scanned page by page, final (Arts. 8–13).
 
-use base::{CaseId, DigestPair, ObjectId, PersonId, SceneId, Timestamp};
+use base::{CaseId, DigestPair, GrantId, ObjectId, PersonId, SceneId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::copy::Secrecy;
 use crate::fact::Finding;
 use crate::fold::{Dated, Stamp, Subject};
 use crate::private::{PrivatePart, key};
 use crate::review::{Answer, Review, ReviewStep, Reviewers};
+use crate::secrecy::Labels;
 use crate::subject::SubjectKind;
 
 /// A typed fact that a record yields; the only thing rules know of its form.
@@ -157,11 +159,65 @@ pub enum RecordFact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         acting_for: Option<PersonId>,
     },
+    /// It holds a secret 标注 (Art. 25). Private: text (why), document (the ground in law).
+    Labelled {
+        /// Of which kind.
+        label: Secrecy,
+    },
+    /// It holds that secret no more 解除标注. Private: text (why).
+    Unlabelled {
+        /// Of which kind.
+        label: Secrecy,
+    },
+    /// Something in it was covered in a copy 遮盖件 (Art. 25). Private: text (why).
+    Redacted(Redaction),
+    /// Somebody who does not handle the case read it under a grant (Art. 24).
+    Consulted {
+        /// Under which grant.
+        grant: GrantId,
+    },
     /// The handlers remind whoever it waits for 催办.
     Reminded {
         /// Who.
         person: PersonId,
     },
+}
+
+/// A box over a page in a redaction; sides in thousandths of width and height, from the upper left corner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageMask {
+    /// Which page of what is covered, from 1.
+    pub page: u32,
+    /// Left edge.
+    pub x: u16,
+    /// Upper edge.
+    pub y: u16,
+    /// Width.
+    pub w: u16,
+    /// Height.
+    pub h: u16,
+}
+
+/// A redaction 遮盖件 of a print or a scan (Art. 25): pages as pictures with boxes painted over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Redaction {
+    /// The print or scan that it is of.
+    pub source: ObjectId,
+    /// The scan of this page; the print when nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
+    /// What is covered.
+    pub masks: Vec<PageMask>,
+    /// On which ground.
+    pub ground: Secrecy,
+    /// The bytes.
+    pub object: ObjectId,
+    /// Their number.
+    pub size: u64,
+    /// Their digests.
+    pub digests: DigestPair,
+    /// How many pages.
+    pub pages: u32,
 }
 
 /// A print of a record.
@@ -216,6 +272,15 @@ pub struct RecordState {
     /// Its reviews, the last one last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reviews: Vec<Review>,
+    /// Which secrets it holds.
+    #[serde(default, skip_serializing_if = "Labels::is_empty")]
+    pub labels: Labels,
+    /// Its redactions, the last one last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub redactions: Vec<Dated<Redaction>>,
+    /// Who read it under a grant.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consulted: Vec<Dated<GrantId>>,
 }
 
 impl RecordState {
@@ -275,6 +340,10 @@ impl Subject for RecordState {
                     review.answer(Dated { at, what: Answer { step, agreed, acting_for } });
                 }
             }
+            RecordFact::Labelled { label } => self.labels.put(at, label),
+            RecordFact::Unlabelled { label } => self.labels.lift(label),
+            RecordFact::Redacted(redaction) => self.redactions.push(Dated { at, what: redaction }),
+            RecordFact::Consulted { grant } => self.consulted.push(Dated { at, what: grant }),
             RecordFact::Reminded { .. } => {
                 if let Some(review) = self.reviews.last_mut() {
                     review.reminders.push(at);
@@ -287,6 +356,9 @@ impl Subject for RecordState {
         match fact {
             // What was said of it stands under its entry, so that none overwrites another.
             RecordFact::ReviewAsked { .. } | RecordFact::Reviewed { .. } => part.keep_under(at.entry, key::TEXT, private),
+            RecordFact::Labelled { .. } | RecordFact::Unlabelled { .. } | RecordFact::Redacted(_) => {
+                part.keep_all_under(at.entry, private);
+            }
             _ => part.0.extend(private.0.clone()),
         }
     }

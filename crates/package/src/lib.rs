@@ -28,5 +28,5 @@ mod zip;
 
 pub use contents::{Contents, Item, ItemKind, ItemMeta, PackageInfo, PageRange};
 pub use problem::{Fault, Problem};
-pub use verify::{LogKeyError, Outcome, Summary, Verdict, key_chain, log_key, verify, verify_with_chain};
+pub use verify::{Believed, LogKeyError, Outcome, Summary, Verdict, key_chain, log_key, verify, verify_with, verify_with_chain};
 pub use write::{AddError, AwaitingProofs, ContentsError, Expected, FinishError, Finished, PackageWriter, ProvenEntry};

@@ -193,6 +193,8 @@ export const records = {
   remind: (id: string) => answer<t.RecordView>(client.POST("/api/v1/records/{id}/reminders", { params: of(id) })),
   finalise: (id: string, body: S["Finalisation"]) =>
     answer<t.RecordView>(client.POST("/api/v1/records/{id}/finalisation", { params: of(id), body })),
+  redact: (id: string, body: S["NewPageRedaction"]) =>
+    answer<t.RecordView>(client.POST("/api/v1/records/{id}/redactions", { params: of(id), body })),
 };
 
 export const subordinates = {
@@ -205,6 +207,18 @@ export const stations = {
   list: () => answer<t.StationView[]>(client.GET("/api/v1/stations")),
   register: (body: S["RegisterStation"]) => answer<t.RegisteredStation>(client.POST("/api/v1/stations", { body })),
   remove: (id: string) => answer<void>(client.DELETE("/api/v1/stations/{id}", { params: of(id) })),
+};
+
+export const reports = {
+  list: () => answer<t.WatchView>(client.GET("/api/v1/morning-reports")),
+  one: (day: string) =>
+    answer<t.MorningReport>(client.GET("/api/v1/morning-reports/{day}", { params: { path: { day } } })),
+};
+
+/** Labels on records and recordings (art. 25). */
+export const labels = {
+  put: (body: S["NewLabel"]) => answer<void>(client.POST("/api/v1/labels", { body })),
+  lift: (body: S["LiftedLabel"]) => answer<void>(client.POST("/api/v1/labels/lift", { body })),
 };
 
 export const retention = {

@@ -215,6 +215,10 @@ export const roomsQuery = () => queryOptions({ queryKey: ["rooms"], queryFn: () 
 export const stationsQuery = () =>
   queryOptions({ queryKey: ["stations"], queryFn: api.stations.list, refetchInterval: 60_000 });
 
+export const reportsQuery = () => queryOptions({ queryKey: ["reports"], queryFn: api.reports.list });
+export const reportQuery = (day: string) =>
+  queryOptions({ queryKey: ["report", day], queryFn: () => api.reports.one(day) });
+
 export const draftersQuery = (key: string) =>
   queryOptions({ queryKey: ["drafters", key], queryFn: () => api.drafts.others(key), refetchInterval: 15_000 });
 

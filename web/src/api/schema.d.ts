@@ -881,6 +881,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a record or a recording holds a secret; from then on an approval opens it only where it says so. */
+        post: operations["labels_put"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that something holds a secret no more. */
+        post: operations["labels_lift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/law": {
         parameters: {
             query?: never;
@@ -944,6 +978,40 @@ export interface paths {
         put?: never;
         /** Hands back leaves and rule parts that this superior holds of a log, to whoever signs with the key of that log. */
         post: operations["mirror_hand_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/morning-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Morning reports, the newest in full, and how what is kept stands now. */
+        get: operations["morning_reports_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/morning-reports/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report about a day. */
+        get: operations["morning_reports_read"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1215,6 +1283,40 @@ export interface paths {
         };
         /** The print of a record. */
         get: operations["records_print"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{id}/redactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cover parts of a print or a scan in a copy; what lies under a box is gone from it. */
+        post: operations["records_redact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{id}/redactions/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A redaction of a record. */
+        get: operations["records_redaction"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2019,6 +2121,8 @@ export interface components {
         AccessId: string;
         /** @description A request. */
         AccessView: {
+            /** @description Whether it opens the second volume 副卷 too. */
+            both_volumes: boolean;
             /** @description Whether the caller may decide now. */
             can_decide: boolean;
             /** @description Whether the caller may put a pack together and take it along now. */
@@ -2036,6 +2140,8 @@ export interface components {
             kind: string;
             /** @description The same in Chinese. */
             kind_label: string;
+            /** @description What stands in its scope under a label: the words, and what they are called. */
+            labelled: components["schemas"]["Labelled"][];
             /** @description The head's words. */
             opinion?: string | null;
             /** @description For whom, if not for who asked, in Chinese. */
@@ -2058,6 +2164,8 @@ export interface components {
             revision: components["schemas"]["u64"];
             /** @description What of. */
             scope: components["schemas"]["SubjectBrief"];
+            /** @description What it opens although it is labelled, in Chinese (Art. 25). */
+            secrets: string[];
             /** @description `waiting`, `approved`, `refused`, `revoked`, `expired`, `attempted`. */
             state: string;
             /** @description The same in Chinese. */
@@ -2124,10 +2232,14 @@ export interface components {
         };
         /** @description An approval. */
         Approval: {
+            /** @description Whether it opens the second volume 副卷 too. */
+            both_volumes?: boolean;
             /** @description In words. */
             opinion?: string | null;
             /** @description What the page has seen. */
             revision: components["schemas"]["u64"];
+            /** @description What it opens although it is labelled: `trade`, `privacy`, `informant` (Art. 25). */
+            secrets?: string[];
             /** @description Until when it holds. */
             until: components["schemas"]["Timestamp"];
         };
@@ -2353,6 +2465,8 @@ export interface components {
             proof: components["schemas"]["ProofView"];
             /** @description Its records. */
             records: components["schemas"]["RecordBrief"][];
+            /** @description Whether the caller sees no more than number, agency, handlers and cause (Art. 24 para. 2). */
+            restricted: boolean;
             /** @description What a page has seen. */
             revision: components["schemas"]["u64"];
             /** @description Its rounds of opinions. */
@@ -2631,6 +2745,25 @@ export interface components {
              * @description How long it is.
              */
             window_ms: number;
+        };
+        /** @description Whether the bytes of something are still those that were registered. */
+        CustodyHealth: {
+            found_at?: null | components["schemas"]["Timestamp"];
+            /** @description Whether that was on arrival, and not since. */
+            on_arrival: boolean;
+            /** @description What is wrong, in Chinese; nothing while they agree. */
+            trouble?: string | null;
+            /** @description When they were last compared with both digests 上次核验; the instant of their arrival where nobody has since. */
+            verified_at: components["schemas"]["Timestamp"];
+        };
+        /** @description Something wrong with bytes that are kept. */
+        DamageView: {
+            /** @description Which object. */
+            object: string;
+            /** @description Since when that is known. */
+            since: components["schemas"]["Timestamp"];
+            /** @description What, in Chinese. */
+            what: string;
         };
         /** @description Who acts in one's place. */
         DelegationBody: {
@@ -2945,6 +3078,7 @@ export interface components {
              */
             documents: number;
             handed_over_at?: components["schemas"]["Timestamp"] | null;
+            health?: components["schemas"]["CustodyHealth"] | null;
             /** @description Which. */
             id: components["schemas"]["DossierId"];
             /** @description 档号. */
@@ -3441,6 +3575,28 @@ export interface components {
             /** @description Why, in a sentence. */
             why: string;
         };
+        /** @description A label. */
+        LabelView: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description On which ground in law. */
+            ground?: string | null;
+            /** @description `trade`, `privacy` or `informant`. */
+            label: string;
+            /** @description Why. */
+            reason: string;
+            /** @description The same in Chinese. */
+            title: string;
+            /** @description Who put it there. */
+            who: string;
+        };
+        /** @description A label that stands within a scope. */
+        Labelled: {
+            /** @description `trade`, `privacy` or `informant`. */
+            label: string;
+            /** @description The same in Chinese. */
+            title: string;
+        };
         /** @description A device. */
         LaneView: {
             /** @description What it recorded, within the stay, files joined where they roll over. */
@@ -3469,6 +3625,17 @@ export interface components {
             in_force_on: string;
             /** @description Its title. */
             title: string;
+        };
+        /** @description A label to be lifted. */
+        LiftedLabel: {
+            /** @description `trade`, `privacy` or `informant`. */
+            label: string;
+            /** @description Why. */
+            reason: string;
+            /** @description What the page has seen. */
+            revision: components["schemas"]["u64"];
+            /** @description `recording:<id>` or `record:<id>`. */
+            subject: string;
         };
         /** @description A line as pages show it: what agencies write, and the codes beside. */
         LineView: Record<string, never> & {
@@ -3586,10 +3753,13 @@ export interface components {
                 file_name: string;
                 /** @description What was noticed. */
                 findings: components["schemas"]["FindingView"][];
+                health?: components["schemas"]["CustodyHealth"] | null;
                 /** @description Which. */
                 id: components["schemas"]["RecordingId"];
                 /** @description How long it is kept, and why (Art. 20 para. 2). */
                 kept: components["schemas"]["KeptView"];
+                /** @description Which secrets it holds (Art. 25). */
+                labels: components["schemas"]["LabelView"][];
                 /** @description `video`, `audio`, `photo`, `other`. */
                 medium: string;
                 /** @description The same in Chinese. */
@@ -3769,6 +3939,20 @@ export interface components {
             /** @description Left edge, upper edge, width and height. */
             sides?: number[] | null;
         };
+        /** @description Something a person has to look at. */
+        Matter: {
+            /** @description What it is about, if that is one thing. */
+            about?: string | null;
+            /** @description Where. */
+            kind: components["schemas"]["MatterKind"];
+            /** @description What, in a Chinese sentence. */
+            text: string;
+        };
+        /**
+         * @description Where something is amiss.
+         * @enum {string}
+         */
+        MatterKind: "device" | "station" | "store" | "bytes";
         /** @description The person with roles. */
         Me: components["schemas"]["PersonBrief"] & {
             /** @description What the person may do. */
@@ -3944,6 +4128,19 @@ export interface components {
             /** @description `met` 符合规定 or `unmet` 不符合规定. */
             verdict: string;
         };
+        /** @description A label. */
+        NewLabel: {
+            /** @description The ground in law. */
+            ground?: string;
+            /** @description `trade`, `privacy` or `informant`. */
+            label: string;
+            /** @description Why. */
+            reason: string;
+            /** @description What the page has seen. */
+            revision: components["schemas"]["u64"];
+            /** @description `recording:<id>` or `record:<id>`. */
+            subject: string;
+        };
         /** @description The loss of a recording. */
         NewLoss: {
             /** @description How it came about. */
@@ -3985,6 +4182,20 @@ export interface components {
             opinion?: string;
             /** @description What the page has seen. */
             revision: components["schemas"]["u64"];
+        };
+        /** @description What is covered, and why. */
+        NewPageRedaction: {
+            /** @description `trade`, `privacy` or `informant`. */
+            ground: string;
+            /** @description What is covered. */
+            masks: components["schemas"]["PageBox"][];
+            /**
+             * Format: int32
+             * @description Of the scan of this page; of the print when nothing is said.
+             */
+            page?: number | null;
+            /** @description Why. */
+            reason: string;
         };
         /** @description A filled form. */
         NewRecord: {
@@ -4080,6 +4291,8 @@ export interface components {
         };
         /** @description A standing approval. */
         NewStanding: {
+            /** @description Whether it opens the second volume 副卷 too. */
+            both_volumes?: boolean;
             /** @description `consult` or `copy`. */
             kind: string;
             /** @description What for. */
@@ -4088,6 +4301,8 @@ export interface components {
             readers: components["schemas"]["PersonId"][];
             /** @description What of: `recording:<id>`, `scene:<id>` or `case:<id>`. */
             scope: string;
+            /** @description What it opens although it is labelled: `trade`, `privacy`, `informant` (Art. 25). */
+            secrets?: string[];
             /** @description The first instant at which it no longer holds. */
             until: components["schemas"]["Timestamp"];
         };
@@ -4102,12 +4317,16 @@ export interface components {
         };
         /** @description A supervisor's insight. */
         NewSupervision: {
+            /** @description Whether it opens the second volume 副卷 too. */
+            both_volumes?: boolean;
             /** @description 监督证号. */
             certificate: string;
             /** @description What for. */
             purpose: string;
             /** @description What of: `recording:<id>`, `scene:<id>` or `case:<id>`. */
             scope: string;
+            /** @description What it opens although it is labelled: `trade`, `privacy`, `informant` (Art. 25). */
+            secrets?: string[];
             /** @description The number of the task's document 监督任务文号. */
             task: string;
             /** @description The first instant at which it no longer holds. */
@@ -4194,6 +4413,16 @@ export interface components {
              */
             size?: number | null;
         };
+        /** @description A box over a page; sides in thousandths, from the upper left corner. */
+        PageBox: {
+            /**
+             * Format: int32
+             * @description Which page, from 1.
+             */
+            page: number;
+            /** @description Left edge, upper edge, width and height. */
+            sides: number[];
+        };
         /** @description A paragraph with its items. */
         ParagraphView: {
             /** @description The words of its items. */
@@ -4247,6 +4476,21 @@ export interface components {
          * @enum {string}
          */
         PartyKind: "citizen" | "organisation";
+        /** @description A pass of reading again. */
+        PassView: {
+            /** @description When it was told. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description How many bytes.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description How many objects.
+             */
+            objects: number;
+        };
         /** @description A person as pages show one. */
         PersonBrief: {
             /** @description Certificate number 执法证号. */
@@ -4468,10 +4712,15 @@ export interface components {
             findings: components["schemas"]["FindingView"][];
             /** @description The form. */
             form: Record<string, never>;
+            health?: components["schemas"]["CustodyHealth"] | null;
+            /** @description Which secrets it holds (Art. 25). */
+            labels: components["schemas"]["LabelView"][];
             /** @description Where the print is. */
             pdf_href: string;
             /** @description Where the paper is kept. */
             place?: string | null;
+            /** @description Its redactions 遮盖件, the last one first. */
+            redactions: components["schemas"]["RedactionView"][];
             /** @description Its reviews, the last one first. */
             reviews: components["schemas"]["ReviewView"][];
             /** @description What a page has seen. */
@@ -4518,10 +4767,13 @@ export interface components {
             file_name: string;
             /** @description What was noticed. */
             findings: components["schemas"]["FindingView"][];
+            health?: components["schemas"]["CustodyHealth"] | null;
             /** @description Which. */
             id: components["schemas"]["RecordingId"];
             /** @description How long it is kept, and why (Art. 20 para. 2). */
             kept: components["schemas"]["KeptView"];
+            /** @description Which secrets it holds (Art. 25). */
+            labels: components["schemas"]["LabelView"][];
             /** @description `video`, `audio`, `photo`, `other`. */
             medium: string;
             /** @description The same in Chinese. */
@@ -4565,6 +4817,34 @@ export interface components {
             /** @description Who looked. */
             viewings: components["schemas"]["ViewingBrief"][];
         };
+        /** @description A redaction. */
+        RedactionView: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description On which ground. */
+            ground_label: string;
+            /** @description Where to look at it. */
+            href: string;
+            /**
+             * Format: int32
+             * @description How many boxes.
+             */
+            masks: number;
+            /**
+             * Format: int32
+             * @description Of the scan of this page; of the print when nothing is said.
+             */
+            page?: number | null;
+            /**
+             * Format: int32
+             * @description How many pages.
+             */
+            pages: number;
+            /** @description Why. */
+            reason: string;
+            /** @description Who made it. */
+            who: string;
+        };
         /** @description A refusal. */
         Refusal: {
             /** @description Why. */
@@ -4597,6 +4877,80 @@ export interface components {
             to: string;
             /** @description Who told it. */
             told_by: string;
+        };
+        /** @description A morning report, as it is signed. */
+        Report: {
+            /**
+             * Format: int64
+             * @description Their bytes.
+             */
+            bytes: number;
+            /**
+             * Format: date
+             * @description The day that it is about.
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description Devices in the register that are in service.
+             */
+            devices: number;
+            /**
+             * Format: int64
+             * @description Files that stations signed for.
+             */
+            docked: number;
+            /** @description When it was made. */
+            made_at: components["schemas"]["Timestamp"];
+            /** @description Everything a person has to look at. */
+            matters: components["schemas"]["Matter"][];
+            /** @description The log. */
+            origin: string;
+            /**
+             * Format: int64
+             * @description Originals in custody.
+             */
+            originals: number;
+            /**
+             * Format: int64
+             * @description Objects that the last passes of 核验 read since the day began.
+             */
+            read_again: number;
+            /**
+             * Format: int64
+             * @description Stations that may sign.
+             */
+            stations: number;
+            /**
+             * Format: int64
+             * @description How many more there are than are listed.
+             */
+            unlisted: number;
+        };
+        /** @description A report in the list. */
+        ReportBrief: {
+            /**
+             * Format: date
+             * @description The day that it is about.
+             */
+            day: string;
+            /** @description When it was made. */
+            made_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description How many matters a person has to look at.
+             */
+            open: number;
+        };
+        /** @description A signed report. */
+        ReportView: components["schemas"]["Report"] & {
+            /** @description The note as it was signed, for whoever verifies it. */
+            note: string;
+            /**
+             * Format: int64
+             * @description How many matters a person has to look at.
+             */
+            open: number;
         };
         /** @description Recording goes on. */
         Resumption: {
@@ -4792,6 +5146,7 @@ export interface components {
         ScanView: {
             /** @description When. */
             at: components["schemas"]["Timestamp"];
+            health?: components["schemas"]["CustodyHealth"] | null;
             /** @description Where to look at it. */
             href: string;
             /**
@@ -4974,6 +5329,16 @@ export interface components {
              * @description Duties asked in it.
              */
             total: number;
+        };
+        /** @description A time-stamp over a checkpoint. */
+        StampView: {
+            /** @description When, by the authority. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description How many entries lie under it.
+             */
+            size: number;
         };
         /** @description A time. */
         StatedTime: {
@@ -5290,6 +5655,16 @@ export interface components {
             code: string;
             /** @description The same in Chinese. */
             label: string;
+        };
+        /** @description What the page shows. */
+        WatchView: {
+            /** @description What is damaged at present. */
+            damaged: components["schemas"]["DamageView"][];
+            latest?: components["schemas"]["ReportView"] | null;
+            pass?: components["schemas"]["PassView"] | null;
+            /** @description Reports, the newest first. */
+            reports: components["schemas"]["ReportBrief"][];
+            stamp?: components["schemas"]["StampView"] | null;
         };
         /** @description A waveform 波形. */
         WaveformView: {
@@ -7298,6 +7673,66 @@ export interface operations {
             };
         };
     };
+    labels_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLabel"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    labels_lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftedLabel"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     reference_law: {
         parameters: {
             query?: never;
@@ -7438,6 +7873,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    morning_reports_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    morning_reports_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The day that it is about: YYYY-MM-DD */
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
                 };
             };
             /** @description What went wrong */
@@ -7967,6 +8461,72 @@ export interface operations {
             header?: never;
             path: {
                 id: components["schemas"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    records_redact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPageRedaction"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    records_redaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RecordId"];
+                /** @description Which, from 1 */
+                page: number;
             };
             cookie?: never;
         };

@@ -224,6 +224,10 @@ export type Figures = With<S["Figures"], { rows: FigureRow[] }>;
 export type DisposalView = S["DisposalView"];
 export type RegisteredStation = S["RegisteredStation"];
 type DockingBrief = With<S["DockingBrief"], { findings: Finding[] }>;
+export type WatchView = S["WatchView"];
+export type MorningReport = S["ReportView"];
+export type Health = S["CustodyHealth"];
+export type SecretLabel = S["LabelView"];
 export type StationView = With<S["StationView"], { last?: DockingBrief }>;
 
 // What is kept ready for scenes: the catalogue (art. 16), devices (art. 20), rooms (art. 15)

@@ -55,6 +55,7 @@ export const router = createBrowserRouter([
           { path: "devices", lazy: () => import("../pages/devices/DevicesPage") },
           { path: "rooms", lazy: () => import("../pages/rooms/RoomsPage") },
           { path: "stations", lazy: () => import("../pages/stations/StationsPage") },
+          { path: "reports", lazy: () => import("../pages/reports/ReportsPage") },
           { path: "subordinates", lazy: () => import("../pages/subordinates/SubordinatesPage") },
           { path: "law", lazy: () => import("../pages/law/LawPage") },
         ],

@@ -12,6 +12,7 @@ mod sm3;
 mod start;
 mod table;
 mod tus;
+mod watch;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -50,6 +51,7 @@ const BENCHES: &[Bench] = &[
     Bench { name: "burst", run: arrival::burst },
     Bench { name: "scan", run: arrival::scan },
     Bench { name: "walk", run: arrival::walk },
+    Bench { name: "watch", run: watch::run },
 ];
 
 const MIB: u64 = 1 << 20;
@@ -85,8 +87,9 @@ fn build_ours() -> Result<()> {
     // Release builds carry the pages.
     web::build()?;
     let crates = ["zhilu", "testkit", "http-api", "station", "evidence"].iter().flat_map(|name| ["--package", name]);
-    let examples =
-        ["tus_bench", "commit_speed", "open_uploads", "burst", "scan", "walk"].iter().flat_map(|name| ["--example", name]);
+    let examples = ["tus_bench", "commit_speed", "open_uploads", "burst", "scan", "walk", "watch_speed"]
+        .iter()
+        .flat_map(|name| ["--example", name]);
     process::run(repo::cargo().args(["build", "--release", "--bins"]).args(examples).args(crates))
 }
 

@@ -117,11 +117,17 @@ pub(crate) async fn close_package(
 ) -> Result<DurableObject, AppError> {
     let signer = app.log_signer(caller.agency).await?;
     app.store.integrate(caller.agency, &signer).await.map_err(AppError::internal)?;
+    // Outsiders see by it since when the package is as it is. A package without one is a package all the same.
+    if let Err(e) = crate::stamp::stamp(app, caller.agency).await {
+        warn!(error = %e, "the checkpoint of a package bears no time-stamp");
+    }
     let (proven, note) = prove(app, caller, entries().await?).await?;
     // Asked after signing: the key may have changed since the signer was opened.
     let ring = app.log_signer(caller.agency).await?.ring().clone();
     let key = signed_by(&note, &ring).unwrap_or_else(|| ring.verifier_key().clone());
-    let awaiting = awaiting.with_key_chain(ring.chain());
+    let size = app.store.checkpoint(caller.agency).await?.map_or(0, |checkpoint| checkpoint.size);
+    let stamped = app.store.stamp_over(caller.agency, size, &note.to_string()).await?;
+    let awaiting = awaiting.with_key_chain(ring.chain()).with_time_stamp(stamped.map(|stamped| stamped.token));
     let finished = tokio::task::spawn_blocking(move || awaiting.finish(proven, &note, &key));
     let finished = finished.await.map_err(AppError::internal)?.map_err(AppError::internal)?;
     Ok(finished.sink.finish().await?)

@@ -18,6 +18,7 @@ use super::proof::{self, ActivityView, ProofView};
 use super::records::{self, RecordBrief};
 use super::scenes::{self, SceneView};
 use crate::App;
+use crate::access;
 use crate::acting::{self, Principal};
 use crate::caller::Caller;
 use crate::case::{Party, may_opine};
@@ -196,6 +197,8 @@ pub struct CaseView {
     pub party: Option<Party>,
     /// What was known at filing.
     pub summary: String,
+    /// Whether the caller sees no more than number, agency, handlers and cause (Art. 24 para. 2).
+    pub restricted: bool,
     /// The strip.
     pub stages: Vec<StageView>,
     /// What the law asks, of the case, its scenes and recordings.
@@ -292,6 +295,7 @@ pub(crate) fn brief(
 ) -> CaseBrief {
     let s = &case.state;
     let private = case.private.expose();
+    let known = access::knows(viewer.caller, s);
     let views = viewer.duties(duties);
     let number =
         |outcome: Outcome| u32::try_from(views.iter().filter(|d| d.outcome == word(&outcome)).count()).unwrap_or(u32::MAX);
@@ -308,10 +312,11 @@ pub(crate) fn brief(
     CaseBrief {
         id: CaseId(case.subject.id),
         number: s.filing.as_ref().map(|f| f.what.number.clone()).unwrap_or_default(),
-        title: private.text(key::TITLE).unwrap_or_default().to_owned(),
+        // Whoever has nothing to do with it sees what it is about, not whom (Art. 24).
+        title: private.text(if known { key::TITLE } else { key::CAUSE }).unwrap_or_default().to_owned(),
         kind_label: "行政处罚".into(),
         procedure_label: if s.declined { "不予立案" } else { s.procedure.label() }.into(),
-        party_name: private.value(key::PARTY).and_then(|p| p["name"].as_str()).unwrap_or_default().to_owned(),
+        party_name: private.value(key::PARTY).filter(|_| known).and_then(|p| p["name"].as_str()).unwrap_or_default().to_owned(),
         officers: viewer.directory.briefs(&s.officers),
         unit: s.unit.map(|u| viewer.directory.unit(u)).unwrap_or_default(),
         filed_on: s.filing.as_ref().map(|f| f.what.filed_on),
@@ -351,6 +356,7 @@ pub async fn case(app: &App, caller: &Caller, id: CaseId) -> Result<CaseView, Ap
     let directory = Directory::read(app, caller.agency).await?;
     let viewer = Viewer { caller, directory: &directory, now: app.store.clock().now() };
     let (s, private) = (&found.state, found.private.expose());
+    let known = access::knows(caller, s) || access::opens(app, caller, id.into()).await?;
 
     let ids = scene_ids(app, id).await?;
     let mut scenes = Vec::new();
@@ -362,7 +368,7 @@ pub async fn case(app: &App, caller: &Caller, id: CaseId) -> Result<CaseView, Ap
     let missing_today = missing_today(&duties, viewer.now.day());
     let loaded_records = records::of_case(app, id).await?;
     let dossier = dossier_of(app, id).await?;
-    let text = |entry: base::EntryId| private.text(&entry.to_string()).map(str::to_owned);
+    let text = |entry: base::EntryId| private.text(&entry.to_string()).filter(|_| known).map(str::to_owned);
     let (proof, activity) = proof::of_case(app, &directory, id, &ids, &loaded_records, dossier.as_ref()).await?;
     Ok(CaseView {
         brief: brief(&viewer, &found, &stored, dossier.as_ref().map(|d| &d.state)),
@@ -371,8 +377,9 @@ pub async fn case(app: &App, caller: &Caller, id: CaseId) -> Result<CaseView, Ap
         initiation_label: "依职权".into(),
         source_label: s.filing.as_ref().map(|f| f.what.source.label().to_owned()).unwrap_or_default(),
         clue_received_on: s.filing.as_ref().map(|f| f.what.clue_received_on),
-        party: party(&found),
-        summary: private.text(key::TEXT).unwrap_or_default().to_owned(),
+        party: party(&found).filter(|_| known),
+        summary: private.text(key::TEXT).filter(|_| known).unwrap_or_default().to_owned(),
+        restricted: !known,
         stages: stages(s, &duties),
         duties,
         scenes,
@@ -384,7 +391,10 @@ pub async fn case(app: &App, caller: &Caller, id: CaseId) -> Result<CaseView, Ap
             at: c.at.recorded_at,
             who: directory.name(c.at.actor),
         }),
-        dossier: dossier.as_ref().map(|d| dossiers::view(&directory, caller, d, &found)),
+        dossier: match &dossier {
+            Some(d) => Some(dossiers::with_health(app, dossiers::view(&directory, caller, d, &found), d).await?),
+            None => None,
+        },
         proof,
         activity,
         findings: findings(&s.findings),

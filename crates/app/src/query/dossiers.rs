@@ -16,6 +16,7 @@ use crate::caller::Caller;
 use crate::dossier::dossier_of;
 use crate::error::AppError;
 use crate::rights::Right;
+use crate::watch::{CustodyHealth, of_object};
 
 /// A dossier.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -56,6 +57,9 @@ pub struct DossierView {
     pub can_hand_over: bool,
     /// Its case.
     pub case: SubjectBrief,
+    /// Whether the package is still what was sealed 上次核验.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub health: Option<CustodyHealth>,
 }
 
 /// A line of the archivist's list.
@@ -116,7 +120,14 @@ pub(crate) fn view(
         place: found.private.expose().text(key::PLACE).map(str::to_owned),
         can_hand_over: s.handed_over.is_none() && caller.is(Role::DossierCustodian),
         case: SubjectBrief::new(case.subject, label),
+        health: None,
     }
+}
+
+/// The same, with how its package stands.
+pub(crate) async fn with_health(app: &App, view: DossierView, found: &Loaded<DossierState>) -> Result<DossierView, AppError> {
+    let health = of_object(app, found.state.package.as_ref().map(|p| p.what.object)).await?;
+    Ok(DossierView { health, ..view })
 }
 
 /// A dossier.
@@ -129,7 +140,7 @@ pub async fn dossier(app: &App, caller: &Caller, id: DossierId) -> Result<Dossie
     let case = found.state.case.ok_or(AppError::NotFound("案件"))?;
     let case = app.store.load::<CaseState>(case).await?.ok_or(AppError::NotFound("案件"))?;
     let directory = Directory::read(app, caller.agency).await?;
-    Ok(view(&directory, caller, &found, &case))
+    with_health(app, view(&directory, caller, &found, &case), &found).await
 }
 
 /// A dossier of the caller's agency.
@@ -189,10 +200,14 @@ pub async fn list(app: &App, caller: &Caller, state: Option<&str>) -> Result<Vec
         if !wanted {
             continue;
         }
+        let shown = match &dossier {
+            Some(found) => Some(with_health(app, view(&directory, caller, found, &case), found).await?),
+            None => None,
+        };
         let duty = duties.iter().find(|d| d.duty.article == law::ArticleRef::article(21)).map(|d| viewer.duty(d));
         lines.push(DossierLine {
             case: brief,
-            dossier: dossier.as_ref().map(|d| view(&directory, caller, d, &case)),
+            dossier: shown,
             due_day: duty.as_ref().and_then(|d| d.due_day),
             workdays_left: duty.as_ref().and_then(|d| d.workdays_left),
             outcome: duty.as_ref().map(|d| d.outcome.clone()),

@@ -30,11 +30,13 @@ pub mod reviews;
 pub mod rooms;
 pub mod roster;
 pub mod scenes;
+pub mod secrecy;
 pub mod session;
 pub mod stations;
 pub mod subordinates;
 pub mod tasks;
 pub mod verification;
+pub mod watch;
 
 pub(crate) use cases::scene_ids as scenes_of_case;
 

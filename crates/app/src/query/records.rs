@@ -4,8 +4,8 @@ use base::{CaseId, RecordId, SceneId, Timestamp};
 use law::henan;
 use law::record::{RecordType, Values};
 use model::private::key;
-use model::record::{Recognised, Yield};
-use model::{CaseState, RecordState, Revision};
+use model::record::{Recognised, Redaction, Yield};
+use model::{CaseState, Dated, PrivatePart, RecordState, Revision};
 use serde::Serialize;
 use serde_json::Value;
 use store::Loaded;
@@ -14,11 +14,14 @@ use utoipa::ToSchema;
 use super::common::{FindingView, SubjectBrief, findings, word};
 use super::directory::Directory;
 use super::reviews::{self, RecordCan, ReviewView};
+use super::secrecy::{LabelView, labels};
 use crate::App;
+use crate::access::consult;
 use crate::acting::principals;
 use crate::caller::Caller;
 use crate::error::AppError;
 use crate::rights::Right;
+use crate::watch::{CustodyHealth, health, of_object};
 
 /// A record in a list.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -67,6 +70,31 @@ pub struct ScanView {
     pub at: Timestamp,
     /// Where to look at it.
     pub href: String,
+    /// Whether its bytes are still those that were registered 上次核验.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub health: Option<CustodyHealth>,
+}
+
+/// A redaction.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RedactionView {
+    /// Of the scan of this page; of the print when nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
+    /// How many boxes.
+    pub masks: u32,
+    /// On which ground.
+    pub ground_label: String,
+    /// Why.
+    pub reason: String,
+    /// Who made it.
+    pub who: String,
+    /// When.
+    pub at: Timestamp,
+    /// How many pages.
+    pub pages: u32,
+    /// Where to look at it.
+    pub href: String,
 }
 
 /// A record.
@@ -91,12 +119,19 @@ pub struct RecordView {
     pub findings: Vec<FindingView>,
     /// Where the print is.
     pub pdf_href: String,
+    /// Whether its bytes are still those that were registered 上次核验.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub health: Option<CustodyHealth>,
     /// `signed` or `refused`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signature: Option<String>,
     /// Where the paper is kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
+    /// Its redactions 遮盖件, the last one first.
+    pub redactions: Vec<RedactionView>,
+    /// Which secrets it holds (Art. 25).
+    pub labels: Vec<LabelView>,
     /// Its reviews, the last one first.
     pub reviews: Vec<ReviewView>,
     /// What the caller may do about its review.
@@ -151,6 +186,7 @@ pub(crate) async fn load(app: &App, caller: &Caller, id: RecordId) -> Result<Loa
 /// When it is not of the caller's agency.
 pub async fn record(app: &App, caller: &Caller, id: RecordId) -> Result<RecordView, AppError> {
     let record = load(app, caller, id).await?;
+    consult(app, caller, &record).await?;
     let s = &record.state;
     let private = record.private.expose();
     let form = henan().record_type(&s.record_type).ok_or(AppError::NotFound("文书种类"))?;
@@ -170,27 +206,65 @@ pub async fn record(app: &App, caller: &Caller, id: RecordId) -> Result<RecordVi
         case: SubjectBrief::new(case.into(), case_label),
         values,
         form,
-        scans: s
-            .scans
-            .iter()
-            .map(|scan| ScanView {
-                page: scan.what.page,
-                recognised: match scan.what.recognised {
-                    Recognised::Qr => "qr".into(),
-                    Recognised::Person => "person".into(),
-                },
-                at: scan.at.recorded_at,
-                href: format!("/api/v1/records/{id}/scans/{}", scan.what.page),
-            })
-            .collect(),
+        scans: scans(app, id, s).await?,
         findings: findings(&s.findings),
         pdf_href: format!("/api/v1/records/{id}/pdf"),
+        health: of_object(app, s.print.as_ref().map(|p| p.what.pdf)).await?,
         signature: s.finalised.as_ref().map(|f| word(&f.what)),
         place: private.text(key::PLACE).map(str::to_owned),
+        redactions: redactions(&directory, id, s, private),
+        labels: labels(&directory, &s.labels, private),
         reviews: reviews::of_record(&directory, &record),
         can,
         brief: brief(&record),
     })
+}
+
+async fn scans(app: &App, id: RecordId, record: &RecordState) -> Result<Vec<ScanView>, AppError> {
+    let mut views = Vec::with_capacity(record.scans.len());
+    for scan in &record.scans {
+        views.push(ScanView {
+            page: scan.what.page,
+            recognised: match scan.what.recognised {
+                Recognised::Qr => "qr".into(),
+                Recognised::Person => "person".into(),
+            },
+            at: scan.at.recorded_at,
+            href: format!("/api/v1/records/{id}/scans/{}", scan.what.page),
+            health: health(app, scan.what.object).await?,
+        });
+    }
+    Ok(views)
+}
+
+fn redactions(directory: &Directory, id: RecordId, record: &RecordState, private: &PrivatePart) -> Vec<RedactionView> {
+    let view = |(n, redaction): (usize, &Dated<Redaction>)| RedactionView {
+        page: redaction.what.page,
+        masks: u32::try_from(redaction.what.masks.len()).unwrap_or(u32::MAX),
+        ground_label: redaction.what.ground.label().to_owned(),
+        reason: private
+            .value(&redaction.at.entry.to_string())
+            .and_then(|said| said[key::TEXT].as_str())
+            .unwrap_or_default()
+            .to_owned(),
+        who: directory.name(redaction.at.actor),
+        at: redaction.at.recorded_at,
+        pages: redaction.what.pages,
+        href: format!("/api/v1/records/{id}/redactions/{}", n + 1),
+    };
+    record.redactions.iter().enumerate().rev().map(view).collect()
+}
+
+/// The object that holds a redaction of a record, counted from 1.
+///
+/// # Errors
+/// When the record is not of the caller's agency, the caller may not read it, or there is no such redaction.
+pub async fn redaction_object(app: &App, caller: &Caller, id: RecordId, number: u32) -> Result<base::ObjectId, AppError> {
+    let record = load(app, caller, id).await?;
+    consult(app, caller, &record).await?;
+    let place = usize::try_from(number).ok().and_then(|n| n.checked_sub(1));
+    let found = place.and_then(|n| record.state.redactions.get(n));
+    found.map(|r| r.what.object).ok_or(AppError::NotFound("遮盖件"))
 }
 
 /// The records of a case, oldest first.
@@ -212,6 +286,7 @@ pub(crate) async fn of_case(app: &App, case: CaseId) -> Result<Vec<Loaded<Record
 /// When the record is not of the caller's agency.
 pub async fn print_object(app: &App, caller: &Caller, id: RecordId) -> Result<base::ObjectId, AppError> {
     let record = load(app, caller, id).await?;
+    consult(app, caller, &record).await?;
     record.state.print.map(|p| p.what.pdf).ok_or(AppError::NotFound("文书打印件"))
 }
 
@@ -221,6 +296,7 @@ pub async fn print_object(app: &App, caller: &Caller, id: RecordId) -> Result<ba
 /// When the record is not of the caller's agency, or the page has not come back.
 pub async fn scan_object(app: &App, caller: &Caller, id: RecordId, page: u32) -> Result<base::ObjectId, AppError> {
     let record = load(app, caller, id).await?;
+    consult(app, caller, &record).await?;
     let scan = record.state.scans.into_iter().find(|s| s.what.page == page);
     scan.map(|s| s.what.object).ok_or(AppError::NotFound("该页扫描件"))
 }

@@ -5,6 +5,7 @@ mod finalise;
 mod issue;
 mod paper;
 mod preset;
+mod redact;
 mod review;
 mod scan;
 
@@ -13,6 +14,7 @@ pub use finalise::{Finality, finalise};
 pub use issue::{Issue, issue, reissue};
 pub(crate) use issue::{keep, register};
 pub use preset::{Known, preset};
+pub use redact::{DOTS_PER_INCH, Pictures, Rasteriser, RedactRecord, redact};
 pub(crate) use review::answers;
 pub use review::{ReviewAnswer, ReviewRequest, answer_review, ask_review};
 pub use scan::{ScanNote, scanned};

@@ -15,6 +15,7 @@ mod originality;
 mod preparing;
 mod retention;
 mod scenes;
+mod secrecy;
 mod session;
 mod standing;
 mod stations;

@@ -19,11 +19,12 @@ const EVIDENCE: [&str; 4] = [
 ];
 
 /// Papers of a case: for those who may read cases at all. No sound and no picture of a recording is in them.
-const PAPERS: [&str; 5] = [
+const PAPERS: [&str; 6] = [
     "/api/v1/cases/export",
     "/api/v1/copies/{id}/note",
     "/api/v1/record-types/{id}/blank",
     "/api/v1/records/{id}/pdf",
+    "/api/v1/records/{id}/redactions/{page}",
     "/api/v1/records/{id}/scans/{page}",
 ];
 

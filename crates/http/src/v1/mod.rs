@@ -13,10 +13,12 @@ mod drafts;
 mod find;
 mod inbox;
 mod judgements;
+mod labels;
 mod mirror;
 mod recordings;
 mod records;
 mod reference;
+mod reports;
 mod retention;
 mod rooms;
 mod scenes;
@@ -72,6 +74,8 @@ pub(crate) fn guarded() -> OpenApiRouter<ApiState> {
         .routes(routes!(retention::read::handler, retention::enter::handler))
         .routes(routes!(stations::list::handler, stations::create::handler))
         .routes(routes!(stations::remove::handler))
+        .routes(routes!(reports::list::handler))
+        .routes(routes!(reports::read::handler))
         .routes(routes!(subordinates::list::handler))
         .routes(routes!(subordinates::figures::handler))
         .merge(at_the_scene())
@@ -115,6 +119,8 @@ fn at_the_scene() -> OpenApiRouter<ApiState> {
         .routes(routes!(viewings::content::handler))
         .routes(routes!(viewings::speech::handler))
         .routes(routes!(viewings::waveform::handler))
+        .routes(routes!(labels::put::handler))
+        .routes(routes!(labels::lift::handler))
         .routes(routes!(access::list::handler, access::create::handler))
         .routes(routes!(access::approve::handler))
         .routes(routes!(access::refuse::handler))
@@ -168,6 +174,8 @@ fn in_the_case() -> OpenApiRouter<ApiState> {
         .routes(routes!(records::read::handler, records::reissue::handler))
         .routes(routes!(records::print::handler))
         .routes(routes!(records::scan::handler))
+        .routes(routes!(records::redact::handler))
+        .routes(routes!(records::redaction::handler))
         .routes(routes!(records::finalise::handler))
         .routes(routes!(copies::create::handler))
         .routes(routes!(copies::redact::handler))

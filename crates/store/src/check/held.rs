@@ -33,6 +33,7 @@ pub(super) fn of(entry: &SealedEntry) -> Option<HeldBytes> {
         "recording.received"
             | "record.issued"
             | "record.page_scanned"
+            | "record.redacted"
             | "dossier.packaged"
             | "copy.made"
             | "copy.noted"
@@ -44,6 +45,7 @@ pub(super) fn of(entry: &SealedEntry) -> Option<HeldBytes> {
         Fact::Recording(RecordingFact::Received { original, .. }) => (original.object, original.size, original.digests),
         Fact::Record(RecordFact::Issued { pdf, pdf_size, pdf_digests, .. }) => (pdf, pdf_size, pdf_digests),
         Fact::Record(RecordFact::PageScanned { object, size, digests, .. }) => (object, size, digests),
+        Fact::Record(RecordFact::Redacted(redaction)) => (redaction.object, redaction.size, redaction.digests),
         Fact::Dossier(DossierFact::Packaged { package, size, digests }) => (package, size, digests),
         Fact::Access(AccessFact::PackClosed { package, size, digests }) => (package, size, digests),
         Fact::Copy(CopyFact::Made(copy)) => (copy.object, copy.size, copy.digests),
@@ -67,6 +69,7 @@ pub(crate) fn object_named(entry: &SealedEntry) -> Option<NewObject> {
         "recording.received" => (Purpose::Original, "application/octet-stream"),
         "record.page_scanned" => (Purpose::Scan, "application/octet-stream"),
         "copy.made" => (Purpose::Copy, "application/octet-stream"),
+        "record.redacted" => (Purpose::Copy, "application/pdf"),
         "record.issued" | "copy.noted" => (Purpose::Print, "application/pdf"),
         _ => (Purpose::Package, "application/zip"),
     };

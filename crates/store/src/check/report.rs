@@ -65,6 +65,8 @@ kinds! {
     Short = "log_short";
     /// The entries lead to another root than a checkpoint says.
     Root = "root";
+    /// A time-stamp that does not bear out the checkpoint beside it.
+    Stamp = "time_stamp";
     /// A stored state that is not what the entries fold to (invariant 4), or has no entries (invariant 3).
     State = "state";
     /// What is derived from the state (label, link, duty) is not what the row says.

@@ -1,6 +1,7 @@
 /** 一份文字记录: print, sign on paper, scan back page by page, final. The signed sheet is the record. */
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { Link, useParams } from "react-router";
+import { Link, useLoaderData, useParams } from "react-router";
+import type { ApiError } from "../../api/http";
 import { queries, recordQuery } from "../../api/queries";
 import type { RecordView } from "../../api/types";
 import { page, useSession } from "../../app/session";
@@ -12,6 +13,10 @@ import { Findings } from "../../components/Findings";
 import { Moment } from "../../components/Moment";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
+import { Verified } from "../../components/Verified";
+import { RedactionsPanel } from "../secrecy/RedactionsPanel";
+import { RefusedPage, refusedOr } from "../secrecy/RefusedPage";
+import { LabelsPanel } from "../secrecy/LabelsPanel";
 import { RECORD_TONE } from "../cases/panels/RecordsPanel";
 import { FinalisePanel } from "./FinalisePanel";
 import { ReviewPanel } from "./ReviewPanel";
@@ -20,10 +25,17 @@ import { WrittenPanel } from "./WrittenPanel";
 
 const ART8 = { code: "8", number: 8, label: "第八条" };
 
-export const loader = page(({ params }) => queries.ensureQueryData(recordQuery(params.recordId ?? "")));
+/** Whoever may not read it is told why, and how to ask; that is an answer, not a fault. */
+export const loader = page(({ params }) => refusedOr(queries.ensureQueryData(recordQuery(params.recordId ?? ""))));
 
 export function Component() {
   const { recordId = "" } = useParams<"recordId">();
+  const refused = useLoaderData() as ApiError | null;
+  if (refused) return <RefusedPage title="文字记录" scope={`record:${recordId}`} error={refused} />;
+  return <Record recordId={recordId} />;
+}
+
+function Record({ recordId }: { recordId: string }) {
   const { data: record } = useSuspenseQuery(recordQuery(recordId));
   const open = record.state !== "final";
   return (
@@ -61,6 +73,7 @@ export function Component() {
                 ["定稿", record.finalised_at && <Moment at={record.finalised_at} />],
                 ["签名", record.signature && (record.signature === "signed" ? "已签名" : "拒绝签名，已注明")],
                 ["纸质原件", record.place],
+                ["上次核验", record.health && <Verified health={record.health} />],
               ]}
             />
           </Panel>
@@ -71,9 +84,11 @@ export function Component() {
             <Findings findings={record.findings} />
           </Panel>
         )}
+        <LabelsPanel subject={`record:${record.id}`} revision={record.revision} labels={record.labels} />
         <ReviewPanel record={record} />
         <ScansPanel record={record} />
         {open && <FinalisePanel record={record} />}
+        <RedactionsPanel record={record} />
         <WrittenPanel record={record} />
       </Columns>
     </Page>

@@ -5,6 +5,7 @@ import type { RecordView, Scan } from "../../api/types";
 import { Chip } from "../../components/Chip";
 import { Moment } from "../../components/Moment";
 import { Panel } from "../../components/Panel";
+import { Verified } from "../../components/Verified";
 import { UploadPanel } from "../../components/upload/UploadPanel";
 import { add } from "../../uploads/uploader";
 import css from "./records.module.css";
@@ -63,6 +64,12 @@ function PageLine({ record, page, scan, missing }: PageProps) {
           </a>
           <span className="small muted">
             {scan.recognised === "qr" ? "按二维码认出" : "由人指明页码"} · <Moment at={scan.at} />
+            {scan.health && (
+              <>
+                {" "}
+                · 上次核验 <Verified health={scan.health} />
+              </>
+            )}
           </span>
         </>
       ) : (

@@ -6,6 +6,8 @@ pub(crate) mod create;
 pub(crate) mod finalise;
 pub(crate) mod print;
 pub(crate) mod read;
+pub(crate) mod redact;
+pub(crate) mod redaction;
 pub(crate) mod reissue;
 pub(crate) mod remind;
 pub(crate) mod scan;

@@ -6,9 +6,10 @@ use model::agency::{Activity, CatalogueItem, Custody, Field, KeyPurpose, Tier};
 use model::copy::{CopyBytes, CopyMethod, CopyNote, CopyPurpose, Mask, Order, Part, Secrecy};
 use model::docking::Delivery;
 use model::retention::{RetentionClass, RetentionLine, RetentionTable, RetentionTerm};
+use model::watch::{ObjectTrouble, Reconciliation, ScrubFinding, ScrubPass};
 use model::{
     AccessFact, AgencyFact, CopyFact, DockingFact, DossierFact, Errand, MirrorFinding, MirrorTrouble, Noticed, Noticing,
-    PersonFact, Role, SubjectKind, SubjectRef,
+    PersonFact, Reach, Role, SubjectKind, SubjectRef, Volumes,
 };
 
 use super::*;
@@ -22,6 +23,18 @@ pub fn samples() -> Vec<Sample> {
         .chain(dockings().into_iter().map(Sample::of))
         .chain(copies().into_iter().map(Sample::of))
         .collect()
+}
+
+fn watching() -> Vec<AgencyFact> {
+    let troubles = every!(ObjectTrouble: Changed, Missing, Unreadable);
+    let found = troubles.map(|trouble| ScrubFinding { object: id(5), trouble }).to_vec();
+    let pass = |found, mended| ScrubPass { from: at("02:00:00.000"), objects: 3, bytes: 21, found, mended };
+    let report_sha256 = Sha256Digest::of(b"report");
+    vec![
+        AgencyFact::Scrubbed(pass(Vec::new(), Vec::new())),
+        AgencyFact::Scrubbed(pass(found, vec![id(6)])),
+        AgencyFact::Reconciled(Reconciliation { day: day("2026-11-02"), originals: 3, open: 1, report_sha256 }),
+    ]
 }
 
 fn agency() -> Vec<AgencyFact> {
@@ -58,6 +71,7 @@ fn agency() -> Vec<AgencyFact> {
     let noticed = |kinds: &[SubjectKind]| kinds.iter().map(|kind| of(*kind, "", overdue)).collect::<Vec<_>>();
     out.push(AgencyFact::Swept { noticed: [noticed(first), vec![of(SubjectKind::Scene, "1", effect)]].concat() });
     out.push(AgencyFact::Swept { noticed: noticed(&later[..1]) });
+    out.extend(watching());
     out.push(AgencyFact::Swept { noticed: noticed(&later[1..4]) });
     out.push(AgencyFact::Swept { noticed: noticed(&later[4..]) });
     for purpose in every!(KeyPurpose: Log, Receipt, Cosign) {
@@ -130,7 +144,11 @@ fn access() -> Vec<AccessFact> {
         out.push(AccessFact::Requested { kind: AccessKind::Provide, scope, outsider: Some(outsider) });
     }
     out.push(AccessFact::StandingGiven { readers: vec![id(3), id(9)], kind: AccessKind::Consult, scope });
-    out.push(AccessFact::SupervisionOpened { scope, grant: id(6), until: at("18:00:00.000") });
+    let [main, both] = every!(Volumes: Main, Both);
+    let reach = |volumes| Reach { secrets: every!(Secrecy: Trade, Privacy, Informant).to_vec(), volumes };
+    for reach in [Reach::default(), reach(main), reach(both)] {
+        out.push(AccessFact::SupervisionOpened { scope, grant: id(6), until: at("18:00:00.000"), reach });
+    }
     out.push(AccessFact::Attempted { scope });
     out.push(AccessFact::Packed {
         case: id(7),
@@ -141,7 +159,9 @@ fn access() -> Vec<AccessFact> {
     out.push(AccessFact::PackClosed { package: id(8), size: 5_000_000_000, digests: digests(8) });
     out.push(AccessFact::PackTaken);
     out.push(AccessFact::Released);
-    out.push(AccessFact::Approved { grant: id(6), until: at("18:00:00.000") });
+    for reach in [Reach::default(), reach(main), reach(both)] {
+        out.push(AccessFact::Approved { grant: id(6), until: at("18:00:00.000"), reach });
+    }
     out.push(AccessFact::Refused);
     out.push(AccessFact::Revoked);
     out
@@ -182,7 +202,7 @@ fn copies() -> Vec<CopyFact> {
         Mask::Box { x: 0, y: 0, w: 1000, h: 1000, part: Some(part) },
         Mask::Mute { part },
     ];
-    for ground in every!(Secrecy: Trade, Privacy) {
+    for ground in every!(Secrecy: Trade, Privacy, Informant) {
         out.push(CopyFact::Ordered(Order {
             recording: id(5),
             purpose: CopyPurpose::Redaction,

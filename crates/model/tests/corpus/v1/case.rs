@@ -1,7 +1,8 @@
 //! Cases and text records.
 
 use model::case::{ActionKind, Ground, Initiation, Level, PartyKind, Procedure, Proposal, Source};
-use model::record::{Recognised, Signature, Yield};
+use model::copy::Secrecy;
+use model::record::{PageMask, Recognised, Redaction, Signature, Yield};
 use model::{CaseFact, RecordFact, ReviewStep};
 
 use super::*;
@@ -91,5 +92,14 @@ fn records() -> Vec<RecordFact> {
         out.extend(answers.map(|(agreed, acting_for)| RecordFact::Reviewed { step, agreed, acting_for }));
     }
     out.push(RecordFact::Reminded { person: id(3) });
+    for label in every!(Secrecy: Trade, Privacy, Informant) {
+        out.extend([RecordFact::Labelled { label }, RecordFact::Unlabelled { label }]);
+    }
+    out.push(RecordFact::Consulted { grant: id(6) });
+    for (page, ground) in [(None, Secrecy::Trade), (Some(2), Secrecy::Informant)] {
+        let masks = vec![PageMask { page: 1, x: 0, y: 100, w: 1000, h: 50 }];
+        let (source, object, size) = (id(8), id(9), 5_000);
+        out.push(RecordFact::Redacted(Redaction { source, page, masks, ground, object, size, digests: digests(9), pages: 1 }));
+    }
     out
 }
