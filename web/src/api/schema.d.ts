@@ -2748,7 +2748,7 @@ export interface components {
         };
         /** @description Whether the bytes of something are still those that were registered. */
         CustodyHealth: {
-            found_at?: null | components["schemas"]["Timestamp"];
+            found_at?: components["schemas"]["Timestamp"] | null;
             /** @description Whether that was on arrival, and not since. */
             on_arrival: boolean;
             /** @description What is wrong, in Chinese; nothing while they agree. */
