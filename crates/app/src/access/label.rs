@@ -90,11 +90,10 @@ async fn say(
         Labelled::Recording(id) => {
             let found = act.load::<RecordingState>(id, "音像资料").await?;
             expect_revision(seen, found.revision)?;
-            lifts(&found.state.labels)?;
             match (on, found.state.labels.has(label)) {
                 (true, true) => return Ok(()),
                 (false, false) => return Err(absent()),
-                _ => {}
+                _ => lifts(&found.state.labels)?,
             }
             let fact = if on { RecordingFact::Labelled { label } } else { RecordingFact::Unlabelled { label } };
             act.append::<RecordingState>(id, NewFact::new(now, fact).with(private)).await?;
@@ -103,11 +102,10 @@ async fn say(
             let found = act.load::<RecordState>(id, "文字记录").await?;
             expect_revision(seen, found.revision)?;
             works_on_record(app, &mut act, &found.state).await?;
-            lifts(&found.state.labels)?;
             match (on, found.state.labels.has(label)) {
                 (true, true) => return Ok(()),
                 (false, false) => return Err(absent()),
-                _ => {}
+                _ => lifts(&found.state.labels)?,
             }
             let fact = if on { RecordFact::Labelled { label } } else { RecordFact::Unlabelled { label } };
             act.append::<RecordState>(id, NewFact::new(now, fact).with(private)).await?;
