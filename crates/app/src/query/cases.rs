@@ -364,7 +364,12 @@ pub async fn case(app: &App, caller: &Caller, id: CaseId) -> Result<CaseView, Ap
         scenes.push(scenes::view(app, &viewer, *scene).await?);
     }
     let stored = all_duties(app, id, &ids).await?;
-    let duties = viewer.duties_with_entries(app, &stored).await?;
+    let mut duties = viewer.duties_with_entries(app, &stored).await?;
+    if !known {
+        // The name of a case names the party too.
+        let cause = private.text(key::CAUSE).unwrap_or_default();
+        duties.iter_mut().for_each(|duty| cause.clone_into(&mut duty.subject.label));
+    }
     let missing_today = missing_today(&duties, viewer.now.day());
     let loaded_records = records::of_case(app, id).await?;
     let dossier = dossier_of(app, id).await?;
