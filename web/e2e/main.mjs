@@ -12,10 +12,12 @@ import { copies } from "./copies.mjs";
 import { devices } from "./devices.mjs";
 import { disposals } from "./disposals.mjs";
 import { duties } from "./duties.mjs";
+import { imports } from "./imports.mjs";
 import { joint } from "./joint.mjs";
 import { find } from "./find.mjs";
 import { offline } from "./offline.mjs";
 import { ordinary } from "./ordinary.mjs";
+import { paper } from "./paper.mjs";
 import { player } from "./player.mjs";
 import { Report } from "./report.mjs";
 import { rooms } from "./rooms.mjs";
@@ -46,6 +48,8 @@ try {
   await suggestions(browser, report);
   await find(browser, report);
   await ordinary(browser, report);
+  await paper(browser, report);
+  await imports(browser, report);
 } finally {
   await browser.close();
   await server.stop();

@@ -18,6 +18,7 @@ pub mod dossier;
 pub mod error;
 pub mod export;
 pub mod find;
+pub mod import;
 pub mod judge;
 pub mod keys;
 pub mod listing;

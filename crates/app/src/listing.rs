@@ -174,12 +174,13 @@ impl Listed for CaseState {
 impl Listed for RecordState {
     fn columns(&self, private: &PrivatePart) -> Columns {
         let status = match (&self.finalised, self.scans.is_empty()) {
+            _ if self.voided.is_some() => "void",
             (Some(_), _) => "final",
             (None, false) => "awaiting_scans",
             (None, true) => "draft",
         };
         let sort_at = self.print.as_ref().map(|p| p.at.recorded_at).unwrap_or_default();
-        Columns { label: text(private, key::TITLE), number: None, status, sort_at }
+        Columns { label: text(private, key::TITLE), number: self.number.clone(), status, sort_at }
     }
 
     fn links(&self) -> Vec<Link> {

@@ -30,6 +30,12 @@ pub enum Right {
     ReviewRecords,
     /// Approve documents 审批, where the handlers name the person.
     ApproveRecords,
+    /// Set numbers of documents aside, and declare such void.
+    ReserveNumbers,
+    /// Import officers with their certificates.
+    ImportPeople,
+    /// Import powers, phrases, discretion standards and cases.
+    ImportFiles,
     /// Decide on access (Art. 24).
     DecideAccess,
     /// Ask for access (Art. 24).
@@ -71,6 +77,9 @@ const TABLE: &[(Right, &[Role])] = &[
     (Right::Delegate, &[Role::UnitHead, Role::LegalReviewer, Role::AgencyHead]),
     (Right::ReviewRecords, &[Role::UnitHead, Role::LegalReviewer]),
     (Right::ApproveRecords, &[Role::AgencyHead]),
+    (Right::ReserveNumbers, &[Role::UnitHead, Role::LegalReviewer]),
+    (Right::ImportPeople, &[Role::Administrator, Role::LegalReviewer]),
+    (Right::ImportFiles, &[Role::LegalReviewer]),
     (Right::DecideAccess, &[Role::AgencyHead]),
     (
         Right::AskAccess,
@@ -144,6 +153,9 @@ mod tests {
             "Delegate: 承办机构负责人 法制审核人员 机关负责人",
             "ReviewRecords: 承办机构负责人 法制审核人员",
             "ApproveRecords: 机关负责人",
+            "ReserveNumbers: 承办机构负责人 法制审核人员",
+            "ImportPeople: 系统管理员 法制审核人员",
+            "ImportFiles: 法制审核人员",
             "DecideAccess: 机关负责人",
             "AskAccess: 执法人员 承办机构负责人 法制审核人员 机关负责人 档案管理员 设备管理员",
             "Supervise: 执法监督人员",

@@ -11,6 +11,7 @@ mod measure;
 pub mod picture;
 pub mod probe;
 pub mod scan;
+pub mod seal;
 pub mod sequence;
 pub mod speech;
 pub mod times;

@@ -1,6 +1,6 @@
 //! An agency 行政执法机关: who keeps its dossiers and devices, which readings it confirmed, what its catalogue asks.
 
-use base::{AgencyId, Day, EntryId, PersonId, StationId, Timestamp, UnitId};
+use base::{AgencyId, Day, DigestPair, EntryId, ObjectId, PersonId, StationId, Timestamp, UnitId};
 use serde::{Deserialize, Serialize};
 
 use crate::effect::Noticed;
@@ -314,6 +314,15 @@ pub enum AgencyFact {
         /// Which.
         station: StationId,
     },
+    /// A block of document numbers is set aside for use where there is no network 预留号段. Private: text (what for).
+    NumbersReserved(NumberBlock),
+    /// A number of such a block is void 作废: a form was spoilt. It is never given out. Private: text (why).
+    NumberVoided {
+        /// As it is printed.
+        number: String,
+    },
+    /// A list was taken over as a whole from a table; the newest of its kind counts.
+    ListImported(ImportedList),
     /// The sweeper 巡查 noticed what came about by time alone. It held before; now we know.
     Swept {
         /// What it noticed.
@@ -328,6 +337,62 @@ pub struct Disposal {
     pub entries: Vec<EntryId>,
     /// The day on which they were destroyed.
     pub carried_out: Option<Dated<Day>>,
+}
+
+/// Lists that an agency takes over from tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ListKind {
+    /// 职权目录.
+    Powers,
+    /// 规范用语.
+    Phrases,
+    /// 裁量基准.
+    Discretion,
+}
+
+/// A list as it was taken over: its rows are an object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportedList {
+    /// Which.
+    pub list: ListKind,
+    /// How many rows.
+    pub rows: u32,
+    /// The rows, as JSON.
+    pub object: ObjectId,
+    /// Their bytes.
+    pub size: u64,
+    /// Their digests.
+    pub digests: DigestPair,
+}
+
+/// Document numbers that were set aside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NumberBlock {
+    /// The word before the year: that of the agency and that of the kind.
+    pub word: String,
+    /// The year.
+    pub year: i16,
+    /// The first.
+    pub first: u64,
+    /// The last one as it is printed; numbers go on behind it.
+    pub number: String,
+    /// How many.
+    pub count: u64,
+    /// Who uses them.
+    pub holder: PersonId,
+}
+
+impl NumberBlock {
+    /// Every number of it, as it is printed.
+    pub fn numbers(&self) -> impl Iterator<Item = String> + '_ {
+        (self.first..self.first.saturating_add(self.count)).map(|n| printed_number(&self.word, self.year, n))
+    }
+}
+
+/// A number as it is printed: `豫城管罚决〔2026〕7号`.
+pub fn printed_number(word: &str, year: i16, number: u64) -> String {
+    format!("{word}〔{year}〕{number}号")
 }
 
 /// What is known of an agency.
@@ -362,6 +427,15 @@ pub struct AgencyState {
     /// Logs that it follows as their superior.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subordinates: Vec<Dated<Subordinate>>,
+    /// Numbers that were set aside.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub number_blocks: Vec<Dated<NumberBlock>>,
+    /// Numbers of these that are void.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub void_numbers: Vec<Dated<String>>,
+    /// Lists as they were taken over, the newest of a kind last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<Dated<ImportedList>>,
     /// Its dock stations, also those that were removed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stations: Vec<Dated<Station>>,
@@ -386,6 +460,11 @@ impl AgencyState {
     /// Who keeps `custody` on `day`: the last appointment that had begun.
     pub fn custodian(&self, custody: Custody, day: Day) -> Option<&Dated<(Day, Custody, PersonId)>> {
         self.custodians.iter().filter(|d| d.what.1 == custody && d.what.0 <= day).max_by_key(|d| d.what.0)
+    }
+
+    /// The list of a kind that counts.
+    pub fn list(&self, kind: ListKind) -> Option<&Dated<ImportedList>> {
+        self.lists.iter().rev().find(|l| l.what.list == kind)
     }
 
     /// A station that may sign now.
@@ -445,6 +524,9 @@ impl Subject for AgencyState {
             AgencyFact::StationRegistered { station, key, keeper } => {
                 station::register(&mut self.stations, at, station, key, keeper);
             }
+            AgencyFact::NumbersReserved(block) => self.number_blocks.push(Dated { at, what: block }),
+            AgencyFact::ListImported(list) => self.lists.push(Dated { at, what: list }),
+            AgencyFact::NumberVoided { number } => self.void_numbers.push(Dated { at, what: number }),
             AgencyFact::StationRemoved { station } => station::remove(&mut self.stations, at, station),
             // What came about follows from facts and time; that it was noticed changes nothing. Origins and clocks are the log's affair.
             AgencyFact::Swept { .. } | AgencyFact::OriginOpened { .. } | AgencyFact::ClockConfirmed { .. } => {}
@@ -477,7 +559,7 @@ impl Subject for AgencyState {
                 part.0.insert(at.entry.to_string(), serde_json::json!(private.0));
             }
             // The ground stands under the entry that proposes; whoever carries it out reads it there.
-            AgencyFact::DisposalProposed { .. } => {
+            AgencyFact::DisposalProposed { .. } | AgencyFact::NumbersReserved(_) | AgencyFact::NumberVoided { .. } => {
                 if let Some(ground) = private.value(key::TEXT) {
                     part.0.insert(at.entry.to_string(), ground.clone());
                 }

@@ -1,6 +1,6 @@
 //! A text record 文字记录: issued as a print, signed on paper, scanned page by page, final (Arts. 8–13).
 
-use base::{CaseId, DigestPair, ObjectId, PersonId, SceneId, Timestamp};
+use base::{CaseId, DigestPair, EntryId, ObjectId, PersonId, SceneId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::fact::Finding;
@@ -92,6 +92,85 @@ pub enum Signature {
     Refused,
 }
 
+/// What stands on the paper where somebody signs; equal before the law, and told apart because a page cannot show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignMark {
+    /// 签名.
+    Handwriting,
+    /// 捺指印.
+    Fingerprint,
+    /// 盖章.
+    Seal,
+}
+
+impl SignMark {
+    /// Its Chinese name.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Handwriting => "签名",
+            Self::Fingerprint => "捺指印",
+            Self::Seal => "盖章",
+        }
+    }
+}
+
+/// What bears out that somebody refused to sign 拒签.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusalProof {
+    /// A witness 见证人 signed the note.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub witnessed: bool,
+    /// The mark at the scene under which the recording shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown_by: Option<EntryId>,
+}
+
+impl RefusalProof {
+    /// Whether anything bears it out.
+    pub const fn is_borne_out(&self) -> bool {
+        self.witnessed || self.shown_by.is_some()
+    }
+}
+
+/// How far an electronic seal or signature of a file could be verified here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SealState {
+    /// The signature covers the whole file and its certificate leads to one that the agency trusts.
+    Verified,
+    /// 未验证: the file bears one that could not be judged here; a person looks.
+    Unverified,
+    /// The file was changed after it was signed, or the signature is no good.
+    Broken,
+}
+
+impl SealState {
+    /// Its Chinese name.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Verified => "电子签章验证通过",
+            Self::Unverified => "电子签章未验证",
+            Self::Broken => "电子签章验证不通过",
+        }
+    }
+}
+
+/// A document that came back with an electronic seal instead of paper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedFile {
+    /// The bytes.
+    pub object: ObjectId,
+    /// Their number.
+    pub size: u64,
+    /// Their digests.
+    pub digests: DigestPair,
+    /// The media type, found from the bytes.
+    pub media_type: String,
+    /// How far its seal could be verified.
+    pub seal: SealState,
+}
+
 /// What happens to a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
@@ -134,10 +213,40 @@ pub enum RecordFact {
         /// What was noticed.
         findings: Vec<Finding>,
     },
-    /// All pages are there: the signed paper is the record from now on. Private: place (of the paper), text.
+    /// It got its number 文号, which it keeps for ever, also when it is set anew or void.
+    Numbered {
+        /// As it is printed: `豫城管罚决〔2026〕7号`.
+        number: String,
+    },
+    /// It was written by hand: so many sheets, whatever the print of what was typed from them has. As good as any other.
+    Handwritten {
+        /// How many pages of paper.
+        pages: u32,
+    },
+    /// It came back as a file with an electronic seal; no page has to be scanned. Private: file name.
+    SealedFileReceived {
+        /// The file.
+        #[serde(flatten)]
+        file: SealedFile,
+        /// What was noticed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        findings: Vec<Finding>,
+    },
+    /// 作废: it counts for nothing from now on; its number is never given to another. Private: text (why).
+    Voided,
+    /// All pages are there: the signed paper is the record from now on. Private: place (of the paper), text, witness.
     Finalised {
         /// How the party signed.
         signature: Signature,
+        /// What stands on the paper.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        marks: Vec<SignMark>,
+        /// What bears out a refusal.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        refusal: Option<RefusalProof>,
+        /// What was noticed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        findings: Vec<Finding>,
     },
     /// The handlers send it to whoever reviews and approves it 送审. Private: text (what to look at).
     ReviewAsked {
@@ -203,6 +312,24 @@ pub struct RecordState {
     pub record_type: String,
     /// Its version.
     pub type_version: u32,
+    /// Its number 文号.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// Written by hand: how many pages of paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handwritten: Option<u32>,
+    /// The file with an electronic seal that came back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed: Option<Dated<SealedFile>>,
+    /// Void since then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voided: Option<Stamp>,
+    /// What stands where somebody signed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<SignMark>,
+    /// What bears out a refused signature.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<RefusalProof>,
     /// The latest print.
     pub print: Option<Dated<Print>>,
     /// What rules may know of it.
@@ -224,9 +351,14 @@ impl RecordState {
         self.reviews.last().filter(|r| r.superseded.is_none())
     }
 
-    /// The pages of the print that no scan has shown yet.
+    /// How many pages of paper there are: those written by hand, or those of the print.
+    pub fn pages(&self) -> u32 {
+        self.handwritten.or_else(|| self.print.as_ref().map(|p| p.what.pages)).unwrap_or(0)
+    }
+
+    /// The pages of the paper that no scan has shown yet; none where a sealed file came back.
     pub fn missing_pages(&self) -> Vec<u32> {
-        let pages = self.print.as_ref().map_or(0, |p| p.what.pages);
+        let pages = if self.sealed.is_some() { 0 } else { self.pages() };
         (1..=pages).filter(|n| self.scans.iter().all(|s| s.what.page != *n)).collect()
     }
 }
@@ -254,7 +386,7 @@ impl Subject for RecordState {
                 (self.yields, self.findings) = (yields, findings);
                 // Scans of an older print show older words.
                 self.scans.clear();
-                self.finalised = None;
+                (self.finalised, self.sealed) = (None, None);
                 // So do reviews.
                 if let Some(review) = self.reviews.last_mut() {
                     review.superseded.get_or_insert(at);
@@ -266,7 +398,24 @@ impl Subject for RecordState {
                 self.scans.sort_by_key(|s| s.what.page);
                 self.findings.extend(findings);
             }
-            RecordFact::Finalised { signature } => self.finalised = Some(Dated { at, what: signature }),
+            RecordFact::Numbered { number } => self.number = Some(number),
+            RecordFact::Handwritten { pages } => self.handwritten = Some(pages),
+            RecordFact::SealedFileReceived { file, findings } => {
+                self.sealed = Some(Dated { at, what: file });
+                self.findings.extend(findings);
+            }
+            RecordFact::Voided => {
+                self.voided.get_or_insert(at);
+                // Nobody need say anything more about it.
+                if let Some(review) = self.reviews.last_mut() {
+                    review.superseded.get_or_insert(at);
+                }
+            }
+            RecordFact::Finalised { signature, marks, refusal, findings } => {
+                self.finalised = Some(Dated { at, what: signature });
+                (self.marks, self.refusal) = (marks, refusal);
+                self.findings.extend(findings);
+            }
             RecordFact::ReviewAsked { reviewer, approver } => {
                 self.reviews.push(Review::new(Dated { at, what: Reviewers { reviewer, approver } }));
             }
@@ -286,7 +435,9 @@ impl Subject for RecordState {
     fn apply_private(part: &mut PrivatePart, fact: &RecordFact, private: &PrivatePart, at: Stamp) {
         match fact {
             // What was said of it stands under its entry, so that none overwrites another.
-            RecordFact::ReviewAsked { .. } | RecordFact::Reviewed { .. } => part.keep_under(at.entry, key::TEXT, private),
+            RecordFact::ReviewAsked { .. } | RecordFact::Reviewed { .. } | RecordFact::Voided => {
+                part.keep_under(at.entry, key::TEXT, private)
+            }
             _ => part.0.extend(private.0.clone()),
         }
     }

@@ -19,6 +19,12 @@ const named = (id: string, once?: string) => ({ ...of(id), ...name(once) });
 const where = (query: Query) => ({ query: query as never });
 /** OpenAPI describes an open object as one without members. */
 const open = (values: t.RecordValues) => values as Record<string, never>;
+/** A file as the body, as it is. OpenAPI describes bytes as a list of numbers. */
+const bytes = (file: Blob) => ({
+  body: file as unknown as number[],
+  bodySerializer: () => file,
+  headers: { "Content-Type": "application/octet-stream" },
+});
 
 export const session = {
   current: () => answer<t.SessionView>(client.GET("/api/v1/session")),
@@ -154,6 +160,17 @@ export const cases = {
     answer<t.CaseView>(client.POST("/api/v1/cases/{id}/submissions", { params: of(id), body })),
   opine: (id: string, body: S["NewOpinion"]) =>
     answer<t.CaseView>(client.POST("/api/v1/cases/{id}/opinions", { params: of(id), body })),
+  agreeToAll: (body: S["NewAgreements"]) =>
+    answer<S["AgreementView"][]>(client.POST("/api/v1/opinions/agreements", { body })),
+  opineOnPaper: (id: string, body: S["NewPaperOpinion"]) =>
+    answer<t.CaseView>(client.POST("/api/v1/cases/{id}/paper-opinions", { params: of(id), body })),
+  keepPaper: (id: string, file: File, said: { kind: t.PaperKind; title: string; dated?: string; note?: string }) =>
+    answer<S["PaperKept"]>(
+      client.POST("/api/v1/cases/{id}/papers", {
+        params: { ...of(id), query: { ...said, file_name: file.name } },
+        ...bytes(file),
+      }),
+    ),
   remind: (id: string) => answer<t.CaseView>(client.POST("/api/v1/cases/{id}/reminders", { params: of(id) })),
   close: (id: string, body: S["NewClosing"]) =>
     answer<t.CaseView>(client.POST("/api/v1/cases/{id}/closing", { params: of(id), body })),
@@ -175,11 +192,11 @@ export const dossiers = {
 
 export const records = {
   one: (id: string) => answer<t.RecordView>(client.GET("/api/v1/records/{id}", { params: of(id) })),
-  write: (caseId: string, record_type: string, scene: string | undefined, values: t.RecordValues, on_paper = false) =>
+  write: (caseId: string, record_type: string, scene: string | undefined, values: t.RecordValues, how: t.HowWritten = {}) =>
     answer<t.RecordView>(
       client.POST("/api/v1/cases/{id}/records", {
         params: of(caseId),
-        body: { record_type, scene, values: open(values), on_paper },
+        body: { record_type, scene, values: open(values), ...how },
       }),
     ),
   reissue: (id: string, revision: number, values: t.RecordValues) =>
@@ -191,8 +208,39 @@ export const records = {
   answerReview: (id: string, body: S["NewAnswer"]) =>
     answer<t.RecordView>(client.POST("/api/v1/records/{id}/reviews/answer", { params: of(id), body })),
   remind: (id: string) => answer<t.RecordView>(client.POST("/api/v1/records/{id}/reminders", { params: of(id) })),
+  void: (id: string, body: S["VoidRecord"]) =>
+    answer<t.RecordView>(client.POST("/api/v1/records/{id}/void", { params: of(id), body })),
+  keepSealedFile: (id: string, revision: number, file: File) =>
+    answer<t.RecordView>(
+      client.POST("/api/v1/records/{id}/sealed-file", {
+        params: { ...of(id), query: { revision, file_name: file.name } },
+        ...bytes(file),
+      }),
+    ),
   finalise: (id: string, body: S["Finalisation"]) =>
     answer<t.RecordView>(client.POST("/api/v1/records/{id}/finalisation", { params: of(id), body })),
+};
+
+/** 文号: the register, blocks that are set aside, numbers that are void. */
+export const numbers = {
+  list: () => answer<t.NumbersView>(client.GET("/api/v1/document-numbers")),
+  reserve: (body: S["NewBlock"]) => answer<t.NumbersView>(client.POST("/api/v1/document-numbers/blocks", { body })),
+  void: (body: S["VoidNumber"]) => answer<t.NumbersView>(client.POST("/api/v1/document-numbers/void", { body })),
+};
+
+/** 导入: tables of other systems, seen row by row before anything is taken over. */
+export const imports = {
+  kinds: () => answer<t.ImportKind[]>(client.GET("/api/v1/imports")),
+  preview: (kind: t.ImportKindName, file: Blob, columns: string) =>
+    answer<t.ImportPreview>(
+      client.POST("/api/v1/imports/{kind}/preview", { params: { path: { kind }, query: { columns } }, ...bytes(file) }),
+    ),
+  run: (kind: t.ImportKindName, file: Blob, columns: string) =>
+    answer<t.ImportPreview>(
+      client.POST("/api/v1/imports/{kind}", { params: { path: { kind }, query: { columns } }, ...bytes(file) }),
+    ),
+  list: (kind: t.ListName) =>
+    answer<{ rows: t.ListRow[] }>(client.GET("/api/v1/lists/{kind}", { params: { path: { kind } } })),
 };
 
 export const subordinates = {

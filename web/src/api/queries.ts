@@ -11,7 +11,7 @@ import * as api from "./endpoints";
 import { heardServerTime } from "../lib/clock";
 import { ApiError, setCsrf } from "./http";
 import { keep, keepSession, orKept, recallSession } from "../offline/kept";
-import type { SceneView, SessionView } from "./types";
+import type { ListName, SceneView, SessionView } from "./types";
 
 export const queries = new QueryClient({
   defaultOptions: {
@@ -73,6 +73,10 @@ export const officersQuery = () =>
 /** Those who hold a role; without one, everybody. */
 export const peopleQuery = (role?: string) =>
   queryOptions({ queryKey: ["people", "by role", role], queryFn: () => api.reference.people(role) });
+export const importsQuery = () => queryOptions({ queryKey: ["imports"], queryFn: api.imports.kinds });
+export const listQuery = (kind: ListName) =>
+  queryOptions({ queryKey: ["lists", kind], queryFn: () => api.imports.list(kind) });
+export const numbersQuery = () => queryOptions({ queryKey: ["numbers"], queryFn: api.numbers.list });
 export const choicesQuery = () =>
   queryOptions({ queryKey: ["choices"], queryFn: () => orKept("choices", api.reference.choices), ...REFERENCE });
 export const recordTypeQuery = (id: string) =>

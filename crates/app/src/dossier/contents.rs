@@ -17,7 +17,7 @@ use crate::App;
 use crate::error::AppError;
 use crate::listing::relation;
 use crate::query::directory::Directory;
-use crate::query::{copies, records, scenes};
+use crate::query::{copies, papers, records, scenes};
 
 /// Everything a dossier is made of. The same gathering at the same instant makes the same package.
 pub struct Gathered {
@@ -111,7 +111,23 @@ impl Gathered {
                 (true, true) => None,
             }
         };
-        self.records.iter().filter_map(gap).collect()
+        self.standing().filter_map(gap).collect()
+    }
+
+    /// The records that count; what is void keeps its number and is only told of.
+    fn standing(&self) -> impl Iterator<Item = &Loaded<RecordState>> {
+        self.records.iter().filter(|r| r.state.voided.is_none())
+    }
+
+    /// What is void, by its number or its title.
+    fn void(&self) -> Vec<String> {
+        let void = self.records.iter().filter(|r| r.state.voided.is_some());
+        let line = |r: &Loaded<RecordState>| {
+            let title = r.private.expose().text(key::TITLE).unwrap_or_default();
+            let number = r.state.number.as_ref().map(|n| format!("（{n}）")).unwrap_or_default();
+            format!("《{title}》{number}已作废，不入卷")
+        };
+        void.map(line).collect()
     }
 
     /// Writes the package as far as its table of contents. Blocking.
@@ -182,7 +198,7 @@ impl Gathered {
         let s = &self.case.state;
         let filed_at = s.filing.as_ref().map_or(self.at, |f| f.at.happened_at);
         parts.extend(form(sheets.filing(), "立案审批表", filed_at, &mut next_page)?);
-        for record in &self.records {
+        for record in self.standing() {
             parts.extend(record_part(record, sheets, &agency, &mut next_page));
         }
         if !self.recordings.is_empty() {
@@ -200,6 +216,7 @@ impl Gathered {
         parts.extend(self.copies.iter().filter_map(|copy| self.copy_part(copy, sheets, &agency, &mut next_page)));
         let approved_at = s.rounds.last().and_then(|r| r.opinions.last()).map_or(self.at, |o| o.at.recorded_at);
         parts.extend(form(sheets.disposal(), "行政处罚审批表", approved_at, &mut next_page)?);
+        parts.extend(self.papers(sheets, &agency));
         let closed_at = s.closed.as_ref().map_or(self.at, |c| c.at.recorded_at);
         parts.extend(form(sheets.closing(), "结案审批表", closed_at, &mut next_page)?);
         Ok(parts)
@@ -223,12 +240,30 @@ impl Gathered {
         Some(Part { line, files })
     }
 
+    /// Papers that came in as files: how many sheets they are nobody counted, so they take no pages.
+    fn papers(&self, sheets: &Sheets<'_>, agency: &str) -> Vec<Part> {
+        let (case, private) = (CaseId(self.case.subject.id), self.case.private.expose());
+        let part = |(n, p): (usize, &model::Dated<model::case::Paper>)| {
+            let title = papers::said(private, p.at.entry, key::TITLE).unwrap_or_else(|| p.what.kind.label());
+            let came = papers::said(private, p.at.entry, key::FILE_NAME).unwrap_or_default();
+            let ending = came.rsplit_once('.').map_or(String::new(), |(_, ending)| format!(".{ending}"));
+            let name = format!("{}_{}{ending}", p.what.kind.label(), n + 1);
+            let meta = ItemMeta::paper(&name, title, case, p.at.entry);
+            let mut line = sheets.line(title, agency.to_owned(), p.at.recorded_at, 0);
+            line.day = p.what.dated.or(line.day);
+            line.remark = Some("扫描件 1 件，存电子包".into());
+            let bytes = Bytes::Kept(p.what.object, Expected { size: p.what.size, digests: p.what.digests });
+            Part { line, files: vec![(meta, bytes)] }
+        };
+        self.case.state.papers.iter().enumerate().map(part).collect()
+    }
+
     fn situation(&self, counts: Counts) -> String {
         let mut lines = vec![format!(
             "本卷共 {} 件，{} 页；音像资料原件 {} 件，随电子包保存。",
             counts.documents, counts.pages, counts.originals
         )];
-        lines.extend(self.missing().into_iter().map(|m| format!("{m}。")));
+        lines.extend(self.missing().into_iter().chain(self.void()).map(|m| format!("{m}。")));
         if !self.note.is_empty() {
             lines.push(self.note.clone());
         }
@@ -243,7 +278,7 @@ fn record_part(record: &Loaded<RecordState>, sheets: &Sheets<'_>, agency: &str, 
     let id = RecordId(record.subject.id);
     let title = record.private.expose().text(key::TITLE).unwrap_or_default();
     let first = *next_page;
-    *next_page += print.what.pages;
+    *next_page += s.pages();
     let expected = Expected { size: print.what.size, digests: print.what.digests };
     let name = format!("{}_{}.pdf", short(&s.record_type), print.at.recorded_at.day());
     let meta = ItemMeta::record(&name, title, id, print.at.entry).on_pages(first, *next_page - 1);
@@ -255,7 +290,15 @@ fn record_part(record: &Loaded<RecordState>, sheets: &Sheets<'_>, agency: &str, 
         let meta = ItemMeta::scan(&name, &title, id, scan.at.entry).on_pages(page, page);
         files.push((meta, Bytes::Kept(scan.what.object, Expected { size: scan.what.size, digests: scan.what.digests })));
     }
-    let mut line = sheets.line(title, agency.to_owned(), print.at.recorded_at, print.what.pages);
+    if let Some(sealed) = &s.sealed {
+        let ending = if sealed.what.media_type == "application/ofd" { "ofd" } else { "pdf" };
+        let name = format!("{}_{}_签章.{ending}", short(&s.record_type), print.at.recorded_at.day());
+        let meta = ItemMeta::scan(&name, &format!("{title}（电子签章）"), id, sealed.at.entry).on_pages(first, *next_page - 1);
+        let expected = Expected { size: sealed.what.size, digests: sealed.what.digests };
+        files.push((meta, Bytes::Kept(sealed.what.object, expected)));
+    }
+    let mut line = sheets.line(title, agency.to_owned(), print.at.recorded_at, s.pages());
+    line.number.clone_from(&s.number);
     if s.finalised.is_none() {
         line.remark = Some("签名页未齐".into());
     }

@@ -143,7 +143,15 @@ impl Sheets<'_> {
                 if let Some(principal) = round.acting_for(o.at.entry) {
                     said += &format!("（代理{}签署）", self.directory.name(principal));
                 }
-                sections.push(self.opinion(label, said, o.at.actor, o.at.recorded_at));
+                let (who, at) = match round.paper(o.at.entry) {
+                    None => (o.at.actor, o.at.recorded_at),
+                    Some(paper) => {
+                        let (by, on) = (self.directory.name(o.at.actor), o.at.recorded_at.day());
+                        said += &format!("（纸质签批，见所附签批件；{by}于 {on} 代录）");
+                        (paper.signer, o.at.happened_at)
+                    }
+                };
+                sections.push(self.opinion(label, said, who, at));
             }
         }
         Some(self.form("行政处罚审批表", sections))

@@ -14,6 +14,7 @@ use super::common::{FindingView, PersonBrief, findings, word};
 use super::directory::Directory;
 use super::dossiers::{self, DossierView};
 use super::duties::{DutyView, Viewer};
+use super::papers::{self, PaperView};
 use super::proof::{self, ActivityView, ProofView};
 use super::records::{self, RecordBrief};
 use super::scenes::{self, SceneView};
@@ -111,6 +112,23 @@ pub struct OpinionView {
     /// In whose place, when a deputy gave it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acting_for: Option<String>,
+    /// Given on paper: which paper it stands on, and who wrote it down here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_paper: Option<PaperOpinionView>,
+}
+
+/// An opinion on paper.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PaperOpinionView {
+    /// The day beside the signature, as a claim.
+    #[schema(value_type = String, format = Date)]
+    pub signed_on: Day,
+    /// Who wrote it down.
+    pub entered_by: String,
+    /// When.
+    pub entered_at: Timestamp,
+    /// Where the scan is.
+    pub href: String,
 }
 
 /// A round of opinions.
@@ -160,6 +178,11 @@ pub struct Can {
     /// Give the opinion of this level.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub opine: Option<String>,
+    /// Write down the opinion of this level that was given on paper.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opine_on_paper: Option<String>,
+    /// Keep papers.
+    pub keep_papers: bool,
     /// Remind whoever the opinion waits for.
     pub remind: bool,
     /// Close.
@@ -206,6 +229,8 @@ pub struct CaseView {
     pub records: Vec<RecordBrief>,
     /// Its rounds of opinions.
     pub rounds: Vec<RoundView>,
+    /// Papers that came in as scans or files.
+    pub papers: Vec<PaperView>,
     /// Its closing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed: Option<ClosingView>,
@@ -377,7 +402,8 @@ pub async fn case(app: &App, caller: &Caller, id: CaseId) -> Result<CaseView, Ap
         duties,
         scenes,
         records: loaded_records.iter().map(records::brief).collect(),
-        rounds: s.rounds.iter().map(|r| round(&directory, r, &text)).collect(),
+        rounds: s.rounds.iter().map(|r| round(&directory, id, r, &text)).collect(),
+        papers: papers::of_case(&directory, id, s, private),
         closed: s.closed.as_ref().map(|c| ClosingView {
             ground_label: c.what.0.label().to_owned(),
             ended_on: c.what.1,
@@ -393,7 +419,7 @@ pub async fn case(app: &App, caller: &Caller, id: CaseId) -> Result<CaseView, Ap
     })
 }
 
-fn round(directory: &Directory, r: &Round, text: &impl Fn(base::EntryId) -> Option<String>) -> RoundView {
+fn round(directory: &Directory, id: CaseId, r: &Round, text: &impl Fn(base::EntryId) -> Option<String>) -> RoundView {
     RoundView {
         proposal: word(&r.submitted.what),
         proposal_label: r.submitted.what.label().to_owned(),
@@ -409,7 +435,13 @@ fn round(directory: &Directory, r: &Round, text: &impl Fn(base::EntryId) -> Opti
                 agreed: o.what.1,
                 text: text(o.at.entry),
                 at: o.at.recorded_at,
-                who: directory.name(o.at.actor),
+                who: directory.name(r.paper(o.at.entry).map_or(o.at.actor, |p| p.signer)),
+                on_paper: r.paper(o.at.entry).map(|p| PaperOpinionView {
+                    signed_on: o.at.happened_at.day(),
+                    entered_by: directory.name(o.at.actor),
+                    entered_at: o.at.recorded_at,
+                    href: format!("/api/v1/cases/{id}/papers/{}", p.paper),
+                }),
                 acting_for: r.acting_for(o.at.entry).map(|p| directory.name(p)),
             })
             .collect(),
@@ -429,6 +461,8 @@ fn can(caller: &Caller, case: &CaseState, has_dossier: bool, principals: &[Princ
         record: handles && open,
         submit: handles && open && round.map_or(!case.needs_no_opinion(), Round::returned),
         opine: may_opine(caller, case, principals).filter(|_| open).map(|l| word(&l)),
+        opine_on_paper: waits.filter(|_| handles).map(|l| word(&l)),
+        keep_papers: handles,
         remind: handles && open && waits.is_some(),
         close: handles && open && approved,
         compile: handles && !open && !has_dossier,

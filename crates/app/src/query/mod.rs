@@ -21,6 +21,8 @@ pub mod hints;
 pub mod inbox;
 pub mod losses;
 pub mod mending;
+pub mod numbers;
+pub mod papers;
 pub mod proof;
 pub mod recordings;
 pub mod records;

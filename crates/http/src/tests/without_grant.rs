@@ -19,12 +19,14 @@ const EVIDENCE: [&str; 4] = [
 ];
 
 /// Papers of a case: for those who may read cases at all. No sound and no picture of a recording is in them.
-const PAPERS: [&str; 5] = [
+const PAPERS: [&str; 7] = [
     "/api/v1/cases/export",
+    "/api/v1/cases/{id}/papers/{entry}",
     "/api/v1/copies/{id}/note",
     "/api/v1/record-types/{id}/blank",
     "/api/v1/records/{id}/pdf",
     "/api/v1/records/{id}/scans/{page}",
+    "/api/v1/records/{id}/sealed-file",
 ];
 
 /// Everybody of the agency, and somebody of another one.
@@ -58,7 +60,7 @@ fn whatever_gives_bytes_is_known_as_evidence_or_as_paper() {
 
 fn with(path: &str, id: &str) -> String {
     let path = path.strip_prefix("/api/v1").unwrap_or(path);
-    path.replace("{id}", id).replace("{page}", "1").replace("{number}", "21").replace("{key}", "k")
+    path.replace("{id}", id).replace("{page}", "1").replace("{entry}", id).replace("{number}", "21").replace("{key}", "k")
 }
 
 /// How many attempts the log of the agency holds.

@@ -11,9 +11,12 @@ mod disposals;
 mod dossiers;
 mod drafts;
 mod find;
+mod imports;
 mod inbox;
 mod judgements;
 mod mirror;
+mod numbers;
+mod opinions;
 mod recordings;
 mod records;
 mod reference;
@@ -153,7 +156,20 @@ fn before_the_scene() -> OpenApiRouter<ApiState> {
 
 /// Cases, their records and their dossiers.
 fn in_the_case() -> OpenApiRouter<ApiState> {
+    // A scan is larger than what pages say of it.
+    let papers = OpenApiRouter::default()
+        .routes(routes!(cases::keep_paper::handler))
+        .routes(routes!(records::sealed_file::keep, records::sealed_file::read))
+        .layer(DefaultBodyLimit::max(app::case::LARGEST_PAPER));
+    let imports = OpenApiRouter::default()
+        .routes(routes!(imports::preview::handler))
+        .routes(routes!(imports::run::handler))
+        .layer(DefaultBodyLimit::max(app::import::table::LARGEST_FILE));
     OpenApiRouter::default()
+        .merge(papers)
+        .routes(routes!(cases::paper::handler))
+        .routes(routes!(cases::opine_on_paper::handler))
+        .routes(routes!(opinions::agree::handler))
         .routes(routes!(cases::list::handler, cases::create::handler))
         .routes(routes!(cases::export::handler))
         .routes(routes!(cases::read::handler))
@@ -169,6 +185,13 @@ fn in_the_case() -> OpenApiRouter<ApiState> {
         .routes(routes!(records::print::handler))
         .routes(routes!(records::scan::handler))
         .routes(routes!(records::finalise::handler))
+        .routes(routes!(records::void::handler))
+        .merge(imports)
+        .routes(routes!(imports::kinds::handler))
+        .routes(routes!(imports::list::handler))
+        .routes(routes!(numbers::list::handler))
+        .routes(routes!(numbers::reserve::handler))
+        .routes(routes!(numbers::void::handler))
         .routes(routes!(copies::create::handler))
         .routes(routes!(copies::redact::handler))
         .routes(routes!(copies::list::handler))

@@ -3,7 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import { NavLink, useNavigate } from "react-router";
 import { session as endpoints } from "../../api/endpoints";
 import { forgetKept } from "../../offline/kept";
-import { cataloguesQuery, devicesQuery, disposalsQuery, queries, subordinatesQuery } from "../../api/queries";
+import {
+  cataloguesQuery,
+  devicesQuery,
+  disposalsQuery,
+  importsQuery,
+  queries,
+  subordinatesQuery,
+} from "../../api/queries";
 import { toCheck } from "../../pages/subordinates/standing";
 import { setLargeType, useLargeType } from "../preferences";
 import { useRole, useSession } from "../session";
@@ -34,7 +41,8 @@ export function Navigation() {
   // Nobody is shown a door that stays shut.
   const acting = { to: "/delegations", label: "代理" };
   const work = reads ? [inbox, ...files, acting] : [inbox];
-  const prepared = [...(reads ? ready : []), ...stations];
+  const imports = useImports();
+  const prepared = [...(reads ? ready : []), ...stations, ...imports];
   return (
     <nav className={css.nav} aria-label="主导航">
       <div className={css.brand}>
@@ -83,8 +91,15 @@ function useReady(): Place[] {
     { to: "/catalogue", label: "音像记录事项清单", waiting: toDecide, waitingFor: "个版本待审定" },
     { to: "/devices", label: "设备", waiting: devices?.not_home, waitingFor: "台应还未还" },
     { to: "/rooms", label: "办案场所" },
+    { to: "/numbers", label: "文号" },
     { to: "/retention", label: "保管期限" },
   ];
+}
+
+/** For whoever takes over what other systems know. */
+function useImports(): Place[] {
+  const { data } = useQuery(importsQuery());
+  return data && data.length > 0 ? [{ to: "/imports", label: "导入" }] : [];
 }
 
 /** For whoever keeps devices, or sets the system up. */

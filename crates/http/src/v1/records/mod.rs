@@ -9,3 +9,5 @@ pub(crate) mod read;
 pub(crate) mod reissue;
 pub(crate) mod remind;
 pub(crate) mod scan;
+pub(crate) mod sealed_file;
+pub(crate) mod void;

@@ -2,7 +2,7 @@
 
 use base::{AgencyId, EntryId, Sha256Digest};
 use model::access::{AccessKind, Outsider};
-use model::agency::{Activity, CatalogueItem, Custody, Field, KeyPurpose, Tier};
+use model::agency::{Activity, CatalogueItem, Custody, Field, ImportedList, KeyPurpose, ListKind, NumberBlock, Tier};
 use model::copy::{CopyBytes, CopyMethod, CopyNote, CopyPurpose, Mask, Order, Part, Secrecy};
 use model::docking::Delivery;
 use model::retention::{RetentionClass, RetentionLine, RetentionTable, RetentionTerm};
@@ -80,6 +80,20 @@ fn agency() -> Vec<AgencyFact> {
     for backups_until in [None, Some(day("2027-02-01"))] {
         let (proposal, entries, on) = (id(15), entries.clone(), day("2026-11-03"));
         out.push(AgencyFact::Disposed { proposal, entries, on, backups_until });
+    }
+    let (word, number) = ("豫城管当罚".to_owned(), "豫城管当罚〔2026〕30号".to_owned());
+    out.push(AgencyFact::NumbersReserved(NumberBlock {
+        word,
+        year: 2026,
+        first: 21,
+        number: number.clone(),
+        count: 10,
+        holder: id(3),
+    }));
+    out.push(AgencyFact::NumberVoided { number });
+    for list in every!(ListKind: Powers, Phrases, Discretion) {
+        let (object, digests) = (id(12), digests(12));
+        out.push(AgencyFact::ListImported(ImportedList { list, rows: 120, object, size: 42_000, digests }));
     }
     let (origin, key) = (|| "demo.yuan-cg".to_owned(), "demo.yuan-cg+aabbccdd+Aa".to_owned());
     out.push(AgencyFact::SubordinateRegistered { origin: origin(), key });
