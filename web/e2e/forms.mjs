@@ -1,5 +1,5 @@
 // A document as a person makes it: fill what the form asks and nobody filled in beforehand, print, scan the pages back, make it final.
-import { addOfficer, choose, pick, take, type } from "./browser.mjs";
+import { addOfficer, choose, pick, type } from "./browser.mjs";
 import { day, sheet } from "./media.mjs";
 import { PEOPLE } from "./people.mjs";
 
@@ -53,9 +53,25 @@ async function put(window, field, told) {
         await addOfficer(window, field.id, told ?? PEOPLE.colleagueName);
       break;
     case "person":
-      await take(window, field.id, told ?? PEOPLE.officerName);
+      await named(window, field.id, told ?? OF_ROLE[field.roles?.[0]] ?? PEOPLE.officerName);
       break;
   }
+}
+
+/** Who is named where a form wants somebody of a role. */
+const OF_ROLE = {
+  agency_head: PEOPLE.agencyHeadName,
+  legal_reviewer: PEOPLE.legalReviewerName,
+};
+
+/** A person is found by typing, wherever in a long list she stands. */
+async function named(window, id, who) {
+  const input = window.locator(`[id='${id}']`);
+  await input.click();
+  await input.fill(who);
+  const list = window.locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden)");
+  await list.locator(".ant-select-item-option", { hasText: who }).first().click();
+  await list.waitFor({ state: "hidden" });
 }
 
 /** Makes a document of a case and leaves its page open. */

@@ -5,6 +5,7 @@
 // line reads `12 passed, 0 failed`; the exit code says the same.
 import { mkdir } from "node:fs/promises";
 import { Browser } from "./browser.mjs";
+import { archive } from "./archive.mjs";
 import { badInput } from "./bad-input.mjs";
 import { catalogue } from "./catalogue.mjs";
 import { clock } from "./clock.mjs";
@@ -12,13 +13,16 @@ import { copies } from "./copies.mjs";
 import { devices } from "./devices.mjs";
 import { disposals } from "./disposals.mjs";
 import { duties } from "./duties.mjs";
+import { imports } from "./imports.mjs";
 import { joint } from "./joint.mjs";
 import { find } from "./find.mjs";
 import { offline } from "./offline.mjs";
 import { ordinary } from "./ordinary.mjs";
+import { paper } from "./paper.mjs";
 import { player } from "./player.mjs";
 import { Report } from "./report.mjs";
 import { rooms } from "./rooms.mjs";
+import { secrecy } from "./secrecy.mjs";
 import { startServer } from "./server.mjs";
 import { spot } from "./spot.mjs";
 import { suggestions } from "./suggestions.mjs";
@@ -38,6 +42,7 @@ try {
   await duties(browser, report);
   await badInput(browser, report);
   await copies(browser, report);
+  await secrecy(browser, report);
   await disposals(browser, report);
   await catalogue(browser, report);
   await devices(browser, report);
@@ -48,6 +53,9 @@ try {
   await find(browser, report);
   await ordinary(browser, report);
   await spot(browser, report);
+  await archive(browser, report);
+  await paper(browser, report);
+  await imports(browser, report);
 } finally {
   await browser.close();
   await server.stop();

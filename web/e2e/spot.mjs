@@ -70,8 +70,14 @@ export async function spot(browser, report) {
 
     "the case has its decision and its delivery, and says what is still due": async () => {
       await phone.goto(`${browser.url}/cases?mine=true`);
-      await phone.getByRole("link", { name: /𠮷某占用人行道经营案/ }).first().click();
-      await phone.getByText(/简易程序/).first().waitFor();
+      await phone
+        .getByRole("link", { name: /𠮷某占用人行道经营案/ })
+        .first()
+        .click();
+      await phone
+        .getByText(/简易程序/)
+        .first()
+        .waitFor();
       await phone.getByText(/备案/).first().waitFor();
       await browser.shot(phone, "spot-case");
       assert.deepEqual(phone.faults, []);

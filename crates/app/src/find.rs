@@ -14,7 +14,7 @@ use crate::error::AppError;
 use crate::sweep::SYSTEM;
 
 /// The version of what follows: passages that another one made are made anew. Raised when any of it changes.
-pub(crate) const VERSION: &str = "1";
+pub(crate) const VERSION: &str = "2";
 
 /// Kinds that have passages.
 pub(crate) const KINDS: [SubjectKind; 4] = [SubjectKind::Case, SubjectKind::Record, SubjectKind::Scene, SubjectKind::Dossier];
@@ -83,6 +83,7 @@ pub(crate) fn of_case(id: SubjectRef, state: &CaseState, private: &PrivatePart) 
 pub(crate) fn of_record(id: SubjectRef, state: &RecordState, private: &PrivatePart) -> Vec<Passage> {
     let mut texts = Texts::new(state.case.map_or(id, SubjectRef::from));
     texts.add(Topic::Record, key::TITLE, "文书", private.text(key::TITLE));
+    texts.add(Topic::Record, "number", "文号", state.number.as_deref());
     let kind = henan().record_type(&state.record_type);
     let fields: Vec<_> = kind.iter().flat_map(|k| k.fields()).collect();
     if let Some(Value::Object(values)) = private.value(key::VALUES) {

@@ -12,12 +12,14 @@ pub mod clocks;
 pub mod copy;
 pub mod coverage;
 pub mod derivation;
+pub mod destruction;
 pub mod device;
 pub mod disposal;
 pub mod dossier;
 pub mod error;
 pub mod export;
 pub mod find;
+pub mod import;
 pub mod judge;
 pub mod keys;
 pub mod listing;
@@ -27,6 +29,7 @@ pub mod people;
 pub mod preview;
 pub mod query;
 pub mod readiness;
+pub mod reading;
 pub mod record;
 pub mod recording;
 pub mod recover;
@@ -40,9 +43,11 @@ pub mod session;
 pub mod settle;
 pub mod setup;
 pub mod speech;
+pub mod stamp;
 pub mod standing;
 pub mod station;
 pub mod sweep;
+pub mod watch;
 pub mod wiring;
 
 use std::path::PathBuf;
@@ -72,6 +77,10 @@ pub struct App {
     pub cosigner: Option<Cosigner>,
     /// The folder of the keys: logs are signed with what lies there.
     pub keys: PathBuf,
+    /// Who stamps checkpoints; nothing where nobody is set to.
+    pub stamping: Option<stamp::Stamping>,
+    /// Turns pages of a PDF into pictures, for redactions; nothing where the program is not there.
+    pub rasteriser: Option<Arc<dyn record::Rasteriser>>,
     /// Told after every commit, so that the log is integrated soon.
     pub appended: Arc<Notify>,
     /// Told when a copy was ordered, so that it is made soon.

@@ -174,12 +174,13 @@ impl Listed for CaseState {
 impl Listed for RecordState {
     fn columns(&self, private: &PrivatePart) -> Columns {
         let status = match (&self.finalised, self.scans.is_empty()) {
+            _ if self.voided.is_some() => "void",
             (Some(_), _) => "final",
             (None, false) => "awaiting_scans",
             (None, true) => "draft",
         };
         let sort_at = self.print.as_ref().map(|p| p.at.recorded_at).unwrap_or_default();
-        Columns { label: text(private, key::TITLE), number: None, status, sort_at }
+        Columns { label: text(private, key::TITLE), number: self.number.clone(), status, sort_at }
     }
 
     fn links(&self) -> Vec<Link> {
@@ -204,6 +205,8 @@ impl Listed for DossierState {
             label: text(private, key::TITLE),
             number: self.compiled.as_ref().map(|c| c.what.number.clone()),
             status: match (&self.handed_over, &self.package) {
+                // A crash may leave one open; it is closed at the next start.
+                (Some(_), _) if self.supplements.last().is_some_and(|s| s.what.package.is_none()) => "supplementing",
                 (Some(_), _) => "handed_over",
                 (None, Some(_)) => "compiled",
                 (None, None) => "compiling",

@@ -52,7 +52,9 @@ fn needs(found: &Probe, derivation: Derivation) -> bool {
         Derivation::Preview => !plays(found),
         // A format whose tracks were not read may well have sound.
         // A format whose tracks were not read may well have a picture.
-        Derivation::Picture => found.kind == MediaKind::Video && (found.tracks.is_empty() || found.has(TrackKind::Video)),
+        Derivation::Picture | Derivation::Still => {
+            found.kind == MediaKind::Video && (found.tracks.is_empty() || found.has(TrackKind::Video))
+        }
         Derivation::Waveform | Derivation::Speech | Derivation::Transcript => {
             found.tracks.is_empty() || found.has(TrackKind::Audio)
         }

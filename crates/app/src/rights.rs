@@ -30,6 +30,12 @@ pub enum Right {
     ReviewRecords,
     /// Approve documents 审批, where the handlers name the person.
     ApproveRecords,
+    /// Set numbers of documents aside, and declare such void.
+    ReserveNumbers,
+    /// Import officers with their certificates.
+    ImportPeople,
+    /// Import powers, phrases, discretion standards and cases.
+    ImportFiles,
     /// Decide on access (Art. 24).
     DecideAccess,
     /// Ask for access (Art. 24).
@@ -38,6 +44,8 @@ pub enum Right {
     Supervise,
     /// Receive dossiers (Arts. 20, 21).
     KeepDossiers,
+    /// Confirm how the agency reads unclear words of the law.
+    ConfirmReadings,
     /// Propose to destroy private parts of entries.
     ProposeDisposal,
     /// Have them destroyed, once somebody else proposed it.
@@ -54,6 +62,10 @@ pub enum Right {
     UseDevices,
     /// Register dock stations 采集站, and see how they stand (Arts. 20, 22).
     KeepStations,
+    /// Read morning reports 晨报 and see how what is kept stands (Arts. 20, 22, 24).
+    ReadReports,
+    /// Say that something holds a secret 标注 (Art. 25), and take that back.
+    LabelSecrets,
     /// See how the logs of agencies below stand, and the duties computed from them (Art. 26).
     WatchSubordinates,
     /// See cases, scenes and the duties on them, without the recordings themselves.
@@ -71,6 +83,9 @@ const TABLE: &[(Right, &[Role])] = &[
     (Right::Delegate, &[Role::UnitHead, Role::LegalReviewer, Role::AgencyHead]),
     (Right::ReviewRecords, &[Role::UnitHead, Role::LegalReviewer]),
     (Right::ApproveRecords, &[Role::AgencyHead]),
+    (Right::ReserveNumbers, &[Role::UnitHead, Role::LegalReviewer]),
+    (Right::ImportPeople, &[Role::Administrator, Role::LegalReviewer]),
+    (Right::ImportFiles, &[Role::LegalReviewer]),
     (Right::DecideAccess, &[Role::AgencyHead]),
     (
         Right::AskAccess,
@@ -78,6 +93,7 @@ const TABLE: &[(Right, &[Role])] = &[
     ),
     (Right::Supervise, &[Role::Supervisor]),
     (Right::KeepDossiers, &[Role::DossierCustodian]),
+    (Right::ConfirmReadings, &[Role::LegalReviewer, Role::AgencyHead]),
     (Right::ProposeDisposal, &[Role::DossierCustodian]),
     (Right::CarryOutDisposal, &[Role::AgencyHead]),
     (Right::ConfirmClock, &[Role::SecurityOfficer]),
@@ -86,6 +102,8 @@ const TABLE: &[(Right, &[Role])] = &[
     (Right::KeepDevices, &[Role::DeviceCustodian]),
     (Right::UseDevices, &[Role::Officer, Role::DeviceCustodian]),
     (Right::KeepStations, &[Role::Administrator, Role::DeviceCustodian]),
+    (Right::ReadReports, &[Role::DossierCustodian, Role::DeviceCustodian, Role::SecurityOfficer, Role::AgencyHead]),
+    (Right::LabelSecrets, &[Role::Officer, Role::UnitHead, Role::LegalReviewer, Role::SecurityOfficer]),
     (Right::WatchSubordinates, &[Role::AgencyHead, Role::Supervisor]),
     (
         Right::Read,
@@ -144,10 +162,14 @@ mod tests {
             "Delegate: 承办机构负责人 法制审核人员 机关负责人",
             "ReviewRecords: 承办机构负责人 法制审核人员",
             "ApproveRecords: 机关负责人",
+            "ReserveNumbers: 承办机构负责人 法制审核人员",
+            "ImportPeople: 系统管理员 法制审核人员",
+            "ImportFiles: 法制审核人员",
             "DecideAccess: 机关负责人",
             "AskAccess: 执法人员 承办机构负责人 法制审核人员 机关负责人 档案管理员 设备管理员",
             "Supervise: 执法监督人员",
             "KeepDossiers: 档案管理员",
+            "ConfirmReadings: 法制审核人员 机关负责人",
             "ProposeDisposal: 档案管理员",
             "CarryOutDisposal: 机关负责人",
             "ConfirmClock: 安全保密管理员",
@@ -156,6 +178,8 @@ mod tests {
             "KeepDevices: 设备管理员",
             "UseDevices: 执法人员 设备管理员",
             "KeepStations: 系统管理员 设备管理员",
+            "ReadReports: 档案管理员 设备管理员 安全保密管理员 机关负责人",
+            "LabelSecrets: 执法人员 承办机构负责人 法制审核人员 安全保密管理员",
             "WatchSubordinates: 机关负责人 执法监督人员",
             "Read: 执法人员 承办机构负责人 法制审核人员 机关负责人 档案管理员 设备管理员",
         ];

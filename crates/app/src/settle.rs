@@ -322,7 +322,8 @@ async fn scene_file(
             SubjectKind::Recording => recordings.extend(from.load::<RecordingState>(RecordingId(subject.id)).await?),
             SubjectKind::Record => {
                 let record = from.load::<RecordState>(RecordId(subject.id)).await?;
-                let finalised = record.and_then(|r| r.state.finalised.as_ref().map(Event::from));
+                let standing = record.filter(|r| r.state.voided.is_none());
+                let finalised = standing.and_then(|r| r.state.finalised.as_ref().map(Event::from));
                 text = [text, finalised].into_iter().flatten().min_by_key(|e| e.recorded_at);
             }
             _ => {}

@@ -104,5 +104,6 @@ pub async fn open(
         }
         there => there?,
     };
-    Ok(App { store, typesetter, receipt_signer, cosigner, keys, appended: Arc::default(), copies: Arc::default() })
+    let (stamping, rasteriser, appended, copies) = (None, None, Arc::default(), Arc::default());
+    Ok(App { store, typesetter, receipt_signer, cosigner, keys, stamping, rasteriser, appended, copies })
 }

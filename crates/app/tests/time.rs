@@ -118,7 +118,7 @@ async fn a_grant_lapses_and_that_is_noticed() {
     let input = access::AccessInput { kind: AccessKind::Consult, scope, purpose: "核对笔录".into(), outsider: None };
     let id = access::ask(app, &bureau.officer, input).await.unwrap();
     let until = instant("2026-11-03 18:00");
-    access::approve(app, &bureau.head, id, 1, until, None).await.unwrap();
+    access::approve(app, &bureau.head, id, 1, until, model::Reach::default(), None).await.unwrap();
     clock.set_to("2026-11-03 18:00");
     app.sweep(bureau.id()).await.unwrap();
     assert!(bureau.noticed().await.contains(&("art24-approval".into(), Noticing::Effect, until)));

@@ -22,7 +22,7 @@ pub enum RouteError {
     #[error(transparent)]
     App(#[from] AppError),
     /// One field of the request cannot be read.
-    #[error("{field}：{wrong}")]
+    #[error("{}：{wrong}", called(field))]
     Field {
         /// Its path in the request.
         field: String,
@@ -99,6 +99,15 @@ pub(crate) struct ErrorBody {
 }
 
 /// The status of an error and what its body says.
+/// What people call a field whose name in a request says nothing to them.
+fn called(field: &str) -> &str {
+    match field {
+        "from" => "起始日期",
+        "to" => "截止日期",
+        other => other,
+    }
+}
+
 fn problem(e: &RouteError) -> (StatusCode, Problem) {
     let e = match e {
         RouteError::App(e) => e,

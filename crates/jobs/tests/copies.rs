@@ -126,7 +126,7 @@ impl Desk {
         let input = AccessInput { kind, scope: self.case.into(), purpose: "行政诉讼举证".into(), outsider };
         let id = access::ask(&self.world.app, &self.officer, input).await.unwrap();
         let until = self.now().plus(Span::from_hours(1));
-        access::approve(&self.world.app, &self.head, id, 1, until, None).await.unwrap();
+        access::approve(&self.world.app, &self.head, id, 1, until, model::Reach::default(), None).await.unwrap();
         id
     }
 }

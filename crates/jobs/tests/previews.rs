@@ -98,6 +98,20 @@ async fn a_film_that_browsers_do_not_play_gets_a_preview_that_names_its_original
 }
 
 #[tokio::test]
+async fn a_film_has_a_small_picture_from_the_moment_it_was_made() {
+    let desk = Desk::new().await;
+    let original =
+        desk.receive("CG26001_002601_20261103073000_0001.mp4", film("a.mp4", &["-c:v", "libx264", "-c:a", "aac"])).await;
+    let sound = desk.receive("CG26001_002601_20261103073000_0002.mp4", film("b.mp4", &["-vn", "-c:a", "aac"])).await;
+    desk.run().await;
+    let (store, now) = (&desk.world.app.store, desk.world.app.store.clock().now());
+    let still = store.still_of(original, now).await.unwrap().expect("a picture");
+    assert!(still.starts_with(&[0xff, 0xd8, 0xff]) && still.ends_with(&[0xff, 0xd9]), "one whole JPEG of {} bytes", still.len());
+    assert!(store.still_of(original, now.minus(Span::from_hours(1))).await.unwrap().is_none());
+    assert!(store.still_of(sound, now).await.unwrap().is_none());
+}
+
+#[tokio::test]
 async fn what_sounds_has_a_waveform_and_what_plays_has_no_preview() {
     let desk = Desk::new().await;
     let plays = desk.receive("CG26001_002601_20261103073000_0001.mp4", film("a.mp4", &["-c:v", "libx264", "-c:a", "aac"])).await;

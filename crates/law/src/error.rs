@@ -25,6 +25,12 @@ pub enum LawError {
         #[source]
         source: Box<toml::de::Error>,
     },
+    /// How dossiers are put together cannot be.
+    #[error("law/dossier：{reason}")]
+    Dossier {
+        /// What is wrong.
+        reason: String,
+    },
     /// The calendar cannot be used.
     #[error("law/calendar 读不出：{0}")]
     Calendar(#[from] CalendarError),

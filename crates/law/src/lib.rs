@@ -6,6 +6,7 @@
 mod article;
 mod calendar;
 pub mod coverage;
+mod dossier;
 mod embedded;
 mod error;
 mod neighbour;
@@ -19,6 +20,7 @@ mod validate;
 
 pub use article::{Alternative, Article, Code, CodeList, Paragraph, Reading, Status};
 pub use calendar::{Calendar, CalendarError, DayKind, Due, Roll, Step, Term, Unit, calendar};
+pub use dossier::{ArchiveNumber, DossierGroup, DossierLaw, DossierOrder, DossierVolume, NatureCheck};
 pub use error::LawError;
 pub use neighbour::{Neighbour, Provision};
 pub use numeral::chinese;

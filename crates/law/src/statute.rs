@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use crate::article::{Article, CodeList, Reading};
+use crate::dossier::DossierLaw;
 use crate::embedded::{self, LawFile};
 use crate::error::LawError;
 use crate::neighbour::Neighbour;
@@ -38,6 +39,8 @@ pub struct Statute {
     pub grounds: Vec<Ground>,
     /// What time alone brings about between steps.
     pub deemed: Vec<Deemed>,
+    /// How dossiers are put together.
+    pub dossier: DossierLaw,
     parameters: HashMap<String, Vec<Parameter>>,
     digest: Sha256Digest,
 }
@@ -119,6 +122,7 @@ impl Statute {
             read(LawFile { path: "henan-2019/statute.toml", bytes: embedded::text("henan-2019/statute.toml").as_bytes() })?;
         let (mut articles, mut neighbours, mut records) = (Vec::new(), Vec::new(), IndexMap::new());
         let (mut steps, mut deadlines, mut gates, mut grounds, mut deemed) = (vec![], vec![], vec![], vec![], vec![]);
+        let mut dossier = DossierLaw::default();
         for &file in &files {
             let parts: Vec<&str> = file.path.split('/').collect();
             match parts[..] {
@@ -139,6 +143,7 @@ impl Statute {
                     steps.extend(more);
                     deadlines.extend(rows);
                 }
+                ["dossier", _] => dossier.take(read(file)?),
                 ["records", name] => {
                     records.insert(name.trim_end_matches(".toml").to_owned(), read(file)?);
                 }
@@ -156,6 +161,7 @@ impl Statute {
             gates,
             grounds,
             deemed,
+            dossier,
             parameters: HashMap::new(),
             digest: embedded::digest(&files),
         };

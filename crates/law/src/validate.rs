@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::article::{Article, Status};
 use crate::calendar::{Calendar, Roll};
+use crate::dossier;
 use crate::error::LawError;
 use crate::parameter::{Measure, Parameter};
 use crate::record;
@@ -27,7 +28,8 @@ pub(crate) fn validate(statute: &Statute) -> Result<(), LawError> {
     parameters(statute)?;
     names(statute)?;
     statute.records.iter().try_for_each(|(file, record)| record::validate(record, file, statute))?;
-    step::validate(statute)
+    step::validate(statute)?;
+    dossier::validate(statute)
 }
 
 /// Every smallest provision has exactly one status, and every status says something.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fold::{Dated, Stamp, Subject};
 use crate::private::{PrivatePart, key};
+use crate::secrecy::Reach;
 use crate::subject::{SubjectKind, SubjectRef};
 
 /// What is asked for.
@@ -98,6 +99,9 @@ pub enum AccessFact {
         grant: GrantId,
         /// The first instant at which it no longer holds.
         until: Timestamp,
+        /// How far it reaches.
+        #[serde(default, skip_serializing_if = "Reach::is_plain")]
+        reach: Reach,
     },
     /// Somebody tried to see or take something that no approval covers, and was refused. It asks for nothing.
     Attempted {
@@ -110,6 +114,9 @@ pub enum AccessFact {
         grant: GrantId,
         /// The first instant at which it no longer holds.
         until: Timestamp,
+        /// How far it reaches (Art. 25).
+        #[serde(default, skip_serializing_if = "Reach::is_plain")]
+        reach: Reach,
     },
     /// The head refuses. Private: text (why).
     Refused,
@@ -161,6 +168,9 @@ pub struct AccessState {
     pub requested: Option<Dated<PersonId>>,
     /// Approved.
     pub approved: Option<Dated<Grant>>,
+    /// How far the approval reaches (Art. 25).
+    #[serde(default, skip_serializing_if = "Reach::is_plain")]
+    pub reach: Reach,
     /// Refused.
     pub refused: Option<Dated<()>>,
     /// Taken back.
@@ -235,8 +245,8 @@ impl Subject for AccessState {
                 (self.kind, self.scope, self.readers) = (kind, Some(scope), readers);
                 self.requested = Some(Dated { at, what: at.actor });
             }
-            AccessFact::SupervisionOpened { scope, grant, until } => {
-                (self.scope, self.supervision) = (Some(scope), true);
+            AccessFact::SupervisionOpened { scope, grant, until, reach } => {
+                (self.scope, self.supervision, self.reach) = (Some(scope), true, reach);
                 self.requested = Some(Dated { at, what: at.actor });
                 self.approved = Some(Dated { at, what: Grant { id: grant, until } });
             }
@@ -244,7 +254,10 @@ impl Subject for AccessState {
                 self.scope = Some(scope);
                 self.attempted = Some(Dated { at, what: () });
             }
-            AccessFact::Approved { grant, until } => self.approved = Some(Dated { at, what: Grant { id: grant, until } }),
+            AccessFact::Approved { grant, until, reach } => {
+                self.approved = Some(Dated { at, what: Grant { id: grant, until } });
+                self.reach = reach;
+            }
             AccessFact::Refused => self.refused = Some(Dated { at, what: () }),
             AccessFact::Revoked => self.revoked = Some(Dated { at, what: () }),
             AccessFact::Packed { number, copies, .. } => self.packs.push(Dated { at, what: Pack { number, copies, file: None } }),

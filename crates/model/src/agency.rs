@@ -1,6 +1,6 @@
 //! An agency 行政执法机关: who keeps its dossiers and devices, which readings it confirmed, what its catalogue asks.
 
-use base::{AgencyId, Day, EntryId, PersonId, StationId, Timestamp, UnitId};
+use base::{AgencyId, Day, DigestPair, DossierId, EntryId, ObjectId, PersonId, StationId, Timestamp, UnitId};
 use serde::{Deserialize, Serialize};
 
 use crate::effect::Noticed;
@@ -10,6 +10,7 @@ use crate::private::{PrivatePart, key};
 use crate::retention::RetentionTable;
 use crate::station::{self, Station};
 use crate::subject::SubjectKind;
+use crate::watch::{Reconciliation, ScrubPass, Watched};
 
 /// The field of law an agency works in; sector rules override by it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -194,7 +195,7 @@ pub enum AgencyFact {
         /// From this day.
         from: Day,
     },
-    /// The agency confirms how it reads an unclear word. Private: document.
+    /// The agency confirms how it reads an unclear word. Private: name (who confirmed it), document.
     ReadingConfirmed {
         /// The article.
         article: u8,
@@ -279,6 +280,38 @@ pub enum AgencyFact {
         /// The last day on which a backup still holds them; nothing when there is no backup.
         backups_until: Option<Day>,
     },
+    /// The archives authority gave it the number of its fonds 全宗号; dossiers are numbered by it from now on. Private: document.
+    FondsNumbered {
+        /// The number.
+        fonds: String,
+        /// The category 档案门类代码; empty for what `law/dossier` says.
+        category: String,
+    },
+    /// The custodian lists dossiers to be destroyed 销毁清册. Private: text (on which ground).
+    DestructionListed {
+        /// Which.
+        dossiers: Vec<DossierId>,
+    },
+    /// Another person agreed to a list; it is not carried out before a day. Private: text (the opinion).
+    DestructionApproved {
+        /// The entry that lists.
+        list: EntryId,
+        /// The first day on which it may be carried out.
+        not_before: Day,
+    },
+    /// A list was carried out: private parts and files of everything in these dossiers are gone. Private: name (who watched 监销人).
+    DossiersDestroyed {
+        /// The entry that lists.
+        list: EntryId,
+        /// Which, since one may be held meanwhile.
+        dossiers: Vec<DossierId>,
+        /// The entries whose private parts are gone.
+        entries: Vec<EntryId>,
+        /// The objects whose bytes are gone.
+        objects: Vec<ObjectId>,
+        /// On which day.
+        on: Day,
+    },
     /// As a superior, the agency follows a log 下级日志 from now on, or believes another key of it. Private: name.
     SubordinateRegistered {
         /// Its origin.
@@ -314,11 +347,24 @@ pub enum AgencyFact {
         /// Which.
         station: StationId,
     },
+    /// A block of document numbers is set aside for use where there is no network 预留号段. Private: text (what for).
+    NumbersReserved(NumberBlock),
+    /// A number of such a block is void 作废: a form was spoilt. It is never given out. Private: text (why).
+    NumberVoided {
+        /// As it is printed.
+        number: String,
+    },
+    /// A list was taken over as a whole from a table; the newest of its kind counts.
+    ListImported(ImportedList),
     /// The sweeper 巡查 noticed what came about by time alone. It held before; now we know.
     Swept {
         /// What it noticed.
         noticed: Vec<Noticed>,
     },
+    /// What is kept was read again 核验, as far as this pass came (Art. 24 para. 1).
+    Scrubbed(ScrubPass),
+    /// Devices, stations, store and log were compared over night 对账, and the morning report 晨报 was signed.
+    Reconciled(Reconciliation),
 }
 
 /// A destruction of private parts, proposed and perhaps carried out.
@@ -328,6 +374,85 @@ pub struct Disposal {
     pub entries: Vec<EntryId>,
     /// The day on which they were destroyed.
     pub carried_out: Option<Dated<Day>>,
+}
+
+/// The number of a fonds 全宗号 and the category of its dossiers 档案门类代码.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fonds {
+    /// The number.
+    pub fonds: String,
+    /// The category; empty for what `law/dossier` says.
+    pub category: String,
+}
+
+/// A list of dossiers to be destroyed 销毁清册.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Destruction {
+    /// Which.
+    pub dossiers: Vec<DossierId>,
+    /// Another person agreed: the first day on which it may be carried out.
+    pub approved: Option<Dated<Day>>,
+    /// It was carried out, for these.
+    pub carried_out: Option<Dated<Vec<DossierId>>>,
+    /// The objects whose bytes are gone, or go as soon as their lock ends.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub objects: Vec<ObjectId>,
+}
+
+/// Lists that an agency takes over from tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ListKind {
+    /// 职权目录.
+    Powers,
+    /// 规范用语.
+    Phrases,
+    /// 裁量基准.
+    Discretion,
+}
+
+/// A list as it was taken over: its rows are an object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportedList {
+    /// Which.
+    pub list: ListKind,
+    /// How many rows.
+    pub rows: u32,
+    /// The rows, as JSON.
+    pub object: ObjectId,
+    /// Their bytes.
+    pub size: u64,
+    /// Their digests.
+    pub digests: DigestPair,
+}
+
+/// Document numbers that were set aside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NumberBlock {
+    /// The word before the year: that of the agency and that of the kind.
+    pub word: String,
+    /// The year.
+    pub year: i16,
+    /// The first.
+    pub first: u64,
+    /// The last one as it is printed; numbers go on behind it.
+    pub number: String,
+    /// How many.
+    pub count: u64,
+    /// Who uses them.
+    pub holder: PersonId,
+}
+
+impl NumberBlock {
+    /// Every number of it, as it is printed.
+    pub fn numbers(&self) -> impl Iterator<Item = String> + '_ {
+        (self.first..self.first.saturating_add(self.count)).map(|n| printed_number(&self.word, self.year, n))
+    }
+}
+
+/// A number as it is printed: `豫城管罚决〔2026〕7号`.
+pub fn printed_number(word: &str, year: i16, number: u64) -> String {
+    format!("{word}〔{year}〕{number}号")
 }
 
 /// What is known of an agency.
@@ -359,12 +484,30 @@ pub struct AgencyState {
     /// Tables of terms, as they were entered.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub retention: Vec<Dated<RetentionTable>>,
+    /// The numbers of its fonds, as they were registered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fonds: Vec<Dated<Fonds>>,
+    /// Lists of dossiers to be destroyed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub destructions: Vec<Dated<Destruction>>,
     /// Logs that it follows as their superior.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subordinates: Vec<Dated<Subordinate>>,
+    /// Numbers that were set aside.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub number_blocks: Vec<Dated<NumberBlock>>,
+    /// Numbers of these that are void.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub void_numbers: Vec<Dated<String>>,
+    /// Lists as they were taken over, the newest of a kind last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<Dated<ImportedList>>,
     /// Its dock stations, also those that were removed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stations: Vec<Dated<Station>>,
+    /// What watching over what is kept has found.
+    #[serde(default, skip_serializing_if = "Watched::is_empty")]
+    pub watched: Watched,
 }
 
 impl AgencyState {
@@ -388,6 +531,11 @@ impl AgencyState {
         self.custodians.iter().filter(|d| d.what.1 == custody && d.what.0 <= day).max_by_key(|d| d.what.0)
     }
 
+    /// The list of a kind that counts.
+    pub fn list(&self, kind: ListKind) -> Option<&Dated<ImportedList>> {
+        self.lists.iter().rev().find(|l| l.what.list == kind)
+    }
+
     /// A station that may sign now.
     pub fn station(&self, id: StationId) -> Option<&Station> {
         self.stations.iter().map(|s| &s.what).find(|s| s.id == id && s.removed.is_none())
@@ -409,6 +557,8 @@ impl AgencyState {
 impl Subject for AgencyState {
     type Fact = AgencyFact;
     const KIND: SubjectKind = SubjectKind::Agency;
+    // 2: who confirmed a reading, and by which document, stands under the entry that tells of it.
+    const FOLD: u32 = 2;
 
     fn apply(&mut self, at: Stamp, fact: AgencyFact) {
         match fact {
@@ -439,13 +589,34 @@ impl Subject for AgencyState {
                     disposal.what.carried_out = Some(Dated { at, what: on });
                 }
             }
+            AgencyFact::FondsNumbered { fonds, category } => self.fonds.push(Dated { at, what: Fonds { fonds, category } }),
+            AgencyFact::DestructionListed { dossiers } => {
+                self.destructions
+                    .push(Dated { at, what: Destruction { dossiers, approved: None, carried_out: None, objects: Vec::new() } });
+            }
+            AgencyFact::DestructionApproved { list, not_before } => {
+                if let Some(found) = self.destructions.iter_mut().find(|d| d.at.entry == list) {
+                    found.what.approved = Some(Dated { at, what: not_before });
+                }
+            }
+            AgencyFact::DossiersDestroyed { list, dossiers, objects, .. } => {
+                if let Some(found) = self.destructions.iter_mut().find(|d| d.at.entry == list) {
+                    found.what.objects = objects;
+                    found.what.carried_out = Some(Dated { at, what: dossiers });
+                }
+            }
             AgencyFact::SubordinateRegistered { origin, key } => mirror::register(&mut self.subordinates, at, origin, key),
             AgencyFact::SubordinateFound { origin, finding } => mirror::found(&mut self.subordinates, at, &origin, finding),
             AgencyFact::SubordinateMended { origin, trouble } => mirror::mended(&mut self.subordinates, at, &origin, trouble),
             AgencyFact::StationRegistered { station, key, keeper } => {
                 station::register(&mut self.stations, at, station, key, keeper);
             }
+            AgencyFact::NumbersReserved(block) => self.number_blocks.push(Dated { at, what: block }),
+            AgencyFact::ListImported(list) => self.lists.push(Dated { at, what: list }),
+            AgencyFact::NumberVoided { number } => self.void_numbers.push(Dated { at, what: number }),
             AgencyFact::StationRemoved { station } => station::remove(&mut self.stations, at, station),
+            AgencyFact::Scrubbed(pass) => self.watched.scrubbed(at, pass),
+            AgencyFact::Reconciled(reconciliation) => self.watched.reconciled(at, reconciliation),
             // What came about follows from facts and time; that it was noticed changes nothing. Origins and clocks are the log's affair.
             AgencyFact::Swept { .. } | AgencyFact::OriginOpened { .. } | AgencyFact::ClockConfirmed { .. } => {}
         }
@@ -472,12 +643,17 @@ impl Subject for AgencyState {
                     part.0.insert(station.to_string(), name.clone());
                 }
             }
-            // Who approved a table, under the entry that tells of it.
-            AgencyFact::RetentionApproved(_) => {
+            // Who approved a table or confirmed a reading, under the entry that tells of it.
+            AgencyFact::RetentionApproved(_)
+            | AgencyFact::ReadingConfirmed { .. }
+            | AgencyFact::FondsNumbered { .. }
+            | AgencyFact::DestructionListed { .. }
+            | AgencyFact::DestructionApproved { .. }
+            | AgencyFact::DossiersDestroyed { .. } => {
                 part.0.insert(at.entry.to_string(), serde_json::json!(private.0));
             }
             // The ground stands under the entry that proposes; whoever carries it out reads it there.
-            AgencyFact::DisposalProposed { .. } => {
+            AgencyFact::DisposalProposed { .. } | AgencyFact::NumbersReserved(_) | AgencyFact::NumberVoided { .. } => {
                 if let Some(ground) = private.value(key::TEXT) {
                     part.0.insert(at.entry.to_string(), ground.clone());
                 }

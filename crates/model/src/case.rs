@@ -1,6 +1,6 @@
 //! A case 案件: filed, investigated, submitted, approved, closed.
 
-use base::{Day, EntryId, PersonId, UnitId};
+use base::{Day, DigestPair, EntryId, ObjectId, PersonId, UnitId};
 use serde::{Deserialize, Serialize};
 
 use crate::fact::Finding;
@@ -174,6 +174,47 @@ impl Ground {
     }
 }
 
+/// What a paper of a case 纸质材料 is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaperKind {
+    /// 签批件: a form on which somebody gave an opinion by hand.
+    Approval,
+    /// 其他系统的文书: made elsewhere, kept here as it came.
+    Foreign,
+    /// Anything else on paper.
+    Other,
+}
+
+impl PaperKind {
+    /// Its Chinese name.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Approval => "签批件",
+            Self::Foreign => "其他系统的文书",
+            Self::Other => "其他材料",
+        }
+    }
+}
+
+/// A paper of a case, as a scan or a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paper {
+    /// What it is.
+    pub kind: PaperKind,
+    /// The day that stands on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dated: Option<Day>,
+    /// The bytes.
+    pub object: ObjectId,
+    /// Their number.
+    pub size: u64,
+    /// Their digests.
+    pub digests: DigestPair,
+    /// The media type, found from the bytes.
+    pub media_type: String,
+}
+
 /// What happens to a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
@@ -228,6 +269,26 @@ pub enum CaseFact {
         /// In whose place.
         principal: PersonId,
     },
+    /// A paper of the case came in as a scan or a file. Private: file_name, title, text.
+    PaperReceived(Paper),
+    /// A head gave an opinion on paper, and somebody else writes it down 代录签批. It happened on the day of the paper, as a claim. Private:
+    /// text.
+    OpinedOnPaper {
+        /// Whose opinion it is.
+        level: Level,
+        /// Agreed, or sent back.
+        agreed: bool,
+        /// Who signed the paper.
+        signer: PersonId,
+        /// In whose place, when the signer is a deputy.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        principal: Option<PersonId>,
+        /// The entry that took in the paper.
+        paper: EntryId,
+        /// What was noticed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        findings: Vec<Finding>,
+    },
     /// The handlers remind whoever the opinion waits for 催办.
     Reminded {
         /// Whose opinion.
@@ -259,6 +320,17 @@ pub struct Filing {
     pub filed_on: Day,
 }
 
+/// An opinion that stands on paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OnPaper {
+    /// The entry that wrote it down.
+    pub opinion: EntryId,
+    /// Who signed.
+    pub signer: PersonId,
+    /// The entry of the paper.
+    pub paper: EntryId,
+}
+
 /// One round of opinions: it ends when a head agrees or somebody sends it back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Round {
@@ -269,6 +341,9 @@ pub struct Round {
     /// Which of them a deputy gave, and in whose place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub acting: Vec<(EntryId, PersonId)>,
+    /// Which of them were given on paper.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub on_paper: Vec<OnPaper>,
     /// When the handlers reminded whoever it waits for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reminders: Vec<Stamp>,
@@ -277,7 +352,7 @@ pub struct Round {
 impl Round {
     /// A round that was just opened.
     const fn new(submitted: Dated<Proposal>) -> Self {
-        Self { submitted, opinions: Vec::new(), acting: Vec::new(), reminders: Vec::new() }
+        Self { submitted, opinions: Vec::new(), acting: Vec::new(), on_paper: Vec::new(), reminders: Vec::new() }
     }
 
     /// The opinion of a level, if it was given.
@@ -288,6 +363,16 @@ impl Round {
     /// In whose place an opinion was given, when a deputy gave it.
     pub fn acting_for(&self, opinion: EntryId) -> Option<PersonId> {
         self.acting.iter().find(|(entry, _)| *entry == opinion).map(|(_, principal)| *principal)
+    }
+
+    /// The paper on which an opinion was given.
+    pub fn paper(&self, opinion: EntryId) -> Option<&OnPaper> {
+        self.on_paper.iter().find(|p| p.opinion == opinion)
+    }
+
+    /// Whether this person gave an opinion in this round, here or on paper.
+    pub fn said_by(&self, person: PersonId) -> bool {
+        self.opinions.iter().any(|o| self.paper(o.at.entry).map_or(o.at.actor, |p| p.signer) == person)
     }
 
     /// Whether somebody sent it back.
@@ -332,6 +417,9 @@ pub struct CaseState {
     pub unit: Option<UnitId>,
     /// Rounds of opinions, the last one last.
     pub rounds: Vec<Round>,
+    /// Papers that came in, the last one last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub papers: Vec<Dated<Paper>>,
     /// The closing: ground and day of the end.
     pub closed: Option<Dated<(Ground, Day)>>,
     /// What was noticed.
@@ -397,6 +485,15 @@ impl Subject for CaseState {
                     round.acting.push((at.entry, principal));
                 }
             }
+            CaseFact::PaperReceived(paper) => self.papers.push(Dated { at, what: paper }),
+            CaseFact::OpinedOnPaper { level, agreed, signer, principal, paper, findings } => {
+                if let Some(round) = self.rounds.last_mut() {
+                    round.opinions.push(Dated { at, what: (level, agreed) });
+                    round.on_paper.push(OnPaper { opinion: at.entry, signer, paper });
+                    round.acting.extend(principal.map(|principal| (at.entry, principal)));
+                }
+                self.findings.extend(findings);
+            }
             CaseFact::Reminded { .. } => {
                 if let Some(round) = self.rounds.last_mut() {
                     round.reminders.push(at);
@@ -411,6 +508,10 @@ impl Subject for CaseState {
     fn apply_private(part: &mut PrivatePart, fact: &CaseFact, private: &PrivatePart, at: Stamp) {
         match fact {
             CaseFact::Filed { .. } | CaseFact::Described => part.0.extend(private.0.clone()),
+            // What a paper is called stands under its entry.
+            CaseFact::PaperReceived(_) => {
+                part.0.insert(at.entry.to_string(), serde_json::json!(private.0));
+            }
             // Opinions stand under their entry, so that none overwrites another.
             _ => {
                 if let Some(text) = private.value(key::TEXT) {

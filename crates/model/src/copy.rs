@@ -73,14 +73,20 @@ pub enum Secrecy {
     Trade,
     /// 个人隐私.
     Privacy,
+    /// 举报人身份: whoever reported it is not to be known.
+    Informant,
 }
 
 impl Secrecy {
-    /// Its Chinese name, the law's own.
+    /// Every word, in the order of the law.
+    pub const ALL: [Self; 3] = [Self::Trade, Self::Privacy, Self::Informant];
+
+    /// Its Chinese name.
     pub const fn label(self) -> &'static str {
         match self {
             Self::Trade => "商业秘密",
             Self::Privacy => "个人隐私",
+            Self::Informant => "举报人身份",
         }
     }
 }

@@ -26,11 +26,13 @@ pub mod retention;
 pub mod review;
 pub mod room;
 pub mod scene;
+pub mod secrecy;
 pub mod station;
 pub mod subject;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod upcast;
+pub mod watch;
 
 pub use access::{AccessFact, AccessState};
 pub use acting::{Delegation, Errand};
@@ -54,5 +56,6 @@ pub use recording::{Originality, RecordingFact, RecordingState};
 pub use review::{Review, ReviewStep, Reviewers};
 pub use room::{RoomFact, RoomState};
 pub use scene::{SceneFact, SceneState};
+pub use secrecy::{Labels, Reach, Volumes};
 pub use station::Station;
 pub use subject::{Revision, SubjectKind, SubjectRef};

@@ -38,6 +38,8 @@ pub mod key {
     pub const BACKUPS: &str = "backups";
     /// The manifest 入站清单 of a docking, as its station signed it: names of files, device, operator.
     pub const MANIFEST: &str = "manifest";
+    /// Who witnessed something 见证人.
+    pub const WITNESS: &str = "witness";
     /// The document that something is based on.
     pub const DOCUMENT: &str = "document";
 }
@@ -67,6 +69,13 @@ impl PrivatePart {
     pub(crate) fn keep_under(&mut self, entry: EntryId, key: &str, of: &Self) {
         if let Some(value) = of.value(key) {
             self.0.insert(entry.to_string(), value.clone());
+        }
+    }
+
+    /// Keeps everything that another part says under the entry that said it.
+    pub(crate) fn keep_all_under(&mut self, entry: EntryId, of: &Self) {
+        if !of.0.is_empty() {
+            self.0.insert(entry.to_string(), serde_json::json!(of.0));
         }
     }
 

@@ -1,12 +1,14 @@
 //! A text record 文字记录: issued as a print, signed on paper, scanned page by page, final (Arts. 8–13).
 
-use base::{CaseId, DigestPair, ObjectId, PersonId, SceneId, Timestamp};
+use base::{CaseId, DigestPair, EntryId, GrantId, ObjectId, PersonId, SceneId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::copy::Secrecy;
 use crate::fact::Finding;
 use crate::fold::{Dated, Stamp, Subject};
 use crate::private::{PrivatePart, key};
 use crate::review::{Answer, Review, ReviewStep, Reviewers};
+use crate::secrecy::Labels;
 use crate::subject::SubjectKind;
 
 /// A typed fact that a record yields; the only thing rules know of its form.
@@ -92,6 +94,85 @@ pub enum Signature {
     Refused,
 }
 
+/// What stands on the paper where somebody signs; equal before the law, and told apart because a page cannot show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignMark {
+    /// 签名.
+    Handwriting,
+    /// 捺指印.
+    Fingerprint,
+    /// 盖章.
+    Seal,
+}
+
+impl SignMark {
+    /// Its Chinese name.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Handwriting => "签名",
+            Self::Fingerprint => "捺指印",
+            Self::Seal => "盖章",
+        }
+    }
+}
+
+/// What bears out that somebody refused to sign 拒签.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusalProof {
+    /// A witness 见证人 signed the note.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub witnessed: bool,
+    /// The mark at the scene under which the recording shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown_by: Option<EntryId>,
+}
+
+impl RefusalProof {
+    /// Whether anything bears it out.
+    pub const fn is_borne_out(&self) -> bool {
+        self.witnessed || self.shown_by.is_some()
+    }
+}
+
+/// How far an electronic seal or signature of a file could be verified here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SealState {
+    /// The signature covers the whole file and its certificate leads to one that the agency trusts.
+    Verified,
+    /// 未验证: the file bears one that could not be judged here; a person looks.
+    Unverified,
+    /// The file was changed after it was signed, or the signature is no good.
+    Broken,
+}
+
+impl SealState {
+    /// Its Chinese name.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Verified => "电子签章验证通过",
+            Self::Unverified => "电子签章未验证",
+            Self::Broken => "电子签章验证不通过",
+        }
+    }
+}
+
+/// A document that came back with an electronic seal instead of paper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedFile {
+    /// The bytes.
+    pub object: ObjectId,
+    /// Their number.
+    pub size: u64,
+    /// Their digests.
+    pub digests: DigestPair,
+    /// The media type, found from the bytes.
+    pub media_type: String,
+    /// How far its seal could be verified.
+    pub seal: SealState,
+}
+
 /// What happens to a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
@@ -134,10 +215,40 @@ pub enum RecordFact {
         /// What was noticed.
         findings: Vec<Finding>,
     },
-    /// All pages are there: the signed paper is the record from now on. Private: place (of the paper), text.
+    /// It got its number 文号, which it keeps for ever, also when it is set anew or void.
+    Numbered {
+        /// As it is printed: `豫城管罚决〔2026〕7号`.
+        number: String,
+    },
+    /// It was written by hand: so many sheets, whatever the print of what was typed from them has. As good as any other.
+    Handwritten {
+        /// How many pages of paper.
+        pages: u32,
+    },
+    /// It came back as a file with an electronic seal; no page has to be scanned. Private: file name.
+    SealedFileReceived {
+        /// The file.
+        #[serde(flatten)]
+        file: SealedFile,
+        /// What was noticed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        findings: Vec<Finding>,
+    },
+    /// 作废: it counts for nothing from now on; its number is never given to another. Private: text (why).
+    Voided,
+    /// All pages are there: the signed paper is the record from now on. Private: place (of the paper), text, witness.
     Finalised {
         /// How the party signed.
         signature: Signature,
+        /// What stands on the paper.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        marks: Vec<SignMark>,
+        /// What bears out a refusal.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        refusal: Option<RefusalProof>,
+        /// What was noticed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        findings: Vec<Finding>,
     },
     /// The handlers send it to whoever reviews and approves it 送审. Private: text (what to look at).
     ReviewAsked {
@@ -157,11 +268,65 @@ pub enum RecordFact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         acting_for: Option<PersonId>,
     },
+    /// It holds a secret 标注 (Art. 25). Private: text (why), document (the ground in law).
+    Labelled {
+        /// Of which kind.
+        label: Secrecy,
+    },
+    /// It holds that secret no more 解除标注. Private: text (why).
+    Unlabelled {
+        /// Of which kind.
+        label: Secrecy,
+    },
+    /// Something in it was covered in a copy 遮盖件 (Art. 25). Private: text (why).
+    Redacted(Redaction),
+    /// Somebody who does not handle the case read it under a grant (Art. 24).
+    Consulted {
+        /// Under which grant.
+        grant: GrantId,
+    },
     /// The handlers remind whoever it waits for 催办.
     Reminded {
         /// Who.
         person: PersonId,
     },
+}
+
+/// A box over a page in a redaction; sides in thousandths of width and height, from the upper left corner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageMask {
+    /// Which page of what is covered, from 1.
+    pub page: u32,
+    /// Left edge.
+    pub x: u16,
+    /// Upper edge.
+    pub y: u16,
+    /// Width.
+    pub w: u16,
+    /// Height.
+    pub h: u16,
+}
+
+/// A redaction 遮盖件 of a print or a scan (Art. 25): pages as pictures with boxes painted over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Redaction {
+    /// The print or scan that it is of.
+    pub source: ObjectId,
+    /// The scan of this page; the print when nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
+    /// What is covered.
+    pub masks: Vec<PageMask>,
+    /// On which ground.
+    pub ground: Secrecy,
+    /// The bytes.
+    pub object: ObjectId,
+    /// Their number.
+    pub size: u64,
+    /// Their digests.
+    pub digests: DigestPair,
+    /// How many pages.
+    pub pages: u32,
 }
 
 /// A print of a record.
@@ -203,6 +368,24 @@ pub struct RecordState {
     pub record_type: String,
     /// Its version.
     pub type_version: u32,
+    /// Its number 文号.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// Written by hand: how many pages of paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handwritten: Option<u32>,
+    /// The file with an electronic seal that came back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed: Option<Dated<SealedFile>>,
+    /// Void since then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voided: Option<Stamp>,
+    /// What stands where somebody signed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<SignMark>,
+    /// What bears out a refused signature.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<RefusalProof>,
     /// The latest print.
     pub print: Option<Dated<Print>>,
     /// What rules may know of it.
@@ -216,6 +399,15 @@ pub struct RecordState {
     /// Its reviews, the last one last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reviews: Vec<Review>,
+    /// Which secrets it holds.
+    #[serde(default, skip_serializing_if = "Labels::is_empty")]
+    pub labels: Labels,
+    /// Its redactions, the last one last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub redactions: Vec<Dated<Redaction>>,
+    /// Who read it under a grant.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consulted: Vec<Dated<GrantId>>,
 }
 
 impl RecordState {
@@ -224,9 +416,14 @@ impl RecordState {
         self.reviews.last().filter(|r| r.superseded.is_none())
     }
 
-    /// The pages of the print that no scan has shown yet.
+    /// How many pages of paper there are: those written by hand, or those of the print.
+    pub fn pages(&self) -> u32 {
+        self.handwritten.or_else(|| self.print.as_ref().map(|p| p.what.pages)).unwrap_or(0)
+    }
+
+    /// The pages of the paper that no scan has shown yet; none where a sealed file came back.
     pub fn missing_pages(&self) -> Vec<u32> {
-        let pages = self.print.as_ref().map_or(0, |p| p.what.pages);
+        let pages = if self.sealed.is_some() { 0 } else { self.pages() };
         (1..=pages).filter(|n| self.scans.iter().all(|s| s.what.page != *n)).collect()
     }
 }
@@ -254,7 +451,7 @@ impl Subject for RecordState {
                 (self.yields, self.findings) = (yields, findings);
                 // Scans of an older print show older words.
                 self.scans.clear();
-                self.finalised = None;
+                (self.finalised, self.sealed) = (None, None);
                 // So do reviews.
                 if let Some(review) = self.reviews.last_mut() {
                     review.superseded.get_or_insert(at);
@@ -266,7 +463,24 @@ impl Subject for RecordState {
                 self.scans.sort_by_key(|s| s.what.page);
                 self.findings.extend(findings);
             }
-            RecordFact::Finalised { signature } => self.finalised = Some(Dated { at, what: signature }),
+            RecordFact::Numbered { number } => self.number = Some(number),
+            RecordFact::Handwritten { pages } => self.handwritten = Some(pages),
+            RecordFact::SealedFileReceived { file, findings } => {
+                self.sealed = Some(Dated { at, what: file });
+                self.findings.extend(findings);
+            }
+            RecordFact::Voided => {
+                self.voided.get_or_insert(at);
+                // Nobody need say anything more about it.
+                if let Some(review) = self.reviews.last_mut() {
+                    review.superseded.get_or_insert(at);
+                }
+            }
+            RecordFact::Finalised { signature, marks, refusal, findings } => {
+                self.finalised = Some(Dated { at, what: signature });
+                (self.marks, self.refusal) = (marks, refusal);
+                self.findings.extend(findings);
+            }
             RecordFact::ReviewAsked { reviewer, approver } => {
                 self.reviews.push(Review::new(Dated { at, what: Reviewers { reviewer, approver } }));
             }
@@ -275,6 +489,10 @@ impl Subject for RecordState {
                     review.answer(Dated { at, what: Answer { step, agreed, acting_for } });
                 }
             }
+            RecordFact::Labelled { label } => self.labels.put(at, label),
+            RecordFact::Unlabelled { label } => self.labels.lift(label),
+            RecordFact::Redacted(redaction) => self.redactions.push(Dated { at, what: redaction }),
+            RecordFact::Consulted { grant } => self.consulted.push(Dated { at, what: grant }),
             RecordFact::Reminded { .. } => {
                 if let Some(review) = self.reviews.last_mut() {
                     review.reminders.push(at);
@@ -286,7 +504,12 @@ impl Subject for RecordState {
     fn apply_private(part: &mut PrivatePart, fact: &RecordFact, private: &PrivatePart, at: Stamp) {
         match fact {
             // What was said of it stands under its entry, so that none overwrites another.
-            RecordFact::ReviewAsked { .. } | RecordFact::Reviewed { .. } => part.keep_under(at.entry, key::TEXT, private),
+            RecordFact::ReviewAsked { .. } | RecordFact::Reviewed { .. } | RecordFact::Voided => {
+                part.keep_under(at.entry, key::TEXT, private);
+            }
+            RecordFact::Labelled { .. } | RecordFact::Unlabelled { .. } | RecordFact::Redacted(_) => {
+                part.keep_all_under(at.entry, private);
+            }
             _ => part.0.extend(private.0.clone()),
         }
     }

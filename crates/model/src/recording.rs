@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use base::{DeviceId, DigestPair, DockingId, GrantId, ObjectId, PersonId, SceneId, Span, StationId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::copy::Secrecy;
 use crate::fact::{Finding, Severity};
 use crate::fold::{Dated, Stamp, Subject};
 use crate::judgement::Judgement;
 use crate::private::{PrivatePart, key};
+use crate::secrecy::Labels;
 use crate::subject::SubjectKind;
 
 /// What a file shows or sounds.
@@ -150,6 +152,16 @@ pub enum RecordingFact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         preview: Option<ObjectId>,
     },
+    /// It holds a secret 标注 (Art. 25). Private: text (why), document (the ground in law).
+    Labelled {
+        /// Of which kind.
+        label: Secrecy,
+    },
+    /// It holds that secret no more 解除标注. Private: text (why).
+    Unlabelled {
+        /// Of which kind.
+        label: Secrecy,
+    },
     /// A person judged what facts do not settle. Private: text (why).
     Judged(Judgement),
 }
@@ -195,6 +207,9 @@ pub struct RecordingState {
     /// What persons judged where facts did not settle it, the last word last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub judgements: Vec<Dated<Judgement>>,
+    /// Which secrets it holds.
+    #[serde(default, skip_serializing_if = "Labels::is_empty")]
+    pub labels: Labels,
 }
 
 /// Whether a recording can be used as evidence 可作为证据.
@@ -264,6 +279,8 @@ impl Subject for RecordingState {
             RecordingFact::Filed { scene } => self.scene = scene,
             RecordingFact::Timed { timing } => self.timing = Some(timing),
             RecordingFact::Viewed { grant, .. } => self.viewings.push(Dated { at, what: grant }),
+            RecordingFact::Labelled { label } => self.labels.put(at, label),
+            RecordingFact::Unlabelled { label } => self.labels.lift(label),
             RecordingFact::Judged(judgement) => self.judgements.push(Dated { at, what: judgement }),
         }
     }
@@ -271,6 +288,7 @@ impl Subject for RecordingState {
         match fact {
             // Each decision keeps its own reasons.
             RecordingFact::OriginalityDecided { .. } => part.keep_under(at.entry, key::TEXT, private),
+            RecordingFact::Labelled { .. } | RecordingFact::Unlabelled { .. } => part.keep_all_under(at.entry, private),
             _ => part.0.extend(private.0.clone()),
         }
     }

@@ -128,6 +128,11 @@ impl ItemMeta {
         Self { kind: ItemKind::Scan, custody: Some((record.into(), scanned)), ..Self::document(file_name, title) }
     }
 
+    /// A paper of the case itself; `received` is its entry `case.paper_received`.
+    pub fn paper(file_name: &str, title: &str, case: CaseId, received: EntryId) -> Self {
+        Self { kind: ItemKind::Scan, custody: Some((case.into(), received)), ..Self::document(file_name, title) }
+    }
+
     /// An original, under the name it had on the device; `received` is its entry `recording.received`.
     pub fn original(file_name: &str, title: &str, recording: RecordingId, received: EntryId) -> Self {
         let file_name = format!("{recording}_{}", safe_name(file_name));
@@ -147,6 +152,13 @@ impl ItemMeta {
     /// A page that shows the other files.
     pub fn page(file_name: &str, title: &str) -> Self {
         Self { kind: ItemKind::Page, ..Self::document(file_name, title) }
+    }
+
+    /// Under a name that begins with this, such as that of a volume.
+    #[must_use]
+    pub fn prefixed(mut self, prefix: &str) -> Self {
+        self.file_name.insert_str(0, prefix);
+        self
     }
 
     /// The pages of the dossier that it takes.

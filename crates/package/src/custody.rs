@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use base::{DigestPair, EntryId, Sha256Digest};
 use ledger::SealedEntry;
-use model::{AccessFact, CopyFact, DossierFact, Fact, RecordFact, RecordingFact};
+use model::{AccessFact, CaseFact, CopyFact, DossierFact, Fact, RecordFact, RecordingFact};
 
 use crate::contents::{Contents, Item, ItemKind};
 use crate::layout;
@@ -35,7 +35,13 @@ fn held(entry: &SealedEntry) -> Option<Held> {
         Fact::Recording(RecordingFact::Received { original, .. }) => {
             Some(Held { kind: ItemKind::Original, size: original.size, digests: original.digests })
         }
+        Fact::Case(CaseFact::PaperReceived(paper)) => {
+            Some(Held { kind: ItemKind::Scan, size: paper.size, digests: paper.digests })
+        }
         Fact::Record(RecordFact::PageScanned { size, digests, .. }) => Some(Held { kind: ItemKind::Scan, size, digests }),
+        Fact::Record(RecordFact::SealedFileReceived { file, .. }) => {
+            Some(Held { kind: ItemKind::Scan, size: file.size, digests: file.digests })
+        }
         Fact::Record(RecordFact::Issued { pdf_size, pdf_digests, .. }) => {
             Some(Held { kind: ItemKind::Record, size: pdf_size, digests: pdf_digests })
         }
@@ -72,6 +78,8 @@ fn compiled_fault(contents: &Contents, contents_sha256: Sha256Digest, entries: &
     for entry in entries {
         let (case, number, compiled) = match entry.fact() {
             Ok(Fact::Dossier(DossierFact::Compiled { case, number, contents_sha256, .. })) => (case, number, contents_sha256),
+            // A supplement 补充归档 is of the case that its dossier tells of.
+            Ok(Fact::Dossier(DossierFact::Supplemented { number, contents_sha256, .. })) => (info.case, number, contents_sha256),
             Ok(Fact::Access(AccessFact::Packed { case, number, contents_sha256, .. })) => (case, number, contents_sha256),
             _ => continue,
         };

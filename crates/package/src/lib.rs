@@ -10,6 +10,8 @@
 //!        proof/checkpoint  log.vkey  README.txt  entries/<index>.json  entries/<index>.proof
 //! ```
 //!
+//! [`inspect()`] looks at one as an archive does that receives it 四性检测, and [`Opened`] looks into one that was written here.
+//!
 //! What belongs into a dossier, in which order and on which pages, is for `app`; so is every database and object.
 
 mod bagit;
@@ -18,6 +20,7 @@ mod custody;
 mod entry_file;
 mod layout;
 mod names;
+mod open;
 mod origins;
 mod problem;
 #[cfg(test)]
@@ -27,6 +30,10 @@ mod write;
 mod zip;
 
 pub use contents::{Contents, Item, ItemKind, ItemMeta, PackageInfo, PageRange};
+pub use open::{OpenPackageError, Opened};
 pub use problem::{Fault, Problem};
-pub use verify::{LogKeyError, Outcome, Summary, Verdict, key_chain, log_key, verify, verify_with_chain};
+pub use verify::{
+    Believed, Inspection, LogKeyError, NatureLine, NatureResult, Outcome, Summary, Verdict, inspect, key_chain, log_key, verify,
+    verify_with, verify_with_chain,
+};
 pub use write::{AddError, AwaitingProofs, ContentsError, Expected, FinishError, Finished, PackageWriter, ProvenEntry};

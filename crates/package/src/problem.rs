@@ -92,6 +92,9 @@ pub enum Fault {
     /// A signature in it is false.
     #[error("的签名不成立")]
     Signature,
+    /// A time-stamp does not bear out the checkpoint.
+    #[error("不成立：{0}")]
+    TimeStamp(&'static str),
     /// The key in the package did not sign its checkpoint.
     #[error("不是检查点的签名公钥")]
     NotTheSigner,

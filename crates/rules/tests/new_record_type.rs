@@ -92,7 +92,10 @@ fn record(law: &Statute, form: &Map<String, Value>) -> RecordState {
     };
     let mut state = RecordState::default();
     state.apply(stamp("2026-11-10 11:00"), issued);
-    state.apply(stamp("2026-11-10 12:00"), RecordFact::Finalised { signature: Signature::Signed });
+    state.apply(
+        stamp("2026-11-10 12:00"),
+        RecordFact::Finalised { signature: Signature::Signed, marks: Vec::new(), refusal: None, findings: Vec::new() },
+    );
     state
 }
 

@@ -83,7 +83,7 @@ prop_compose! {
         handed_over in option::of(event())) -> CaseFile {
         let filing = filing.map(|(recorded, clue_received_on, filed_on)| Filing { recorded, source: None, clue_received_on, filed_on });
         let round = |(submitted, agreed): (Event, Option<Event>)| {
-            let opinions = agreed.into_iter().map(|at| Opinion { level: Level::Agency, agreed: true, at }).collect();
+            let opinions = agreed.into_iter().map(|at| Opinion { level: Level::Agency, agreed: true, at, on_paper: false }).collect();
             Round { submitted, proposal: Some(Proposal::NoPenalty), opinions }
         };
         let protocol = |(started_at, officers, certificates_shown, finalised)| {

@@ -25,6 +25,8 @@ pub enum Derivation {
     Transcript,
     /// Where its picture shows nothing, over time 画面.
     Picture,
+    /// One small picture of a film, for lists on paper 画面截图.
+    Still,
 }
 
 impl Derivation {
@@ -36,6 +38,7 @@ impl Derivation {
             Self::Speech => "speech",
             Self::Transcript => "transcript",
             Self::Picture => "picture",
+            Self::Still => "still",
         }
     }
 }
@@ -94,6 +97,8 @@ pub enum Made {
     Picture(Waveform),
     /// What a machine wrote down, as a text that `app` reads.
     Transcript(String),
+    /// A small picture, as a JPEG.
+    Still(Vec<u8>),
 }
 
 /// The media type of every preview.
@@ -161,6 +166,7 @@ impl Store {
             }
             Made::Speech(w) => self.keep_bytes(original, Derivation::Speech, Some(w.step), w.peaks.clone()).await?,
             Made::Picture(w) => self.keep_bytes(original, Derivation::Picture, Some(w.step), w.peaks.clone()).await?,
+            Made::Still(jpeg) => self.keep_bytes(original, Derivation::Still, None, jpeg.clone()).await?,
             Made::Transcript(text) => {
                 self.keep_bytes(original, Derivation::Transcript, None, text.clone().into_bytes()).await?;
             }
@@ -270,6 +276,16 @@ impl Store {
         let bytes: Option<Vec<u8>> = row.map(|r| r.get("peaks")).transpose()?;
         let text = bytes.map(String::from_utf8).transpose();
         text.map_err(|_| StoreError::corrupt("a transcript is no text".to_owned()))
+    }
+
+    /// The small picture of a film, if it was made by then: what is put together anew for an instant shows what it showed.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn still_of(&self, original: ObjectId, by: Timestamp) -> Result<Option<Vec<u8>>, StoreError> {
+        let sql = "SELECT peaks FROM derived WHERE original = $1 AND kind = 'still' AND state = 'made' AND changed_at <= $2";
+        let row = self.db().fetch_one(sql, args![original.0, by]).await?;
+        row.map(|r| r.get("peaks")).transpose()
     }
 
     async fn steps_of(&self, original: ObjectId, kind: Derivation) -> Result<Option<Waveform>, StoreError> {

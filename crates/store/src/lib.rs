@@ -24,8 +24,11 @@ pub mod proofs;
 pub mod reassess;
 pub mod receipt;
 pub mod recover;
+pub mod reports;
 pub mod saved_views;
+pub mod scrub;
 pub mod signer;
+pub mod stamps;
 pub mod standing;
 pub mod subjects;
 #[cfg(any(test, feature = "testing"))]
@@ -49,7 +52,8 @@ pub use integrate::{IntegrateError, SignedCheckpoint};
 pub use log::{Committed, Slot, Staged};
 pub use mirror::{MirrorLog, Newest};
 pub use objects::{
-    AtHand, BucketAccess, BucketError, DurableObject, ObjectDraft, ObjectReader, ObjectStream, Reserve, Sidecar, StoredObject,
+    AtHand, BucketAccess, BucketError, DurableObject, ObjectDraft, ObjectReader, ObjectStream, Pace, Reserve, Sidecar,
+    StoredObject,
 };
 pub use proofs::{NotProven, ProofError};
 pub use reassess::Dependants;

@@ -10,7 +10,7 @@ use std::time::Instant;
 use base::{ActId, AgencyId, EntryId, ObjectId, PersonId, Private, RawId, Timestamp, metric};
 use ledger::sealed::Place;
 use ledger::{NewEntry, SealError, SealedEntry};
-use model::{Duty, PrivatePart, Revision, Subject, SubjectRef};
+use model::{Duty, PrivatePart, Revision, Subject, SubjectKind, SubjectRef};
 
 use crate::db::{Tx, Value};
 use crate::error::StoreError;
@@ -339,6 +339,29 @@ impl Slot {
         row.ok_or_else(|| StoreError::corrupt("a number was not given back"))?.count("last")
     }
 
+    /// Sets numbers of a word in a year aside: the first of so many that nobody else will get.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn reserve_numbers(&mut self, word: &str, year: i16, count: u32) -> Result<u64, StoreError> {
+        let sql = "INSERT INTO number (agency, word, year, last) VALUES ($1, $2, $3, $4)
+                   ON CONFLICT (agency, word, year) DO UPDATE SET last = number.last + excluded.last RETURNING last";
+        let args = args![self.agency.0, word, i64::from(year), i64::from(count)];
+        let row = self.tx.fetch_one(sql, args).await?;
+        let last = row.ok_or_else(|| StoreError::corrupt("numbers were not given back"))?.count("last")?;
+        Ok(last.saturating_sub(u64::from(count)).saturating_add(1))
+    }
+
+    /// Whether a subject of a kind bears this number.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn bears_number(&mut self, kind: SubjectKind, number: &str) -> Result<bool, StoreError> {
+        self.view.write(&mut self.tx).await?;
+        let sql = "SELECT id FROM subject WHERE agency = $1 AND kind = $2 AND number = $3 LIMIT 1";
+        Ok(self.tx.fetch_one(sql, args![self.agency.0, kind.name(), number]).await?.is_some())
+    }
+
     /// Registers an object whose bytes are already durable.
     ///
     /// # Errors
@@ -418,6 +441,10 @@ pub enum Purpose {
     Package,
     /// A copy of a recording.
     Copy,
+    /// A list that an agency took over from a table.
+    List,
+    /// A paper of a case, or a sealed file of a record, sent as the body of one request: without a sidecar.
+    Paper,
 }
 
 impl Purpose {
@@ -429,6 +456,8 @@ impl Purpose {
             Self::Print => "print",
             Self::Package => "package",
             Self::Copy => "copy",
+            Self::List => "list",
+            Self::Paper => "paper",
         }
     }
 }

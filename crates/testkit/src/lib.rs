@@ -3,6 +3,7 @@
 //! Everything goes through `app`, as a person would do it; no SQL, no shortcut around a right. The product itself has no clock to
 //! move and no sample data: both stand here only.
 
+pub mod authority;
 pub mod clock;
 pub mod demo;
 pub mod film;
@@ -12,6 +13,7 @@ pub mod setter;
 pub mod upload;
 pub mod world;
 
+pub use authority::{Authority, AuthorityKey};
 pub use clock::Clock;
 pub use setter::Blank;
 pub use world::{Agency, Member, World};

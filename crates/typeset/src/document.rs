@@ -3,10 +3,12 @@
 use base::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub mod carrier;
 pub mod dossier;
 pub mod evidence;
 pub mod record;
 
+use carrier::{CarrierLabels, DossierSpine};
 use dossier::{DossierCover, DossierEndNote, DossierIndex};
 use evidence::EvidenceIndex;
 use record::Record;
@@ -52,6 +54,10 @@ pub enum Content {
     DossierEndNote(DossierEndNote),
     /// 音像资料目录.
     EvidenceIndex(EvidenceIndex),
+    /// 案卷脊背.
+    DossierSpine(DossierSpine),
+    /// 载体标签.
+    CarrierLabels(CarrierLabels),
 }
 
 /// A file carried inside the PDF.

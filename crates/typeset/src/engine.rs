@@ -11,7 +11,7 @@ use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use crate::document::{Content, Document};
+use crate::document::{Blob, Content, Document};
 use crate::typesetter::{Availability, Pdf, TypesetError, Typesetter};
 use fonts::Fonts;
 pub use fonts::default_font_dirs;
@@ -57,6 +57,10 @@ impl Typesetter for TypstSetter {
         pdf
     }
 
+    fn thumbnail(&self, picture: &[u8]) -> Option<Blob> {
+        input::thumbnail(picture)
+    }
+
     fn available(&self) -> Availability {
         self.shared.fonts.availability()
     }
@@ -70,6 +74,8 @@ const fn template_of(content: &Content) -> Template {
         Content::DossierIndex(_) => Template::DossierIndex,
         Content::DossierEndNote(_) => Template::DossierEndNote,
         Content::EvidenceIndex(_) => Template::EvidenceIndex,
+        Content::DossierSpine(_) => Template::DossierSpine,
+        Content::CarrierLabels(_) => Template::CarrierLabels,
     }
 }
 

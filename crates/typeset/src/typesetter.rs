@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::Document;
+use crate::document::{Blob, Document};
 
 /// Turns documents into PDF/A. Setting keeps a core busy for milliseconds: call it where blocking is allowed.
 pub trait Typesetter: Send + Sync {
@@ -11,6 +11,11 @@ pub trait Typesetter: Send + Sync {
     /// # Errors
     /// See [`TypesetError`]; its text can be shown to a user.
     fn set(&self, doc: &Document) -> Result<Pdf, TypesetError>;
+
+    /// A small picture of a photograph, for a list of many; nothing when it is none that can be read.
+    fn thumbnail(&self, _picture: &[u8]) -> Option<Blob> {
+        None
+    }
 
     /// Whether documents can be set here, and how well.
     fn available(&self) -> Availability;

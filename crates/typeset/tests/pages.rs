@@ -4,7 +4,10 @@ mod support;
 
 use support::read::{codes_of, text_of};
 use support::{samples, setter};
-use typeset::{Blob, Content, Document, DossierCover, DossierEndNote, DossierIndex, EmbeddedFile, EvidenceIndex, Record};
+use typeset::{
+    Barcode, Blob, CarrierLabel, CarrierLabels, Content, Document, DossierCover, DossierEndNote, DossierIndex, DossierSpine,
+    EmbeddedFile, EvidenceIndex, Record,
+};
 use typeset::{Section, TypesetError, Typesetter, TypstSetter};
 
 /// The text on the pages of `doc` without any white space, where fonts and tools are here.
@@ -36,6 +39,45 @@ fn a_record_says_what_it_was_given() {
         "第2页共2页",
     ] {
         assert!(text.contains(expected), "{expected} in {text}");
+    }
+}
+
+#[test]
+fn spines_and_labels_say_which_dossier_they_are_of() {
+    let code = || Barcode::of("0123456789abcdefghjkmnpqrs");
+    let spine = DossierSpine {
+        agency: "样县城市管理局".into(),
+        part: Some("正卷".into()),
+        case_name: "样县宏远商贸有限公司未取得建设工程规划许可证进行建设案".into(),
+        year: "2026".into(),
+        retention: Some("30 年".into()),
+        archive_number: "0123-ZY·2026-D30-0007".into(),
+        code: code(),
+    };
+    let label = CarrierLabel {
+        agency: "样县城市管理局".into(),
+        case_name: spine.case_name.clone(),
+        archive_number: spine.archive_number.clone(),
+        set: "封存".into(),
+        place: "第 1 张　共 2 张".into(),
+        holds: "电子案卷包；音像资料原件 12 件".into(),
+        retention: spine.retention.clone(),
+        made_on: None,
+        code: code(),
+    };
+    let labels = CarrierLabels { items: vec![label.clone(), label] };
+    for (content, words) in [
+        (Content::DossierSpine(spine), ["0123-ZY·2026-D30-0007", "正卷", "2026"]),
+        (Content::CarrierLabels(labels), ["0123-ZY·2026-D30-0007", "封存", "第1张共2张"]),
+    ] {
+        let doc = Document::new("x", samples::at("2026-11-03 10:30"), content);
+        let Some(text) = printed(&doc) else { return };
+        for word in words {
+            assert!(text.contains(word), "{word} in {text}");
+        }
+        // For whoever must type the code in.
+        assert!(text.contains("0123456789abcdefghjkmnpqrs"), "{text}");
+        assert_eq!(setter().unwrap().set(&doc).unwrap().pages, 1);
     }
 }
 

@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use app::App;
+use app::stamp::Stamping;
 use app::wiring::{self, Database, OpenError};
 use base::{Clock, Span};
-use jobs::Superior;
+use jobs::{AuthorityLine, Superior};
 use store::backup::Place;
 use store::{BucketAccess, Limits, Reserve, StoreError};
 use typeset::{Typesetter, TypstSetter, default_font_dirs};
@@ -42,7 +43,7 @@ pub async fn open(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Arc<App>
     });
     let app = app.with_context(|| format!("数据目录 {} 不能打开", data.display()))?;
     let store = app.store.clone().with_limits(limits(settings, *app.store.limits()));
-    Ok(Arc::new(App { store, ..app }))
+    Ok(Arc::new(App { store, stamping: stamping(settings)?, ..app }))
 }
 
 /// The superior that is told, if one is set; an answer whose key nobody knows would prove nothing.
@@ -55,6 +56,24 @@ pub fn superior(settings: &Settings) -> Result<Option<Superior>> {
         (Some(address), Some(key)) => Ok(Some(Superior { address: address.0.clone(), key: key.0.clone() })),
         (Some(_), None) => bail!("设置了 superior 就必须设置 superior_key：请向上级要联署公钥"),
     }
+}
+
+/// Who stamps checkpoints, if an authority is set.
+fn stamping(settings: &Settings) -> Result<Option<Stamping>> {
+    let anchors = authorities(settings)?;
+    let Some(address) = &settings.timestamp_url else { return Ok(None) };
+    let line = AuthorityLine::to(address.0.clone()).map_err(|e| anyhow!("{}：{}", e.advice, e.causes))?;
+    Ok(Some(Stamping { authority: Arc::new(line), imprint: settings.timestamp_digest.0, anchors }))
+}
+
+/// The certificates of time-stamping authorities that are set.
+///
+/// # Errors
+/// When the file cannot be read, or holds none.
+pub fn authorities(settings: &Settings) -> Result<Vec<tsp::Certificate>> {
+    let Some(file) = &settings.timestamp_ca else { return Ok(Vec::new()) };
+    let text = std::fs::read_to_string(file).with_context(|| format!("时间戳机构的证书 {} 不能读取", file.display()))?;
+    tsp::read_pem(&text).map_err(|_| anyhow!("{} 不是 PEM 格式的证书", file.display()))
 }
 
 /// The bucket that is set; every part of its address has to be.

@@ -9,6 +9,7 @@ import { PEOPLE } from "../people.mjs";
 import { need, run } from "../programs.mjs";
 import { Report } from "../report.mjs";
 import { startServer } from "../server.mjs";
+import { bagit } from "./bagit.mjs";
 import { byHand } from "./by-hand.mjs";
 import { Receipts } from "./receipt.mjs";
 import { Session } from "./session.mjs";
@@ -25,6 +26,7 @@ try {
   await tusJs(server, session, receipts, scratch, report);
   await byHand(session, receipts, report);
   await tuspy(server, session, receipts, scratch, report);
+  await bagit(server, scratch, report);
   await report.scenario("afterwards", {
     "the server's own check finds every original as its receipt says": async () => {
       await server.halt();

@@ -19,6 +19,12 @@ const named = (id: string, once?: string) => ({ ...of(id), ...name(once) });
 const where = (query: Query) => ({ query: query as never });
 /** OpenAPI describes an open object as one without members. */
 const open = (values: t.RecordValues) => values as Record<string, never>;
+/** A file as the body, as it is. OpenAPI describes bytes as a list of numbers. */
+const bytes = (file: Blob) => ({
+  body: file as unknown as number[],
+  bodySerializer: () => file,
+  headers: { "Content-Type": "application/octet-stream" },
+});
 
 export const session = {
   current: () => answer<t.SessionView>(client.GET("/api/v1/session")),
@@ -152,16 +158,29 @@ export const cases = {
   file: (body: t.NewCase) => answer<t.CaseView>(client.POST("/api/v1/cases", { body })),
   knownOnSpot: (scene?: string) =>
     answer<t.KnownOnSpot>(client.GET("/api/v1/cases/spot", { params: { query: { scene } } })),
-  decideOnSpot: (body: S["NewSpotDecision"]) => answer<t.RecordView>(client.POST("/api/v1/cases/spot", { body })),
+  decideOnSpot: (body: Omit<S["NewSpotDecision"], "values"> & { values: t.RecordValues }) =>
+    answer<t.RecordView>(client.POST("/api/v1/cases/spot", { body: { ...body, values: open(body.values) } })),
   submit: (id: string, body: S["NewSubmission"]) =>
     answer<t.CaseView>(client.POST("/api/v1/cases/{id}/submissions", { params: of(id), body })),
   opine: (id: string, body: S["NewOpinion"]) =>
     answer<t.CaseView>(client.POST("/api/v1/cases/{id}/opinions", { params: of(id), body })),
+  agreeToAll: (body: S["NewAgreements"]) =>
+    answer<S["AgreementView"][]>(client.POST("/api/v1/opinions/agreements", { body })),
+  opineOnPaper: (id: string, body: S["NewPaperOpinion"]) =>
+    answer<t.CaseView>(client.POST("/api/v1/cases/{id}/paper-opinions", { params: of(id), body })),
+  keepPaper: (id: string, file: File, said: { kind: t.PaperKind; title: string; dated?: string; note?: string }) =>
+    answer<S["PaperKept"]>(
+      client.POST("/api/v1/cases/{id}/papers", {
+        params: { ...of(id), query: { ...said, file_name: file.name } },
+        ...bytes(file),
+      }),
+    ),
   remind: (id: string) => answer<t.CaseView>(client.POST("/api/v1/cases/{id}/reminders", { params: of(id) })),
   close: (id: string, body: S["NewClosing"]) =>
     answer<t.CaseView>(client.POST("/api/v1/cases/{id}/closing", { params: of(id), body })),
   compile: (id: string, body: S["NewDossier"]) =>
     answer<t.CaseView>(client.POST("/api/v1/cases/{id}/dossier", { params: of(id), body })),
+  dossierPlan: (id: string) => answer<t.DossierPlan>(client.GET("/api/v1/cases/{id}/dossier-plan", { params: of(id) })),
   verify: (id: string) => answer<t.Verification>(client.POST("/api/v1/cases/{id}/verification", { params: of(id) })),
   preset: (id: string, type: string, scene?: string) =>
     answer<{ values: t.RecordValues; carried: Record<string, string> }>(
@@ -172,17 +191,36 @@ export const cases = {
 export const dossiers = {
   list: (state: "to_compile" | "compiled" | "handed_over") =>
     answer<t.DossierLine[]>(client.GET("/api/v1/dossiers", { params: { query: { state } } })),
+  due: (month: string) => answer<t.DueDossiers>(client.GET("/api/v1/dossiers/due", { params: { query: { month } } })),
+  inspect: (id: string) =>
+    answer<t.InspectionView[]>(client.GET("/api/v1/dossiers/{id}/inspection", { params: of(id) })),
+  supplement: (id: string, body: S["NewSupplement"]) =>
+    answer<t.DossierView>(client.POST("/api/v1/dossiers/{id}/supplements", { params: of(id), body })),
+  appraise: (id: string, body: S["NewAppraisal"]) =>
+    answer<t.DossierView>(client.POST("/api/v1/dossiers/{id}/appraisals", { params: of(id), body })),
+  hold: (id: string, body: S["NewHold"]) =>
+    answer<t.DossierView>(client.POST("/api/v1/dossiers/{id}/holds", { params: of(id), body })),
+  endHold: (id: string, body: S["HoldEnd"]) =>
+    answer<t.DossierView>(client.POST("/api/v1/dossiers/{id}/holds/end", { params: of(id), body })),
+  transfer: (id: string, body: S["NewTransfer"]) =>
+    answer<t.DossierView>(client.POST("/api/v1/dossiers/{id}/transfer", { params: of(id), body })),
   handOver: (id: string, body: S["Handover"]) =>
     answer<t.DossierView>(client.POST("/api/v1/dossiers/{id}/handover", { params: of(id), body })),
 };
 
 export const records = {
   one: (id: string) => answer<t.RecordView>(client.GET("/api/v1/records/{id}", { params: of(id) })),
-  write: (caseId: string, record_type: string, scene: string | undefined, values: t.RecordValues, on_paper = false) =>
+  write: (
+    caseId: string,
+    record_type: string,
+    scene: string | undefined,
+    values: t.RecordValues,
+    how: t.HowWritten = {},
+  ) =>
     answer<t.RecordView>(
       client.POST("/api/v1/cases/{id}/records", {
         params: of(caseId),
-        body: { record_type, scene, values: open(values), on_paper },
+        body: { record_type, scene, values: open(values), ...how },
       }),
     ),
   reissue: (id: string, revision: number, values: t.RecordValues) =>
@@ -194,8 +232,41 @@ export const records = {
   answerReview: (id: string, body: S["NewAnswer"]) =>
     answer<t.RecordView>(client.POST("/api/v1/records/{id}/reviews/answer", { params: of(id), body })),
   remind: (id: string) => answer<t.RecordView>(client.POST("/api/v1/records/{id}/reminders", { params: of(id) })),
+  void: (id: string, body: S["VoidRecord"]) =>
+    answer<t.RecordView>(client.POST("/api/v1/records/{id}/void", { params: of(id), body })),
+  keepSealedFile: (id: string, revision: number, file: File) =>
+    answer<t.RecordView>(
+      client.POST("/api/v1/records/{id}/sealed-file", {
+        params: { ...of(id), query: { revision, file_name: file.name } },
+        ...bytes(file),
+      }),
+    ),
   finalise: (id: string, body: S["Finalisation"]) =>
     answer<t.RecordView>(client.POST("/api/v1/records/{id}/finalisation", { params: of(id), body })),
+  redact: (id: string, body: S["NewPageRedaction"]) =>
+    answer<t.RecordView>(client.POST("/api/v1/records/{id}/redactions", { params: of(id), body })),
+};
+
+/** 文号: the register, blocks that are set aside, numbers that are void. */
+export const numbers = {
+  list: () => answer<t.NumbersView>(client.GET("/api/v1/document-numbers")),
+  reserve: (body: S["NewBlock"]) => answer<t.NumbersView>(client.POST("/api/v1/document-numbers/blocks", { body })),
+  void: (body: S["VoidNumber"]) => answer<t.NumbersView>(client.POST("/api/v1/document-numbers/void", { body })),
+};
+
+/** 导入: tables of other systems, seen row by row before anything is taken over. */
+export const imports = {
+  kinds: () => answer<t.ImportKind[]>(client.GET("/api/v1/imports")),
+  preview: (kind: t.ImportKindName, file: Blob, columns: string) =>
+    answer<t.ImportPreview>(
+      client.POST("/api/v1/imports/{kind}/preview", { params: { path: { kind }, query: { columns } }, ...bytes(file) }),
+    ),
+  run: (kind: t.ImportKindName, file: Blob, columns: string) =>
+    answer<t.ImportPreview>(
+      client.POST("/api/v1/imports/{kind}", { params: { path: { kind }, query: { columns } }, ...bytes(file) }),
+    ),
+  list: (kind: t.ListName) =>
+    answer<{ rows: t.ListRow[] }>(client.GET("/api/v1/lists/{kind}", { params: { path: { kind } } })),
 };
 
 export const subordinates = {
@@ -208,6 +279,37 @@ export const stations = {
   list: () => answer<t.StationView[]>(client.GET("/api/v1/stations")),
   register: (body: S["RegisterStation"]) => answer<t.RegisteredStation>(client.POST("/api/v1/stations", { body })),
   remove: (id: string) => answer<void>(client.DELETE("/api/v1/stations/{id}", { params: of(id) })),
+};
+
+export const destructions = {
+  list: () => answer<t.DestructionView[]>(client.GET("/api/v1/destructions")),
+  create: (body: S["NewDestruction"]) => answer<t.DestructionView[]>(client.POST("/api/v1/destructions", { body })),
+  approve: (id: string, opinion: string) =>
+    answer<t.DestructionView[]>(
+      client.POST("/api/v1/destructions/{id}/approval", { params: of(id), body: { opinion } }),
+    ),
+  carryOut: (id: string, witness: string) =>
+    answer<S["DestructionResult"]>(
+      client.POST("/api/v1/destructions/{id}/execution", { params: of(id), body: { witness } }),
+    ),
+};
+
+export const readings = {
+  read: () => answer<t.ReadingsView>(client.GET("/api/v1/readings")),
+  confirm: (body: S["NewConfirmation"]) => answer<t.ReadingsView>(client.POST("/api/v1/readings", { body })),
+  numberFonds: (body: S["NewFonds"]) => answer<t.ReadingsView>(client.POST("/api/v1/fonds", { body })),
+};
+
+export const reports = {
+  list: () => answer<t.WatchView>(client.GET("/api/v1/morning-reports")),
+  one: (day: string) =>
+    answer<t.MorningReport>(client.GET("/api/v1/morning-reports/{day}", { params: { path: { day } } })),
+};
+
+/** Labels on records and recordings (art. 25). */
+export const labels = {
+  put: (body: S["NewLabel"]) => answer<void>(client.POST("/api/v1/labels", { body })),
+  lift: (body: S["LiftedLabel"]) => answer<void>(client.POST("/api/v1/labels/lift", { body })),
 };
 
 export const retention = {

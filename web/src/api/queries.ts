@@ -11,7 +11,7 @@ import * as api from "./endpoints";
 import { heardServerTime } from "../lib/clock";
 import { ApiError, setCsrf } from "./http";
 import { keep, keepSession, orKept, recallSession } from "../offline/kept";
-import type { SceneView, SessionView } from "./types";
+import type { ListName, SceneView, SessionView } from "./types";
 
 export const queries = new QueryClient({
   defaultOptions: {
@@ -73,6 +73,10 @@ export const officersQuery = () =>
 /** Those who hold a role; without one, everybody. */
 export const peopleQuery = (role?: string) =>
   queryOptions({ queryKey: ["people", "by role", role], queryFn: () => api.reference.people(role) });
+export const importsQuery = () => queryOptions({ queryKey: ["imports"], queryFn: api.imports.kinds });
+export const listQuery = (kind: ListName) =>
+  queryOptions({ queryKey: ["lists", kind], queryFn: () => api.imports.list(kind) });
+export const numbersQuery = () => queryOptions({ queryKey: ["numbers"], queryFn: api.numbers.list });
 export const choicesQuery = () =>
   queryOptions({ queryKey: ["choices"], queryFn: () => orKept("choices", api.reference.choices), ...REFERENCE });
 export const recordTypeQuery = (id: string) =>
@@ -177,6 +181,12 @@ export const caseQuery = (id: string) =>
   });
 export const dossiersQuery = (state: "to_compile" | "compiled" | "handed_over") =>
   queryOptions({ queryKey: ["dossiers", state], queryFn: () => api.dossiers.list(state) });
+export const planQuery = (id: string) =>
+  queryOptions({ queryKey: ["case", id, "dossier plan"], queryFn: () => api.cases.dossierPlan(id) });
+export const destructionsQuery = () => queryOptions({ queryKey: ["destructions"], queryFn: api.destructions.list });
+export const readingsQuery = () => queryOptions({ queryKey: ["readings"], queryFn: api.readings.read });
+export const dueDossiersQuery = (month: string) =>
+  queryOptions({ queryKey: ["dossiers", "due", month], queryFn: () => api.dossiers.due(month) });
 export const recordQuery = (id: string) =>
   queryOptions({ queryKey: ["record", id], queryFn: () => api.records.one(id) });
 export const knownOnSpotQuery = (scene?: string) =>
@@ -216,6 +226,10 @@ export const deviceQuery = (id: string) =>
 export const roomsQuery = () => queryOptions({ queryKey: ["rooms"], queryFn: () => orKept("rooms", api.rooms.list) });
 export const stationsQuery = () =>
   queryOptions({ queryKey: ["stations"], queryFn: api.stations.list, refetchInterval: 60_000 });
+
+export const reportsQuery = () => queryOptions({ queryKey: ["reports"], queryFn: api.reports.list });
+export const reportQuery = (day: string) =>
+  queryOptions({ queryKey: ["report", day], queryFn: () => api.reports.one(day) });
 
 export const draftersQuery = (key: string) =>
   queryOptions({ queryKey: ["drafters", key], queryFn: () => api.drafts.others(key), refetchInterval: 15_000 });

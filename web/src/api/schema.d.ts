@@ -143,6 +143,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/spot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the form of a decision on the spot can be filled with: who, when and where, and what the caller wrote in the like case. */
+        get: operations["cases_known_on_spot"];
+        put?: never;
+        /** Decide on the spot: the case is filed and its decision set, or neither (Art. 11 item 5). */
+        post: operations["cases_decide_on_spot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}": {
         parameters: {
             query?: never;
@@ -194,6 +212,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/dossier-index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 卷内目录 as a sheet of cells (XLSX), one for each volume. */
+        get: operations["cases_dossier_index"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/dossier-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dossier as it would be compiled now, or was: volumes, pages, what is missing, and every day of the period (Art. 21). */
+        get: operations["cases_dossier_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/dossier-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A sheet of the dossier to be looked at or printed. Pictures of recordings are in it for those who may take the package. */
+        get: operations["cases_dossier_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/opinions": {
         parameters: {
             query?: never;
@@ -205,6 +274,57 @@ export interface paths {
         put?: never;
         /** Give the opinion that is due now (Art. 11 items 2 and 4). */
         post: operations["cases_opine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/paper-opinions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down the opinion that a head gave on paper. */
+        post: operations["cases_opine_on_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a paper of a case. The body is the file, as it is. */
+        post: operations["cases_keep_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/papers/{entry}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A paper of a case, as it came. */
+        get: operations["cases_paper"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -554,6 +674,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/destructions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lists of dossiers to be destroyed, newest first. */
+        get: operations["destructions_list"];
+        put?: never;
+        /** List dossiers to be destroyed: their term is over, they were appraised, and nothing holds them. */
+        post: operations["destructions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/destructions/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree to a list that somebody else made; it may be carried out after a delay. */
+        post: operations["destructions_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/destructions/{id}/execution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Carry out a list that was agreed to, once the delay is over: private parts and files go, what proves them stays. */
+        post: operations["destructions_carry_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices": {
         parameters: {
             query?: never;
@@ -743,6 +915,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/document-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The register of numbers: on documents, set aside, void. */
+        get: operations["numbers_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-numbers/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a block of numbers aside. */
+        post: operations["numbers_reserve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-numbers/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declare a number void that stands on no document. */
+        post: operations["numbers_void"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dossiers": {
         parameters: {
             query?: never;
@@ -754,6 +977,40 @@ export interface paths {
         get: operations["dossiers_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Archived dossiers whose term ends in a month, or ended before and nobody decided (Art. 20 para. 2). */
+        get: operations["dossiers_due"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/appraisals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down what an appraisal of a dossier found. */
+        post: operations["dossiers_appraise"];
         delete?: never;
         options?: never;
         head?: never;
@@ -777,6 +1034,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dossiers/{id}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold a dossier whatever its term says. */
+        post: operations["dossiers_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/holds/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End one of the reasons for which a dossier is held. */
+        post: operations["dossiers_end_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/inspection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 四性检测 of the packages of a dossier: read as a whole, line by line; what no machine can see is left to a person. */
+        get: operations["dossiers_inspect"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dossiers/{id}/package": {
         parameters: {
             query?: never;
@@ -788,6 +1096,57 @@ export interface paths {
         get: operations["dossiers_package"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/supplements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add what came since a dossier was compiled; what was archived stays as it is (Art. 21). */
+        post: operations["dossiers_supplement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/supplements/{number}/package": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The package of what was added to a dossier, counted from 1, to be saved. */
+        get: operations["dossiers_supplement_package"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down that an archive received a dossier, with its receipt. */
+        post: operations["dossiers_transfer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -847,6 +1206,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/fonds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register the number that the archives authority gave to the agency's fonds; dossiers are numbered by it from now on. */
+        post: operations["readings_number_fonds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller can import. */
+        get: operations["imports_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a file over: every row, or none. The same file a second time changes nothing. */
+        post: operations["imports_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{kind}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show what a file would do, row by row. Nothing is kept. */
+        post: operations["imports_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inbox": {
         parameters: {
             query?: never;
@@ -881,6 +1308,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a record or a recording holds a secret; from then on an approval opens it only where it says so. */
+        post: operations["labels_put"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that something holds a secret no more. */
+        post: operations["labels_lift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/law": {
         parameters: {
             query?: never;
@@ -907,6 +1368,23 @@ export interface paths {
         };
         /** An article with its words, numbers and readings. */
         get: operations["reference_article"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A list of the agency as it counts today; empty when none was imported. */
+        get: operations["imports_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -950,6 +1428,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/morning-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Morning reports, the newest in full, and how what is kept stands now. */
+        get: operations["morning_reports_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/morning-reports/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report about a day. */
+        get: operations["morning_reports_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -961,6 +1473,23 @@ export interface paths {
         get: operations["openapi"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opinions/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree to several cases in one go; each is an opinion of its own. */
+        post: operations["opinions_agree"];
         delete?: never;
         options?: never;
         head?: never;
@@ -995,6 +1524,24 @@ export interface paths {
         get: operations["catalogues_published"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Unclear words with what the agency confirmed, the number of its fonds, the order of its dossiers (Art. 21). */
+        get: operations["readings_read"];
+        put?: never;
+        /** Confirm how the agency reads an unclear word of the law; it holds from a day on, and what was judged before stays (Art. 21). */
+        post: operations["readings_confirm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1223,6 +1770,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/records/{id}/redactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cover parts of a print or a scan in a copy; what lies under a box is gone from it. */
+        post: operations["records_redact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{id}/redactions/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A redaction of a record. */
+        get: operations["records_redaction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/records/{id}/reminders": {
         parameters: {
             query?: never;
@@ -1285,6 +1866,41 @@ export interface paths {
         get: operations["records_scan"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{id}/sealed-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file with an electronic seal that a document came back as. */
+        get: operations["records_sealed_file"];
+        put?: never;
+        /** Keep the file with an electronic seal that a document came back as. The body is the file. */
+        post: operations["records_keep_sealed_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declare a document void; its number is never given to another. */
+        post: operations["records_void"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2019,6 +2635,8 @@ export interface components {
         AccessId: string;
         /** @description A request. */
         AccessView: {
+            /** @description Whether it opens the second volume 副卷 too. */
+            both_volumes: boolean;
             /** @description Whether the caller may decide now. */
             can_decide: boolean;
             /** @description Whether the caller may put a pack together and take it along now. */
@@ -2036,6 +2654,8 @@ export interface components {
             kind: string;
             /** @description The same in Chinese. */
             kind_label: string;
+            /** @description What stands in its scope under a label: the words, and what they are called. */
+            labelled: components["schemas"]["Labelled"][];
             /** @description The head's words. */
             opinion?: string | null;
             /** @description For whom, if not for who asked, in Chinese. */
@@ -2058,6 +2678,8 @@ export interface components {
             revision: components["schemas"]["u64"];
             /** @description What of. */
             scope: components["schemas"]["SubjectBrief"];
+            /** @description What it opens although it is labelled, in Chinese (Art. 25). */
+            secrets: string[];
             /** @description `waiting`, `approved`, `refused`, `revoked`, `expired`, `attempted`. */
             state: string;
             /** @description The same in Chinese. */
@@ -2105,6 +2727,15 @@ export interface components {
             name: string;
         };
         AgencyId: string;
+        /** @description What became of one of them. */
+        AgreementView: {
+            /** @description Which case. */
+            case: components["schemas"]["CaseId"];
+            /** @description Whether the opinion was given. */
+            done: boolean;
+            /** @description Why not. */
+            message?: string | null;
+        };
         /** @description What one of those asked said. */
         AnswerView: {
             /** @description In whose place. */
@@ -2122,12 +2753,36 @@ export interface components {
             /** @description Who. */
             who: string;
         };
+        /** @description An appraisal 鉴定. */
+        AppraisalView: {
+            /** @description Who appraised it. */
+            appraised_by: string;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who wrote it down. */
+            by: string;
+            /** @description The opinion. */
+            opinion: string;
+            /**
+             * Format: date
+             * @description Until when it is kept.
+             */
+            until?: string | null;
+            /** @description `extended`, `permanent` or `destroy`. */
+            verdict: string;
+            /** @description The same in Chinese. */
+            verdict_label: string;
+        };
         /** @description An approval. */
         Approval: {
+            /** @description Whether it opens the second volume 副卷 too. */
+            both_volumes?: boolean;
             /** @description In words. */
             opinion?: string | null;
             /** @description What the page has seen. */
             revision: components["schemas"]["u64"];
+            /** @description What it opens although it is labelled: `trade`, `privacy`, `informant` (Art. 25). */
+            secrets?: string[];
             /** @description Until when it holds. */
             until: components["schemas"]["Timestamp"];
         };
@@ -2232,14 +2887,35 @@ export interface components {
             /** @description To. */
             to: components["schemas"]["Timestamp"];
         };
+        /** @description A block that was set aside. */
+        BlockView: {
+            /** @description When it was set aside. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Whether the caller may declare one void. */
+            can_void: boolean;
+            /** @description Who uses them. */
+            holder: string;
+            /** @description Its numbers. */
+            numbers: components["schemas"]["ReservedNumber"][];
+            /** @description What for. */
+            purpose: string;
+            /** @description The record type whose numbers they are. */
+            record_type?: string | null;
+            /** @description What the kind is called. */
+            title: string;
+        };
         /** @description What the caller may do now, and why not. */
         Can: {
             /** @description Close. */
             close: boolean;
             /** @description Compile the dossier. */
             compile: boolean;
+            /** @description Keep papers. */
+            keep_papers: boolean;
             /** @description Give the opinion of this level. */
             opine?: string | null;
+            /** @description Write down the opinion of this level that was given on paper. */
+            opine_on_paper?: string | null;
             /** @description Write records. */
             record: boolean;
             /** @description Remind whoever the opinion waits for. */
@@ -2348,11 +3024,15 @@ export interface components {
              * @description How much is still missing today: what is too late, what waits for a judgement, what is due today.
              */
             missing_today: number;
+            /** @description Papers that came in as scans or files. */
+            papers: components["schemas"]["PaperView"][];
             party?: components["schemas"]["Party"] | null;
             /** @description What proves it. */
             proof: components["schemas"]["ProofView"];
             /** @description Its records. */
             records: components["schemas"]["RecordBrief"][];
+            /** @description Whether the caller sees no more than number, agency, handlers and cause (Art. 24 para. 2). */
+            restricted: boolean;
             /** @description What a page has seen. */
             revision: components["schemas"]["u64"];
             /** @description Its rounds of opinions. */
@@ -2438,6 +3118,21 @@ export interface components {
              */
             size: number;
         };
+        /** @description An unclear word that an agency may read in several ways. */
+        ChoiceOfReading: {
+            /** @description The alternatives. */
+            alternatives: components["schemas"]["Code"][];
+            /** @description The article. */
+            article: components["schemas"]["ArticleLabel"];
+            /** @description What the agency confirmed, newest first. */
+            confirmations: components["schemas"]["ConfirmationView"][];
+            /** @description The alternative that holds until the agency has chosen. */
+            fallback: string;
+            /** @description The number of the reading. */
+            number: string;
+            /** @description What is unclear. */
+            unclear: string;
+        };
         /** @description Everything pages choose from. */
         Choices: {
             /** @description What is asked for. */
@@ -2517,6 +3212,26 @@ export interface components {
             code: string;
             /** @description What people read. */
             label: string;
+        };
+        /** @description A confirmation 确认. */
+        ConfirmationView: {
+            /** @description Who confirmed it. */
+            by: string;
+            /** @description The alternative: `R1`. */
+            code: string;
+            /** @description The document that says so. */
+            document: string;
+            /** @description When. */
+            entered_at: components["schemas"]["Timestamp"];
+            /** @description Who entered it. */
+            entered_by: string;
+            /**
+             * Format: date
+             * @description It holds from this day.
+             */
+            from: string;
+            /** @description Whether it holds today. */
+            in_force: boolean;
         };
         CopyId: string;
         /** @description A copy. */
@@ -2632,6 +3347,25 @@ export interface components {
              */
             window_ms: number;
         };
+        /** @description Whether the bytes of something are still those that were registered. */
+        CustodyHealth: {
+            found_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Whether that was on arrival, and not since. */
+            on_arrival: boolean;
+            /** @description What is wrong, in Chinese; nothing while they agree. */
+            trouble?: string | null;
+            /** @description When they were last compared with both digests 上次核验; the instant of their arrival where nobody has since. */
+            verified_at: components["schemas"]["Timestamp"];
+        };
+        /** @description Something wrong with bytes that are kept. */
+        DamageView: {
+            /** @description Which object. */
+            object: string;
+            /** @description Since when that is known. */
+            since: components["schemas"]["Timestamp"];
+            /** @description What, in Chinese. */
+            what: string;
+        };
         /** @description Who acts in one's place. */
         DelegationBody: {
             /** @description Who. */
@@ -2692,6 +3426,58 @@ export interface components {
         Departure: {
             at?: components["schemas"]["Timestamp"] | null;
             revision?: components["schemas"]["u64"] | null;
+        };
+        /** @description An approval. */
+        DestructionApproval: {
+            /** @description What the person says. */
+            opinion: string;
+        };
+        /** @description A destruction. */
+        DestructionExecution: {
+            /** @description Before whom 监销人. */
+            witness: string;
+        };
+        /** @description What became of it. */
+        DestructionResult: {
+            /** @description How many dossiers were destroyed. */
+            dossiers: number;
+            /** @description How many were left out, since something holds them now. */
+            left_out: number;
+            /** @description How many files still stand because a lock holds them. */
+            locked: number;
+        };
+        /** @description A list. */
+        DestructionView: {
+            /** @description Who agreed. */
+            approved_by?: string | null;
+            /** @description Whether the caller may agree to it. */
+            can_approve: boolean;
+            /** @description Whether the caller may carry it out now. */
+            can_carry_out: boolean;
+            carried_out_at?: components["schemas"]["Timestamp"] | null;
+            /** @description By whom. */
+            carried_out_by?: string | null;
+            /** @description How many dossiers were destroyed. */
+            destroyed: number;
+            /** @description The dossiers. */
+            dossiers: components["schemas"]["ListedDossier"][];
+            /** @description On which ground. */
+            ground: string;
+            /** @description The entry that lists. */
+            id: components["schemas"]["EntryId"];
+            /** @description When. */
+            listed_at: components["schemas"]["Timestamp"];
+            /** @description Who listed. */
+            listed_by: string;
+            /**
+             * Format: date
+             * @description The first day on which it may be carried out.
+             */
+            not_before?: string | null;
+            /** @description What that person said. */
+            opinion?: string | null;
+            /** @description Before whom. */
+            witness?: string | null;
         };
         /** @description What a check showed. */
         DeviceCheck: {
@@ -2907,12 +3693,29 @@ export interface components {
         DossierLine: {
             /** @description The case. */
             case: components["schemas"]["CaseBrief"];
+            /**
+             * Format: date
+             * @description 立卷: the day on which the dossier was compiled.
+             */
+            compiled_on?: string | null;
             dossier?: components["schemas"]["DossierView"] | null;
             /**
              * Format: date
              * @description The last day in time (Art. 21).
              */
             due_day?: string | null;
+            /**
+             * Format: date
+             * @description 终结: the day that was registered as the end of the action.
+             */
+            ended_on?: string | null;
+            /**
+             * Format: date
+             * @description 移交: the day on which it was handed over.
+             */
+            handed_over_on?: string | null;
+            /** @description What its records lack, while it is not compiled. */
+            missing: string[];
             /** @description Why the date is what it is. */
             note?: string | null;
             /** @description How the duty of Art. 21 stands. */
@@ -2925,10 +3728,74 @@ export interface components {
              */
             workdays_left?: number | null;
         };
+        /** @description A dossier as it would be. */
+        DossierPlan: {
+            /** @description The account of them in a sentence. */
+            account: string;
+            /** @description Whether the caller may compile it now. */
+            can_compile: boolean;
+            /** @description The case. */
+            case: components["schemas"]["CaseId"];
+            /** @description Its number. */
+            case_number: string;
+            /** @description What may still move the last day. */
+            caveat?: string | null;
+            /**
+             * Format: date
+             * @description 立卷: the day on which the dossier was compiled.
+             */
+            compiled_on?: string | null;
+            /** @description Every day from the one after the end to the last. */
+            days: components["schemas"]["PlanDay"][];
+            duty?: components["schemas"]["DutyView"] | null;
+            /**
+             * Format: date
+             * @description 终结: the day on which the action ended.
+             */
+            ended_on?: string | null;
+            /**
+             * Format: date
+             * @description 移交: the day on which it was handed over.
+             */
+            handed_over_on?: string | null;
+            /** @description What is missing. */
+            missing: components["schemas"]["PlanGap"][];
+            /** @description 档号: the number it has or would get. */
+            number: string;
+            /** @description Whether archives numbered the fonds, so that this is a number of theirs. */
+            numbered: boolean;
+            /** @description The order in which it is put together. */
+            order: string;
+            /** @description Where that was found. */
+            order_source: string;
+            /** @description Whether that was checked. */
+            order_verified: boolean;
+            /**
+             * Format: int64
+             * @description How many bytes they have.
+             */
+            original_bytes: number;
+            /** @description How many originals. */
+            originals: number;
+            /** @description How long it is kept. */
+            retention?: string | null;
+            /** @description What a page has seen of the case. */
+            revision: components["schemas"]["u64"];
+            /** @description Its name. */
+            title: string;
+            /** @description Its volumes. */
+            volumes: components["schemas"]["PlanVolume"][];
+        };
         /** @description A dossier. */
         DossierView: {
+            /** @description What was found when it was appraised, the last first. */
+            appraisals: components["schemas"]["AppraisalView"][];
             /** @description Whether the caller may take it over now. */
             can_hand_over: boolean;
+            /** @description Whether the caller may appraise, hold and transfer it. */
+            can_keep: boolean;
+            /** @description Whether the caller may add to it. */
+            can_supplement: boolean;
             /** @description Its case. */
             case: components["schemas"]["SubjectBrief"];
             /** @description When it was compiled. */
@@ -2939,14 +3806,23 @@ export interface components {
             contents_sha256: components["schemas"]["Sha256Digest"];
             /** @description Who received it. */
             custodian?: string | null;
+            destroyed_at?: components["schemas"]["Timestamp"] | null;
             /**
              * Format: int32
              * @description How many documents.
              */
             documents: number;
             handed_over_at?: components["schemas"]["Timestamp"] | null;
+            health?: components["schemas"]["CustodyHealth"] | null;
+            /** @description Why it must be kept whatever its term says, the last first. */
+            holds: components["schemas"]["HoldView"][];
             /** @description Which. */
             id: components["schemas"]["DossierId"];
+            /**
+             * Format: date
+             * @description The last day of its term; nothing when it is kept for ever, or there is no table.
+             */
+            kept_until?: string | null;
             /** @description 档号. */
             number: string;
             /**
@@ -2970,6 +3846,11 @@ export interface components {
             place?: string | null;
             /** @description What a page has seen. */
             revision: components["schemas"]["u64"];
+            /** @description What was added since, in order. */
+            supplements: components["schemas"]["SupplementView"][];
+            /** @description How long it is kept, by the table of the agency. */
+            term_label?: string | null;
+            transfer?: components["schemas"]["TransferView"] | null;
         };
         /** @description A draft. */
         DraftView: {
@@ -2989,6 +3870,29 @@ export interface components {
             at: components["schemas"]["Timestamp"];
             /** @description Who. */
             who: string;
+        };
+        /** @description A dossier whose term ends. */
+        DueDossier: {
+            /** @description The dossier. */
+            dossier: components["schemas"]["DossierView"];
+            /** @description What is to be done about it, in a word: `appraise`, `held`, `destroy`, `listed`. */
+            state: string;
+            /** @description The same in Chinese. */
+            state_label: string;
+        };
+        /** @description The dossiers whose term ends in a month, or ended before and nobody decided. */
+        DueDossiers: {
+            /** @description How many archived dossiers there are in all. */
+            archived: number;
+            /** @description The dossiers, the longest due first. */
+            dossiers: components["schemas"]["DueDossier"][];
+            /** @description Why none can be due, in a sentence. */
+            none_because?: string | null;
+            /**
+             * Format: date
+             * @description The last day of the month.
+             */
+            until: string;
         };
         /** @description A duty. */
         DutyView: {
@@ -3199,14 +4103,19 @@ export interface components {
         };
         /** @description How the paper was signed and where it is kept. */
         Finalisation: {
+            /** @description What stands where somebody signed: `handwriting`, `fingerprint`, `seal`. */
+            marks?: string[];
             /** @description What happened when a signature was refused. */
             note?: string | null;
             /** @description Where the paper original is kept. */
             place: string;
             /** @description What the page has seen. */
             revision: components["schemas"]["u64"];
+            shown_by?: components["schemas"]["EntryId"] | null;
             /** @description `signed`, or `refused`. */
             signature: string;
+            /** @description Who witnessed a refusal. */
+            witness?: string | null;
         };
         /** @description Something noticed. */
         FindingView: {
@@ -3217,6 +4126,21 @@ export interface components {
             message: string;
             /** @description `info`, `question` or `serious`. */
             severity: string;
+        };
+        /** @description The number of the agency's fonds 全宗号. */
+        FondsView: {
+            /** @description The category 档案门类代码. */
+            category: string;
+            /** @description The document that says so. */
+            document: string;
+            /** @description What a number of this year would look like. */
+            example: string;
+            /** @description The number. */
+            fonds: string;
+            /** @description Where the form of numbers was found. */
+            source: string;
+            /** @description Whether that was checked. */
+            verified: boolean;
         };
         /** @description A case or a scene in which every word stands. */
         FoundView: {
@@ -3235,6 +4159,13 @@ export interface components {
             state: string;
             /** @description Which. */
             subject: components["schemas"]["SubjectBrief"];
+        };
+        /** @description Why a record lacks what it lacks. */
+        GapReason: {
+            /** @description Why, such as that a page was lost. */
+            reason: string;
+            /** @description The record. */
+            record: components["schemas"]["RecordId"];
         };
         /** @description Why it is given back. */
         GivenBack: {
@@ -3272,6 +4203,27 @@ export interface components {
             subject: components["schemas"]["SubjectBrief"];
             /** @description `case`, `party`, `record` or `scene`. */
             topic: string;
+        };
+        /** @description The end of a hold. */
+        HoldEnd: {
+            /** @description Which hold. */
+            hold: components["schemas"]["EntryId"];
+            /** @description Why it ends. */
+            reason: string;
+            /** @description What the page has seen. */
+            revision: components["schemas"]["u64"];
+        };
+        /** @description Why a dossier is kept whatever its term says 暂缓处置. */
+        HoldView: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who said so. */
+            by: string;
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            /** @description The entry. */
+            id: components["schemas"]["EntryId"];
+            /** @description Why. */
+            reason: string;
         };
         /** @description A backup that still holds what is destroyed. */
         HoldingBackup: {
@@ -3316,6 +4268,24 @@ export interface components {
          * @enum {string}
          */
         How: "spoken" | "written";
+        /** @description A field of a table. */
+        ImportField: {
+            /** @description Its code. */
+            code: string;
+            /** @description What people call it. */
+            label: string;
+            /** @description A row without it cannot be taken over. */
+            required: boolean;
+        };
+        /** @description Something that can be imported. */
+        ImportKind: {
+            /** @description Its fields. */
+            fields: components["schemas"]["ImportField"][];
+            /** @description `people`, `powers`, `phrases`, `discretion`, `cases` or `documents`. */
+            kind: string;
+            /** @description The same in Chinese. */
+            label: string;
+        };
         /** @description A line as it was read. */
         ImportedLine: {
             /** @description What of it is a guess: `activity`, `tier`. */
@@ -3353,6 +4323,41 @@ export interface components {
             now: components["schemas"]["Timestamp"];
             /** @description What colleagues wait for. */
             tasks: components["schemas"]["TaskView"][];
+        };
+        /** @description One thing that was looked at. */
+        InspectionLine: {
+            /** @description What was looked at. */
+            name: string;
+            /** @description 真实性, 完整性, 可用性, 安全性. */
+            nature: string;
+            /**
+             * Format: int32
+             * @description Its number within that.
+             */
+            number: number;
+            /** @description `passed`, `failed` or `person`. */
+            result: string;
+            /** @description 通过, 不通过, 待人工. */
+            result_label: string;
+            /** @description What was seen, or why a person must look. */
+            said: string;
+        };
+        /** @description A package that was looked at. */
+        InspectionView: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description How many did not. */
+            failed: number;
+            /** @description Line by line. */
+            lines: components["schemas"]["InspectionLine"][];
+            /** @description The number of the dossier, or of the supplement. */
+            number: string;
+            /** @description How many passed. */
+            passed: number;
+            /** @description How many a person must look at. */
+            person: number;
+            /** @description The first line of what verifying it says. */
+            verdict: string;
         };
         /** @description A photo on a lane. */
         Instant: {
@@ -3441,6 +4446,35 @@ export interface components {
             /** @description Why, in a sentence. */
             why: string;
         };
+        /** @description What is known before anything is typed. */
+        KnownOnSpotView: {
+            /** @description What the caller decided before, the latest of each cause first. */
+            like: components["schemas"]["Like"][];
+            /** @description Values by field. */
+            values: Record<string, never>;
+        };
+        /** @description A label. */
+        LabelView: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description On which ground in law. */
+            ground?: string | null;
+            /** @description `trade`, `privacy` or `informant`. */
+            label: string;
+            /** @description Why. */
+            reason: string;
+            /** @description The same in Chinese. */
+            title: string;
+            /** @description Who put it there. */
+            who: string;
+        };
+        /** @description A label that stands within a scope. */
+        Labelled: {
+            /** @description `trade`, `privacy` or `informant`. */
+            label: string;
+            /** @description The same in Chinese. */
+            title: string;
+        };
         /** @description A device. */
         LaneView: {
             /** @description What it recorded, within the stay, files joined where they roll over. */
@@ -3470,12 +4504,46 @@ export interface components {
             /** @description Its title. */
             title: string;
         };
+        /** @description A label to be lifted. */
+        LiftedLabel: {
+            /** @description `trade`, `privacy` or `informant`. */
+            label: string;
+            /** @description Why. */
+            reason: string;
+            /** @description What the page has seen. */
+            revision: components["schemas"]["u64"];
+            /** @description `recording:<id>` or `record:<id>`. */
+            subject: string;
+        };
+        /** @description A case like this one, by the same officer. */
+        Like: {
+            /** @description The cause 案由. */
+            cause: string;
+            /** @description The number of the case it is taken from. */
+            number: string;
+            /** @description Values by field. */
+            values: Record<string, never>;
+        };
         /** @description A line as pages show it: what agencies write, and the codes beside. */
         LineView: Record<string, never> & {
             /** @description What is done, in Chinese. */
             activity_label: string;
             /** @description How far it is recorded, in Chinese. */
             tier_label: string;
+        };
+        /** @description A list as it counts today. */
+        ListView: {
+            /** @description Its rows, by field. */
+            rows: Record<string, never>[];
+        };
+        /** @description A dossier on a list. */
+        ListedDossier: {
+            /** @description Which. */
+            id: components["schemas"]["DossierId"];
+            /** @description Its number. */
+            number: string;
+            /** @description Why it may not be destroyed now; it would be left out. */
+            why_not?: string | null;
         };
         /** @description A page of a list. */
         Listing_CaseBrief: {
@@ -3586,10 +4654,13 @@ export interface components {
                 file_name: string;
                 /** @description What was noticed. */
                 findings: components["schemas"]["FindingView"][];
+                health?: components["schemas"]["CustodyHealth"] | null;
                 /** @description Which. */
                 id: components["schemas"]["RecordingId"];
                 /** @description How long it is kept, and why (Art. 20 para. 2). */
                 kept: components["schemas"]["KeptView"];
+                /** @description Which secrets it holds (Art. 25). */
+                labels: components["schemas"]["LabelView"][];
                 /** @description `video`, `audio`, `photo`, `other`. */
                 medium: string;
                 /** @description The same in Chinese. */
@@ -3769,6 +4840,20 @@ export interface components {
             /** @description Left edge, upper edge, width and height. */
             sides?: number[] | null;
         };
+        /** @description Something a person has to look at. */
+        Matter: {
+            /** @description What it is about, if that is one thing. */
+            about?: string | null;
+            /** @description Where. */
+            kind: components["schemas"]["MatterKind"];
+            /** @description What, in a Chinese sentence. */
+            text: string;
+        };
+        /**
+         * @description Where something is amiss.
+         * @enum {string}
+         */
+        MatterKind: "device" | "station" | "store" | "bytes";
         /** @description The person with roles. */
         Me: components["schemas"]["PersonBrief"] & {
             /** @description What the person may do. */
@@ -3790,6 +4875,13 @@ export interface components {
             /** @description Who. */
             who: string;
         };
+        /** @description Several cases to agree to. */
+        NewAgreements: {
+            /** @description Which. */
+            cases: components["schemas"]["SeenCaseBody"][];
+            /** @description In words, the same for each. */
+            opinion?: string;
+        };
         /** @description What one of those asked says. */
         NewAnswer: {
             /** @description Passed, or sent back. */
@@ -3798,6 +4890,22 @@ export interface components {
             revision: components["schemas"]["u64"];
             /** @description In words; reasons when it is sent back. */
             text?: string;
+        };
+        /** @description An appraisal 鉴定. */
+        NewAppraisal: {
+            /** @description Who appraised it. */
+            by: string;
+            /** @description The opinion. */
+            opinion: string;
+            /** @description What the page has seen. */
+            revision: components["schemas"]["u64"];
+            /**
+             * Format: date
+             * @description Until when it is kept, when `extended`.
+             */
+            until?: string | null;
+            /** @description `extended`, `permanent` or `destroy`. */
+            verdict: string;
         };
         /** @description Somebody at a scene. */
         NewAttendee: {
@@ -3815,6 +4923,20 @@ export interface components {
             at?: components["schemas"]["Timestamp"] | null;
             /** @description Who: up to 200 at once. */
             people: components["schemas"]["NewAttendee"][];
+        };
+        /** @description A block. */
+        NewBlock: {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            count: number;
+            /** @description Who uses them. */
+            holder: components["schemas"]["PersonId"];
+            /** @description What for. */
+            purpose: string;
+            /** @description The record type whose numbers they are. */
+            record_type: string;
         };
         /** @description What the officer tells. */
         NewCase: {
@@ -3859,6 +4981,25 @@ export interface components {
             /** @description What the page has seen. */
             revision: components["schemas"]["u64"];
         };
+        /** @description A confirmation. */
+        NewConfirmation: {
+            /**
+             * Format: int32
+             * @description The article.
+             */
+            article: number;
+            /** @description Who confirmed it, such as the legal office. */
+            by: string;
+            /** @description The alternative: `R1`. */
+            code: string;
+            /** @description The document that says so. */
+            document: string;
+            /**
+             * Format: date
+             * @description It holds from this day; not for days that have passed.
+             */
+            from: string;
+        };
         /** @description What is copied, and what the written note says. */
         NewCopy: {
             /** @description Of which case it is evidence. */
@@ -3874,6 +5015,13 @@ export interface components {
             /** @description What it proves 证明对象. */
             proves?: string | null;
         };
+        /** @description A list 销毁清册. */
+        NewDestruction: {
+            /** @description The dossiers. */
+            dossiers: components["schemas"]["DossierId"][];
+            /** @description On which ground. */
+            ground: string;
+        };
         /** @description A proposal. */
         NewDisposal: {
             /** @description Whose private parts. */
@@ -3885,6 +5033,8 @@ export interface components {
         NewDossier: {
             /** @description What is to be said of what is missing, for the end note 备考表. */
             note?: string | null;
+            /** @description Why records lack what they lack; the duties about them stay as they are. */
+            reasons?: components["schemas"]["GapReason"][];
             /** @description What the page has seen. */
             revision: components["schemas"]["u64"];
         };
@@ -3921,6 +5071,22 @@ export interface components {
             /** @description The first instant after it. */
             to: components["schemas"]["Timestamp"];
         };
+        /** @description The number of a fonds 全宗号. */
+        NewFonds: {
+            /** @description The category 档案门类代码; empty for the usual one. */
+            category?: string;
+            /** @description The document that says so. */
+            document: string;
+            /** @description The number. */
+            fonds: string;
+        };
+        /** @description A hold 暂缓处置. */
+        NewHold: {
+            /** @description Why, such as a lawsuit. */
+            reason: string;
+            /** @description What the page has seen. */
+            revision: components["schemas"]["u64"];
+        };
         /** @description An interruption. */
         NewInterruption: {
             at?: components["schemas"]["Timestamp"] | null;
@@ -3943,6 +5109,19 @@ export interface components {
             subject: string;
             /** @description `met` 符合规定 or `unmet` 不符合规定. */
             verdict: string;
+        };
+        /** @description A label. */
+        NewLabel: {
+            /** @description The ground in law. */
+            ground?: string;
+            /** @description `trade`, `privacy` or `informant`. */
+            label: string;
+            /** @description Why. */
+            reason: string;
+            /** @description What the page has seen. */
+            revision: components["schemas"]["u64"];
+            /** @description `recording:<id>` or `record:<id>`. */
+            subject: string;
         };
         /** @description The loss of a recording. */
         NewLoss: {
@@ -3986,8 +5165,47 @@ export interface components {
             /** @description What the page has seen. */
             revision: components["schemas"]["u64"];
         };
+        /** @description What is covered, and why. */
+        NewPageRedaction: {
+            /** @description `trade`, `privacy` or `informant`. */
+            ground: string;
+            /** @description What is covered. */
+            masks: components["schemas"]["PageBox"][];
+            /**
+             * Format: int32
+             * @description Of the scan of this page; of the print when nothing is said.
+             */
+            page?: number | null;
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description What stands on the paper. */
+        NewPaperOpinion: {
+            /** @description Agreed, or sent back. */
+            agreed: boolean;
+            /** @description The words. */
+            opinion?: string;
+            /** @description The entry that took in the scan. */
+            paper: components["schemas"]["EntryId"];
+            /** @description What the page has seen. */
+            revision: components["schemas"]["u64"];
+            /**
+             * Format: date
+             * @description The day beside the signature.
+             */
+            signed_on: string;
+            /** @description Who signed. */
+            signer: components["schemas"]["PersonId"];
+        };
         /** @description A filled form. */
         NewRecord: {
+            /**
+             * Format: int32
+             * @description Written by hand: how many pages of paper.
+             */
+            handwritten?: number | null;
+            /** @description The number that stands on the paper, out of a block that was set aside. */
+            number?: string | null;
             /** @description The document exists on paper already: no gate refuses it, and what speaks against it becomes a finding. */
             on_paper?: boolean;
             /** @description The record type. */
@@ -4078,8 +5296,22 @@ export interface components {
             /** @description Whom it is about. */
             target?: string | null;
         };
+        /** @description What the officer tells. */
+        NewSpotDecision: {
+            /** @description It was decided on paper already: it is recorded, and what the law says against it becomes a finding. */
+            on_paper?: boolean;
+            /** @description The party. */
+            party: components["schemas"]["Party"];
+            scene?: components["schemas"]["SceneId"] | null;
+            /** @description Where it came from: a code of `GET /choices`. */
+            source: string;
+            /** @description The fields of the document 当场行政处罚决定书, but for the party's name. */
+            values: Record<string, never>;
+        };
         /** @description A standing approval. */
         NewStanding: {
+            /** @description Whether it opens the second volume 副卷 too. */
+            both_volumes?: boolean;
             /** @description `consult` or `copy`. */
             kind: string;
             /** @description What for. */
@@ -4088,6 +5320,8 @@ export interface components {
             readers: components["schemas"]["PersonId"][];
             /** @description What of: `recording:<id>`, `scene:<id>` or `case:<id>`. */
             scope: string;
+            /** @description What it opens although it is labelled: `trade`, `privacy`, `informant` (Art. 25). */
+            secrets?: string[];
             /** @description The first instant at which it no longer holds. */
             until: components["schemas"]["Timestamp"];
         };
@@ -4102,16 +5336,43 @@ export interface components {
         };
         /** @description A supervisor's insight. */
         NewSupervision: {
+            /** @description Whether it opens the second volume 副卷 too. */
+            both_volumes?: boolean;
             /** @description 监督证号. */
             certificate: string;
             /** @description What for. */
             purpose: string;
             /** @description What of: `recording:<id>`, `scene:<id>` or `case:<id>`. */
             scope: string;
+            /** @description What it opens although it is labelled: `trade`, `privacy`, `informant` (Art. 25). */
+            secrets?: string[];
             /** @description The number of the task's document 监督任务文号. */
             task: string;
             /** @description The first instant at which it no longer holds. */
             until: components["schemas"]["Timestamp"];
+        };
+        /** @description An addition 补充归档. */
+        NewSupplement: {
+            /** @description Why it is added. */
+            reason: string;
+            /** @description What the page has seen. */
+            revision: components["schemas"]["u64"];
+        };
+        /** @description A transfer to an archive 移交进馆. */
+        NewTransfer: {
+            /** @description The archive that received it. */
+            archive: string;
+            /** @description What else is to be said. */
+            note?: string;
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            on: string;
+            /** @description The number of its receipt. */
+            receipt: string;
+            /** @description What the page has seen. */
+            revision: components["schemas"]["u64"];
         };
         /** @description What is due next. */
         NextDue: {
@@ -4128,6 +5389,29 @@ export interface components {
              */
             workdays_left: number;
         };
+        /** @description A number on a document. */
+        NumberView: {
+            /** @description When it was given. */
+            at: components["schemas"]["Timestamp"];
+            case?: components["schemas"]["CaseId"] | null;
+            /** @description The document. */
+            document: components["schemas"]["SubjectBrief"];
+            /** @description As it is printed. */
+            number: string;
+            /** @description Void: why. */
+            void?: string | null;
+        };
+        /** @description The register of numbers. */
+        NumbersView: {
+            /** @description Blocks that were set aside, the newest first. */
+            blocks: components["schemas"]["BlockView"][];
+            /** @description Whether the caller may set numbers aside. */
+            can_reserve: boolean;
+            /** @description Numbers on documents, the newest first. */
+            documents: components["schemas"]["NumberView"][];
+            /** @description Kinds of document that carry numbers. */
+            kinds: components["schemas"]["Code"][];
+        };
         ObjectId: string;
         /** @description An opinion. */
         OpinionView: {
@@ -4141,6 +5425,7 @@ export interface components {
             level: string;
             /** @description The same in Chinese. */
             level_label: string;
+            on_paper?: components["schemas"]["PaperOpinionView"] | null;
             /** @description The words. */
             text?: string | null;
             /** @description Who. */
@@ -4193,6 +5478,70 @@ export interface components {
              * @description Bytes, once it is closed.
              */
             size?: number | null;
+        };
+        /** @description A box over a page; sides in thousandths, from the upper left corner. */
+        PageBox: {
+            /**
+             * Format: int32
+             * @description Which page, from 1.
+             */
+            page: number;
+            /** @description Left edge, upper edge, width and height. */
+            sides: number[];
+        };
+        /** @description That it is kept. */
+        PaperKept: {
+            /** @description The entry that took it in. */
+            entry: components["schemas"]["EntryId"];
+            /** @description The same bytes were here already. */
+            known: boolean;
+            /** @description The case with it. */
+            revision: components["schemas"]["u64"];
+        };
+        /** @description An opinion on paper. */
+        PaperOpinionView: {
+            /** @description When. */
+            entered_at: components["schemas"]["Timestamp"];
+            /** @description Who wrote it down. */
+            entered_by: string;
+            /** @description Where the scan is. */
+            href: string;
+            /**
+             * Format: date
+             * @description The day beside the signature, as a claim.
+             */
+            signed_on: string;
+        };
+        /** @description A paper of a case. */
+        PaperView: {
+            /** @description When it came in. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: date
+             * @description The day that stands on it.
+             */
+            dated?: string | null;
+            /** @description The entry that took it in. */
+            entry: components["schemas"]["EntryId"];
+            /** @description Where to look at it. */
+            href: string;
+            /** @description `approval`, `foreign` or `other`. */
+            kind: string;
+            /** @description The same in Chinese. */
+            kind_label: string;
+            /** @description The media type. */
+            media_type: string;
+            /** @description Where it comes from. */
+            note?: string | null;
+            /**
+             * Format: int64
+             * @description How many bytes.
+             */
+            size: number;
+            /** @description What it is called. */
+            title: string;
+            /** @description Who sent it. */
+            who: string;
         };
         /** @description A paragraph with its items. */
         ParagraphView: {
@@ -4247,6 +5596,21 @@ export interface components {
          * @enum {string}
          */
         PartyKind: "citizen" | "organisation";
+        /** @description A pass of reading again. */
+        PassView: {
+            /** @description When it was told. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description How many bytes.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description How many objects.
+             */
+            objects: number;
+        };
         /** @description A person as pages show one. */
         PersonBrief: {
             /** @description Certificate number 执法证号. */
@@ -4267,6 +5631,8 @@ export interface components {
         PersonChoice: components["schemas"]["PersonBrief"] & {
             /** @description Whether the certificate holds today. */
             certificate_valid: boolean;
+            /** @description What the person may do. */
+            roles: string[];
         };
         PersonId: string;
         /** @description What a machine sees in one film. */
@@ -4286,6 +5652,79 @@ export interface components {
             /** @description The words. */
             text: string;
         };
+        /** @description One day of the period. */
+        PlanDay: {
+            /**
+             * Format: int32
+             * @description Which of the days to be counted it is, from 1; nothing when it does not count.
+             */
+            counted?: number | null;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+            /** @description `工作日`, `周末`, `节假日（春节）`, `调休上班（春节）`. */
+            kind: string;
+            /** @description Whether it has passed. */
+            past: boolean;
+        };
+        /** @description What is missing. */
+        PlanGap: {
+            record?: components["schemas"]["RecordId"] | null;
+            /** @description In words. */
+            what: string;
+        };
+        /** @description A line of an index. */
+        PlanItem: {
+            /**
+             * Format: date
+             * @description 日期.
+             */
+            day?: string | null;
+            /** @description What it stands under. */
+            group: string;
+            /** @description Where to look at it, where it is a record. */
+            href?: string | null;
+            /** @description 页号. */
+            pages: string;
+            /** @description 备注. */
+            remark?: string | null;
+            /** @description 题名. */
+            title: string;
+        };
+        /** @description A volume. */
+        PlanVolume: {
+            /** @description Its lines. */
+            items: components["schemas"]["PlanItem"][];
+            /** @description 正卷, 副卷; empty for the only one. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many pages of paper.
+             */
+            pages: number;
+        };
+        /** @description A column as it was taken. */
+        PlannedColumn: {
+            /** @description The field it is taken for, or `ignored`. */
+            field: string;
+            /** @description Its heading. */
+            heading: string;
+        };
+        /** @description A row as it would be taken over. */
+        PlannedRow: {
+            /** @description Its cells by field. */
+            cells: {
+                [key: string]: string;
+            };
+            /** @description `new`, `changed`, `same` or `bad`. */
+            effect: string;
+            /** @description What cannot be right. */
+            notes: string[];
+            /** @description Its number in the file. */
+            row: number;
+        };
         /** @description What is known already. */
         PresetView: {
             /** @description Those among them that an earlier document of the case told, with what that is called. */
@@ -4301,6 +5740,23 @@ export interface components {
             label: string;
             /** @description `making`, `made` or `failed`. */
             state: string;
+        };
+        /** @description A table as it would be taken over, or was. */
+        PreviewView: {
+            /** @description How many cannot be right. */
+            bad: number;
+            /** @description How many change something. */
+            changed: number;
+            /** @description The columns. */
+            columns: components["schemas"]["PlannedColumn"][];
+            /** @description How many rows are new. */
+            new: number;
+            /** @description What it brings besides rows. */
+            notes: string[];
+            /** @description The rows. */
+            rows: components["schemas"]["PlannedRow"][];
+            /** @description How many are there already. */
+            same: number;
         };
         /**
          * Problem
@@ -4383,6 +5839,22 @@ export interface components {
             /** @description Whether somebody confirmed it. */
             verified: boolean;
         };
+        /** @description Readings and numbers. */
+        ReadingsView: {
+            /** @description Whether the caller may confirm. */
+            can_confirm: boolean;
+            /** @description Whether the caller may number the fonds. */
+            can_number: boolean;
+            fonds?: components["schemas"]["FondsView"] | null;
+            /** @description The order in which dossiers of the agency's field are put together. */
+            order: string;
+            /** @description Where it was found. */
+            order_source: string;
+            /** @description Whether that was checked. */
+            order_verified: boolean;
+            /** @description Unclear words. */
+            readings: components["schemas"]["ChoiceOfReading"][];
+        };
         /** @description Which bytes are in custody, and since when. */
         ReceiptView: {
             /** @description The signed text. */
@@ -4417,9 +5889,11 @@ export interface components {
             issued_at: components["schemas"]["Timestamp"];
             /** @description Which have not. */
             missing: number[];
+            /** @description Its number 文号. */
+            number?: string | null;
             /**
              * Format: int32
-             * @description How many pages the print has.
+             * @description How many pages of paper there are.
              */
             pages: number;
             /** @description The record type. */
@@ -4432,7 +5906,7 @@ export interface components {
             scene?: components["schemas"]["SceneId"] | null;
             /** @description What lists call it. */
             short: string;
-            /** @description `draft`, `awaiting_scans`, `final`. */
+            /** @description `draft`, `awaiting_scans`, `final`, `void`. */
             state: string;
             /** @description The same in Chinese. */
             state_label: string;
@@ -4462,26 +5936,45 @@ export interface components {
         RecordView: components["schemas"]["RecordBrief"] & {
             /** @description What the caller may do about its review. */
             can: components["schemas"]["RecordCan"];
+            /** @description Whether the caller may declare it void. */
+            can_void: boolean;
             /** @description The case it belongs to. */
             case: components["schemas"]["SubjectBrief"];
             /** @description What was noticed. */
             findings: components["schemas"]["FindingView"][];
             /** @description The form. */
             form: Record<string, never>;
+            /** @description Written by hand: the print is what was typed from it. */
+            handwritten: boolean;
+            health?: components["schemas"]["CustodyHealth"] | null;
+            /** @description Which secrets it holds (Art. 25). */
+            labels: components["schemas"]["LabelView"][];
+            /** @description What stands where somebody signed. */
+            marks: components["schemas"]["Code"][];
+            /** @description What happened, as it was noted. */
+            note?: string | null;
             /** @description Where the print is. */
             pdf_href: string;
             /** @description Where the paper is kept. */
             place?: string | null;
+            /** @description Its redactions 遮盖件, the last one first. */
+            redactions: components["schemas"]["RedactionView"][];
+            /** @description What bears out a refused signature, in one sentence. */
+            refusal?: string | null;
             /** @description Its reviews, the last one first. */
             reviews: components["schemas"]["ReviewView"][];
             /** @description What a page has seen. */
             revision: components["schemas"]["u64"];
             /** @description The pages that came back. */
             scans: components["schemas"]["ScanView"][];
+            /** @description Marks at its scene, under one of which a recording may show a refusal. */
+            scene_marks: components["schemas"]["Code"][];
+            sealed?: components["schemas"]["SealedView"] | null;
             /** @description `signed` or `refused`. */
             signature?: string | null;
             /** @description The values of the form. */
             values: Record<string, never>;
+            voided?: components["schemas"]["VoidView"] | null;
         };
         RecordingId: string;
         /** @description A recording. */
@@ -4518,10 +6011,13 @@ export interface components {
             file_name: string;
             /** @description What was noticed. */
             findings: components["schemas"]["FindingView"][];
+            health?: components["schemas"]["CustodyHealth"] | null;
             /** @description Which. */
             id: components["schemas"]["RecordingId"];
             /** @description How long it is kept, and why (Art. 20 para. 2). */
             kept: components["schemas"]["KeptView"];
+            /** @description Which secrets it holds (Art. 25). */
+            labels: components["schemas"]["LabelView"][];
             /** @description `video`, `audio`, `photo`, `other`. */
             medium: string;
             /** @description The same in Chinese. */
@@ -4565,6 +6061,34 @@ export interface components {
             /** @description Who looked. */
             viewings: components["schemas"]["ViewingBrief"][];
         };
+        /** @description A redaction. */
+        RedactionView: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description On which ground. */
+            ground_label: string;
+            /** @description Where to look at it. */
+            href: string;
+            /**
+             * Format: int32
+             * @description How many boxes.
+             */
+            masks: number;
+            /**
+             * Format: int32
+             * @description Of the scan of this page; of the print when nothing is said.
+             */
+            page?: number | null;
+            /**
+             * Format: int32
+             * @description How many pages.
+             */
+            pages: number;
+            /** @description Why. */
+            reason: string;
+            /** @description Who made it. */
+            who: string;
+        };
         /** @description A refusal. */
         Refusal: {
             /** @description Why. */
@@ -4597,6 +6121,91 @@ export interface components {
             to: string;
             /** @description Who told it. */
             told_by: string;
+        };
+        /** @description A morning report, as it is signed. */
+        Report: {
+            /**
+             * Format: int64
+             * @description Their bytes.
+             */
+            bytes: number;
+            /**
+             * Format: date
+             * @description The day that it is about.
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description Devices in the register that are in service.
+             */
+            devices: number;
+            /**
+             * Format: int64
+             * @description Files that stations signed for.
+             */
+            docked: number;
+            /** @description When it was made. */
+            made_at: components["schemas"]["Timestamp"];
+            /** @description Everything a person has to look at. */
+            matters: components["schemas"]["Matter"][];
+            /** @description The log. */
+            origin: string;
+            /**
+             * Format: int64
+             * @description Originals in custody.
+             */
+            originals: number;
+            /**
+             * Format: int64
+             * @description Objects that the last passes of 核验 read since the day began.
+             */
+            read_again: number;
+            /**
+             * Format: int64
+             * @description Stations that may sign.
+             */
+            stations: number;
+            /**
+             * Format: int64
+             * @description How many more there are than are listed.
+             */
+            unlisted: number;
+        };
+        /** @description A report in the list. */
+        ReportBrief: {
+            /**
+             * Format: date
+             * @description The day that it is about.
+             */
+            day: string;
+            /** @description When it was made. */
+            made_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description How many matters a person has to look at.
+             */
+            open: number;
+        };
+        /** @description A signed report. */
+        ReportView: components["schemas"]["Report"] & {
+            /** @description The note as it was signed, for whoever verifies it. */
+            note: string;
+            /**
+             * Format: int64
+             * @description How many matters a person has to look at.
+             */
+            open: number;
+        };
+        /** @description A number that was set aside. */
+        ReservedNumber: {
+            /** @description As it is printed. */
+            number: string;
+            /** @description `free`, `used` or `void`. */
+            state: string;
+            /** @description The same in Chinese. */
+            state_label: string;
+            /** @description Void: why. */
+            void?: string | null;
         };
         /** @description Recording goes on. */
         Resumption: {
@@ -4792,7 +6401,8 @@ export interface components {
         ScanView: {
             /** @description When. */
             at: components["schemas"]["Timestamp"];
-            /** @description Where to look at it. */
+            health?: components["schemas"]["CustodyHealth"] | null;
+            /** @description Where to look at it, as it came. */
             href: string;
             /**
              * Format: int32
@@ -4801,6 +6411,8 @@ export interface components {
             page: number;
             /** @description `qr` or `person`. */
             recognised: string;
+            /** @description Where to look at it drawn straight. */
+            straight_href: string;
         };
         /** @description A scene in a list. */
         SceneBrief: {
@@ -4882,6 +6494,24 @@ export interface components {
             step: string;
             /** @description The words. */
             text: string;
+        };
+        /** @description A file with an electronic seal. */
+        SealedView: {
+            /** @description When it came. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Where it is. */
+            href: string;
+            /** @description `verified`, `unverified` or `broken`. */
+            seal: string;
+            /** @description The same in Chinese. */
+            seal_label: string;
+        };
+        /** @description A case as the page has seen it. */
+        SeenCaseBody: {
+            /** @description Which. */
+            case: components["schemas"]["CaseId"];
+            /** @description What the page has seen. */
+            revision: components["schemas"]["u64"];
         };
         /** @description What a page saw. */
         SeenEdition: {
@@ -4974,6 +6604,16 @@ export interface components {
              * @description Duties asked in it.
              */
             total: number;
+        };
+        /** @description A time-stamp over a checkpoint. */
+        StampView: {
+            /** @description When, by the authority. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description How many entries lie under it.
+             */
+            size: number;
         };
         /** @description A time. */
         StatedTime: {
@@ -5119,6 +6759,39 @@ export interface components {
             /** @description Which. */
             scene: components["schemas"]["SubjectBrief"];
         };
+        /** @description What was added 补充归档. */
+        SupplementView: {
+            /** @description When it was added. */
+            at: components["schemas"]["Timestamp"];
+            /** @description By whom. */
+            by: string;
+            /**
+             * Format: int32
+             * @description How many documents.
+             */
+            documents: number;
+            /** @description Its number. */
+            number: string;
+            /**
+             * Format: int32
+             * @description How many originals.
+             */
+            originals: number;
+            /** @description Where to download it. */
+            package_href: string;
+            /**
+             * Format: int64
+             * @description The package's size in bytes, once it is closed.
+             */
+            package_size?: number | null;
+            /**
+             * Format: int32
+             * @description How many pages of paper.
+             */
+            pages: number;
+            /** @description Why. */
+            reason: string;
+        };
         /** @description A column as it was taken. */
         TakenColumn: {
             /** @description What it is taken for. */
@@ -5182,6 +6855,20 @@ export interface components {
             lines: components["schemas"]["TranscriptLineView"][];
             /** @description What it is worth, in words that pages show with it. */
             note: string;
+        };
+        /** @description That it went to an archive 移交进馆. */
+        TransferView: {
+            /** @description Where. */
+            archive: string;
+            /** @description What else was said. */
+            note: string;
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            on: string;
+            /** @description The number of the receipt. */
+            receipt: string;
         };
         /** @description Something that keeps the server from its work. */
         Trouble: {
@@ -5290,6 +6977,39 @@ export interface components {
             code: string;
             /** @description The same in Chinese. */
             label: string;
+        };
+        /** @description Which number, and why. */
+        VoidNumber: {
+            /** @description As it is printed. */
+            number: string;
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description Why a document is void. */
+        VoidRecord: {
+            /** @description Why. */
+            reason: string;
+            /** @description What the page has seen. */
+            revision: components["schemas"]["u64"];
+        };
+        /** @description Why something is void. */
+        VoidView: {
+            /** @description Since when. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Why. */
+            reason: string;
+            /** @description Who said so. */
+            who: string;
+        };
+        /** @description What the page shows. */
+        WatchView: {
+            /** @description What is damaged at present. */
+            damaged: components["schemas"]["DamageView"][];
+            latest?: components["schemas"]["ReportView"] | null;
+            pass?: components["schemas"]["PassView"] | null;
+            /** @description Reports, the newest first. */
+            reports: components["schemas"]["ReportBrief"][];
+            stamp?: components["schemas"]["StampView"] | null;
         };
         /** @description A waveform 波形. */
         WaveformView: {
@@ -5696,6 +7416,69 @@ export interface operations {
             };
         };
     };
+    cases_known_on_spot: {
+        parameters: {
+            query?: {
+                /** @description The scene. */
+                scene?: components["schemas"]["SceneId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownOnSpotView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cases_decide_on_spot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSpotDecision"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     cases_read: {
         parameters: {
             query?: never;
@@ -5794,6 +7577,101 @@ export interface operations {
             };
         };
     };
+    cases_dossier_index: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cases_dossier_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierPlan"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cases_dossier_sheet: {
+        parameters: {
+            query?: {
+                /** @description `cover`, `index`, `recordings`, `end-note`, `spine` or `labels`. */
+                sheet?: string;
+                /** @description Of which volume, from 0. */
+                volume?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     cases_opine: {
         parameters: {
             query?: never;
@@ -5815,6 +7693,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cases_opine_on_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPaperOpinion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cases_keep_paper: {
+        parameters: {
+            query: {
+                /** @description `approval`, `foreign` or `other`. */
+                kind: string;
+                /** @description What it is called. */
+                title: string;
+                /** @description The day that stands on it. */
+                dated?: string;
+                /** @description The name of the file. */
+                file_name?: string;
+                /** @description Where it comes from. */
+                note?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperKept"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cases_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+                entry: components["schemas"]["EntryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
                 };
             };
             /** @description What went wrong */
@@ -6558,6 +8546,134 @@ export interface operations {
             };
         };
     };
+    destructions_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestructionView"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    destructions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDestruction"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestructionView"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    destructions_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["EntryId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DestructionApproval"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestructionView"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    destructions_carry_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["EntryId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DestructionExecution"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestructionResult"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     devices_list: {
         parameters: {
             query?: never;
@@ -6980,6 +9096,98 @@ export interface operations {
             };
         };
     };
+    numbers_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumbersView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    numbers_reserve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBlock"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumbersView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    numbers_void: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidNumber"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumbersView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     dossiers_list: {
         parameters: {
             query?: {
@@ -6998,6 +9206,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DossierLine"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dossiers_due: {
+        parameters: {
+            query?: {
+                /** @description As `2026-11`; this month if not said. */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueDossiers"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dossiers_appraise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DossierId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAppraisal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierView"];
                 };
             };
             /** @description What went wrong */
@@ -7045,6 +9318,104 @@ export interface operations {
             };
         };
     };
+    dossiers_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DossierId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHold"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dossiers_end_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DossierId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldEnd"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dossiers_inspect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DossierId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionView"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     dossiers_package: {
         parameters: {
             query?: never;
@@ -7062,6 +9433,105 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dossiers_supplement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DossierId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSupplement"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dossiers_supplement_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DossierId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dossiers_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DossierId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTransfer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierView"];
                 };
             };
             /** @description What went wrong */
@@ -7240,6 +9710,140 @@ export interface operations {
             };
         };
     };
+    readings_number_fonds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFonds"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingsView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    imports_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportKind"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    imports_run: {
+        parameters: {
+            query?: {
+                /** @description `3:unit,4:roles`: columns by number from 0, and the field that each holds. */
+                columns?: string;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    imports_preview: {
+        parameters: {
+            query?: {
+                /** @description `3:unit,4:roles`: columns by number from 0, and the field that each holds. */
+                columns?: string;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     inbox_read: {
         parameters: {
             query?: never;
@@ -7278,6 +9882,66 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewJudgement"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    labels_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLabel"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    labels_lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftedLabel"];
             };
         };
         responses: {
@@ -7343,6 +10007,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    imports_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView"];
                 };
             };
             /** @description What went wrong */
@@ -7451,6 +10145,65 @@ export interface operations {
             };
         };
     };
+    morning_reports_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    morning_reports_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The day that it is about: YYYY-MM-DD */
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     openapi: {
         parameters: {
             query?: never;
@@ -7466,6 +10219,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    opinions_agree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAgreements"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementView"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };
@@ -7518,6 +10303,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublishedView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    readings_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingsView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    readings_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConfirmation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingsView"];
                 };
             };
             /** @description What went wrong */
@@ -7991,6 +10836,72 @@ export interface operations {
             };
         };
     };
+    records_redact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPageRedaction"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    records_redaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RecordId"];
+                /** @description Which, from 1 */
+                page: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     records_remind: {
         parameters: {
             query?: never;
@@ -8091,7 +11002,10 @@ export interface operations {
     };
     records_scan: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The sheet of a phone picture drawn straight; the page as it came where none is found askew. */
+                straight?: boolean;
+            };
             header?: never;
             path: {
                 id: components["schemas"]["RecordId"];
@@ -8107,6 +11021,109 @@ export interface operations {
                 };
                 content: {
                     "image/jpeg": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    records_sealed_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    records_keep_sealed_file: {
+        parameters: {
+            query: {
+                /** @description What the page has seen. */
+                revision: number;
+                /** @description The name of the file. */
+                file_name?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    records_void: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidRecord"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordView"];
                 };
             };
             /** @description What went wrong */

@@ -140,6 +140,8 @@ export interface RecordField {
   id: string;
   label: string;
   type: FieldKind;
+  /** Holders of which roles are offered first for a person; officers when it says nothing. */
+  roles?: string[];
   unit?: string;
   /** `when:party_present=true`: required once the other field has this value. */
   required: boolean | string;
@@ -166,7 +168,13 @@ export interface RecordType {
   sections: RecordSection[];
 }
 
-export type RecordState = "draft" | "awaiting_scans" | "final";
+export type RecordState = "draft" | "awaiting_scans" | "final" | "void";
+/** How the document came about, where that is not by print and signature. */
+export interface HowWritten {
+  on_paper?: boolean;
+  number?: string;
+  handwritten?: number;
+}
 export type RecordBrief = With<S["RecordBrief"], { state: RecordState }>;
 export type Scan = With<S["ScanView"], { recognised: "qr" | "person" }>;
 /** 一次送审: who was asked, what each said. */
@@ -180,6 +188,7 @@ export type RecordView = With<
     scans: Scan[];
     findings: Finding[];
     signature?: "signed" | "refused" | null;
+    sealed?: With<S["SealedView"], { seal: "verified" | "unverified" | "broken" }> | null;
     reviews: ReviewView[];
     can: With<S["RecordCan"], { answer?: "review" | "approval" | null }>;
   }
@@ -199,8 +208,24 @@ type Level = "unit" | "agency";
 export type Opinion = With<S["OpinionView"], { level: Level }>;
 /** 办理意见的一轮: what the handlers propose and what the unit and the agency say to it. */
 export type Round = With<S["RoundView"], { opinions: Opinion[]; waits_for?: Level | null }>;
+/** 纸质材料: a paper of a case, kept as it came. */
+export type PaperKind = "approval" | "foreign" | "other";
+export type PaperView = With<S["PaperView"], { kind: PaperKind }>;
+type ReservedNumber = With<S["ReservedNumber"], { state: "free" | "used" | "void" }>;
+export type NumberBlock = With<S["BlockView"], { numbers: ReservedNumber[] }>;
+export type NumbersView = With<S["NumbersView"], { blocks: NumberBlock[] }>;
 export type Activity = S["ActivityView"];
 export type DossierView = S["DossierView"];
+export type DossierPlan = With<S["DossierPlan"], { duty?: DutyView | null }>;
+export type PlanVolume = S["PlanVolume"];
+export type PlanDay = S["PlanDay"];
+export type DueDossiers = With<S["DueDossiers"], { dossiers: DueDossier[] }>;
+export type DueDossier = With<S["DueDossier"], { state: "appraise" | "held" | "destroy" | "listed" }>;
+export type InspectionLine = With<S["InspectionLine"], { result: "passed" | "failed" | "person" }>;
+export type InspectionView = With<S["InspectionView"], { lines: InspectionLine[] }>;
+export type DestructionView = S["DestructionView"];
+export type ReadingsView = S["ReadingsView"];
+export type ChoiceOfReading = S["ChoiceOfReading"];
 export type CaseView = With<
   S["CaseView"],
   {
@@ -211,7 +236,8 @@ export type CaseView = With<
     records: RecordBrief[];
     rounds: Round[];
     findings: Finding[];
-    can: With<S["Can"], { opine?: Level | null }>;
+    can: With<S["Can"], { opine?: Level | null; opine_on_paper?: Level | null }>;
+    papers: PaperView[];
   }
 >;
 export type Verification = S["VerificationView"];
@@ -226,6 +252,10 @@ export type Figures = With<S["Figures"], { rows: FigureRow[] }>;
 export type DisposalView = S["DisposalView"];
 export type RegisteredStation = S["RegisteredStation"];
 type DockingBrief = With<S["DockingBrief"], { findings: Finding[] }>;
+export type WatchView = S["WatchView"];
+export type MorningReport = S["ReportView"];
+export type Health = S["CustodyHealth"];
+export type SecretLabel = S["LabelView"];
 export type StationView = With<S["StationView"], { last?: DockingBrief }>;
 
 // What is kept ready for scenes: the catalogue (art. 16), devices (art. 20), rooms (art. 15)
@@ -277,6 +307,15 @@ export type DevicesView = With<S["DevicesView"], { items: DeviceView[] }>;
 export type RoomView = S["RoomView"];
 export type Outage = S["OutageView"];
 export type Suggestion = With<S["SuggestionView"], { confidence: "high" | "medium" | "low" }>;
+
+// What other systems know
+
+export type ListName = "powers" | "phrases" | "discretion";
+export type ListRow = Partial<Record<string, string>>;
+export type ImportKindName = ListName | "people" | "cases" | "documents";
+export type ImportKind = With<S["ImportKind"], { kind: ImportKindName }>;
+export type ImportRow = With<S["PlannedRow"], { effect: "new" | "changed" | "same" | "bad"; cells: ListRow }>;
+export type ImportPreview = With<S["PreviewView"], { rows: ImportRow[] }>;
 
 // What requests carry
 

@@ -76,6 +76,6 @@ fn measure(bed: &Bed, example: &str, figures: &[Figure], tell: impl Fn(&mut Comm
     figures.iter().map(row).collect()
 }
 
-fn value(lines: &str, what: &str) -> Option<f64> {
+pub(super) fn value(lines: &str, what: &str) -> Option<f64> {
     lines.lines().find_map(|line| line.strip_prefix(what)?.strip_prefix(' ')?.trim().parse().ok())
 }

@@ -5,6 +5,7 @@
 mod arrival;
 mod cpu;
 mod disk;
+mod dossier;
 mod ledger;
 mod many;
 mod rules;
@@ -13,6 +14,7 @@ mod sm3;
 mod start;
 mod table;
 mod tus;
+mod watch;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -52,6 +54,8 @@ const BENCHES: &[Bench] = &[
     Bench { name: "scan", run: arrival::scan },
     Bench { name: "walk", run: arrival::walk },
     Bench { name: "many", run: many::run },
+    Bench { name: "dossier", run: dossier::run },
+    Bench { name: "watch", run: watch::run },
 ];
 
 const MIB: u64 = 1 << 20;
@@ -86,10 +90,21 @@ pub fn run(args: &Args) -> Result<()> {
 fn build_ours() -> Result<()> {
     // Release builds carry the pages.
     web::build()?;
-    let crates = ["zhilu", "testkit", "http-api", "station", "evidence"].iter().flat_map(|name| ["--package", name]);
-    let examples = ["tus_bench", "commit_speed", "open_uploads", "many_cases", "burst", "scan", "walk"]
-        .iter()
-        .flat_map(|name| ["--example", name]);
+    let crates = ["zhilu", "testkit", "http-api", "station", "evidence", "package"].iter().flat_map(|name| ["--package", name]);
+    let examples = [
+        "tus_bench",
+        "commit_speed",
+        "open_uploads",
+        "many_cases",
+        "burst",
+        "scan",
+        "walk",
+        "watch_speed",
+        "dossier_speed",
+        "package_size",
+    ]
+    .iter()
+    .flat_map(|name| ["--example", name]);
     process::run(repo::cargo().args(["build", "--release", "--bins"]).args(examples).args(crates))
 }
 

@@ -3,7 +3,7 @@
 use base::AccessId;
 use model::access::{AccessFact, AccessKind, Outsider};
 use model::private::key;
-use model::{AccessState, CaseState, PrivatePart, RecordingState, SceneState, SubjectKind, SubjectRef};
+use model::{AccessState, CaseState, PrivatePart, RecordState, RecordingState, SceneState, SubjectKind, SubjectRef};
 
 use crate::App;
 use crate::act::{Act, NewFact};
@@ -46,13 +46,14 @@ pub async fn ask(app: &App, caller: &Caller, input: AccessInput) -> Result<Acces
     Ok(id)
 }
 
-/// What may be asked for is there: a recording, a scene, a case.
+/// What may be asked for is there: a recording, a record, a scene, a case.
 pub(super) async fn scope_is_there(act: &mut Act<'_>, scope: SubjectRef) -> Result<(), AppError> {
     match scope.kind {
         SubjectKind::Recording => drop(act.load::<RecordingState>(scope, "音像资料").await?),
         SubjectKind::Scene => drop(act.load::<SceneState>(scope, "现场").await?),
+        SubjectKind::Record => drop(act.load::<RecordState>(scope, "文字记录").await?),
         SubjectKind::Case => drop(act.load::<CaseState>(scope, "案件").await?),
-        _ => return Err(AppError::field("scope", "只能申请调阅音像资料、现场或者案件")),
+        _ => return Err(AppError::field("scope", "只能申请调阅音像资料、文字记录、现场或者案件")),
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::act::NewFact;
 use crate::caller::Caller;
 use crate::error::AppError;
 
-/// Hands a result on. A refusal under Art. 24 leaves an entry: who, of what, when.
+/// Hands a result on. A refusal under Art. 24 or 25 leaves an entry: who, of what, when.
 ///
 /// # Errors
 /// Those of the result; also when the entry cannot be written.
@@ -20,7 +20,7 @@ pub(crate) async fn noted<T>(
     result: Result<T, AppError>,
 ) -> Result<T, AppError> {
     if let Err(AppError::Denied { article: Some(article), .. }) = &result
-        && article.article == 24
+        && matches!(article.article, 24 | 25)
     {
         let mut act = app.begin(caller).await?;
         let fact = NewFact::new(act.now(), AccessFact::Attempted { scope: scope.into() });

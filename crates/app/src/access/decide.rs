@@ -3,7 +3,7 @@
 use base::{AccessId, GrantId, Timestamp};
 use model::access::AccessFact;
 use model::private::key;
-use model::{AccessState, PrivatePart, Revision};
+use model::{AccessState, PrivatePart, Reach, Revision};
 use store::Loaded;
 
 use crate::App;
@@ -12,7 +12,7 @@ use crate::caller::Caller;
 use crate::error::{AppError, Fields};
 use crate::rights::Right;
 
-/// Approves a request until an instant.
+/// Approves a request until an instant, as far as it reaches into what is labelled (Art. 25).
 ///
 /// # Errors
 /// When it was decided already, the page is stale, or the instant has passed.
@@ -22,6 +22,7 @@ pub async fn approve(
     id: AccessId,
     seen: Revision,
     until: Timestamp,
+    reach: Reach,
     opinion: Option<&str>,
 ) -> Result<(), AppError> {
     let mut act = app.begin(caller).await?;
@@ -31,7 +32,7 @@ pub async fn approve(
     waiting(&mut act, id, seen).await?;
     fields.done()?;
     let now = act.now();
-    let fact = NewFact::new(now, AccessFact::Approved { grant: GrantId::random(), until });
+    let fact = NewFact::new(now, AccessFact::Approved { grant: GrantId::random(), until, reach });
     act.append::<AccessState>(id, fact.with(PrivatePart::none().with(key::DOCUMENT, opinion))).await?;
     act.commit().await?;
     Ok(())

@@ -1,8 +1,8 @@
 //! Whether a grant covers reader, object, purpose and time (invariant 7). Computed from the requests themselves, never cached.
 
-use base::{AccessId, GrantId, RecordingId, Timestamp};
+use base::{AccessId, GrantId, RecordId, RecordingId, Timestamp};
 use law::ArticleRef;
-use model::{AccessState, RecordingState, SubjectKind, SubjectRef};
+use model::{AccessState, Labels, RecordState, RecordingState, SubjectKind, SubjectRef};
 use store::subjects::Direction;
 use store::{Loaded, SubjectQuery};
 
@@ -35,6 +35,12 @@ async fn covering(app: &App, recording: RecordingId) -> Result<Vec<SubjectRef>, 
     Ok(names)
 }
 
+/// Everything a request could name to cover a record: itself, its scene, its case.
+fn covering_record(record: RecordId, state: &RecordState) -> Vec<SubjectRef> {
+    let scene = state.scene.map(SubjectRef::from);
+    [record.into()].into_iter().chain(scene).chain(state.case.map(SubjectRef::from)).collect()
+}
+
 /// The caller's requests.
 pub(crate) async fn requests_of(app: &App, caller: &Caller) -> Result<Vec<Loaded<AccessState>>, AppError> {
     let query = SubjectQuery {
@@ -56,21 +62,54 @@ pub(crate) async fn requests_of(app: &App, caller: &Caller) -> Result<Vec<Loaded
 /// [`AppError::Denied`] under Art. 24 para. 2, with the way to ask; [`AppError::NotFound`] outside the caller's agency.
 pub async fn permit(app: &App, caller: &Caller, recording: RecordingId) -> Result<Permit, AppError> {
     let found = app.store.load::<RecordingState>(recording).await?;
-    found.filter(|r| r.agency == caller.agency).ok_or(AppError::NotFound("音像资料"))?;
+    let found = found.filter(|r| r.agency == caller.agency).ok_or(AppError::NotFound("音像资料"))?;
     let names = covering(app, recording).await?;
+    permit_for(app, caller, &names, &found.state.labels).await
+}
+
+/// The grant under which the caller may read a record now.
+///
+/// # Errors
+/// As [`permit`].
+pub(crate) async fn permit_record(app: &App, caller: &Caller, record: RecordId, state: &RecordState) -> Result<Permit, AppError> {
+    permit_for(app, caller, &covering_record(record, state), &state.labels).await
+}
+
+/// Whether a grant opens a whole case to the caller now.
+///
+/// # Errors
+/// When the store does not answer.
+pub(crate) async fn opens(app: &App, caller: &Caller, case: SubjectRef) -> Result<bool, AppError> {
+    match permit_for(app, caller, &[case], &Labels::default()).await {
+        Ok(_) => Ok(true),
+        Err(AppError::Denied { .. }) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
+
+/// The grant that covers one of these names now, whatever secrets stand in the way.
+async fn permit_for(app: &App, caller: &Caller, names: &[SubjectRef], labels: &Labels) -> Result<Permit, AppError> {
     let now = app.store.clock().now();
     let requests = requests_of(app, caller).await?;
-    let best = requests
+    let covered = requests
         .iter()
         // What may be given away was approved for that, not for looking.
         .filter(|r| r.state.scope.is_some_and(|s| names.contains(&s)) && r.state.revoked.is_none() && !r.state.kind.outward())
         .filter_map(|r| Some((r, r.state.approved.as_ref()?.what)))
-        .filter(|(_, grant)| now < grant.until)
-        .max_by_key(|(_, grant)| grant.until);
-    if let Some((request, grant)) = best {
+        .filter(|(_, grant)| now < grant.until);
+    let covered: Vec<_> = covered.collect();
+    let reaching = covered.iter().filter(|(r, _)| r.state.reach.lacks(labels).is_empty());
+    if let Some((request, grant)) = reaching.max_by_key(|(_, grant)| grant.until) {
         return Ok(Permit { access: AccessId(request.subject.id), grant: grant.id, until: grant.until });
     }
-    let reason = if waits(&requests, &names) {
+    // Approved, but not for what is labelled.
+    if let Some((request, _)) = covered.first() {
+        let lacking: Vec<_> = request.state.reach.lacks(labels).iter().map(|label| label.label()).collect();
+        let lacking = lacking.join("、");
+        let reason = format!("标注为{lacking}，现有批准不包括；请写明理由另行申请，由机关负责人批准时一并许可");
+        return Err(AppError::Denied { article: Some(ArticleRef::article(25)), reason });
+    }
+    let reason = if waits(&requests, names) {
         "调阅申请正在等待机关负责人批准"
     } else {
         "调阅、复制执法记录信息应当经机关负责人批准，请先提出申请"

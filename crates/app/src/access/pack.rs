@@ -55,7 +55,7 @@ fn article(kind: AccessKind) -> law::ArticleRef {
 pub async fn pack(app: &App, caller: &Caller, id: AccessId) -> Result<(), AppError> {
     let request = noted(app, caller, id, granted(app, caller, id).await).await?;
     let scope = request.state.scope.ok_or(AppError::NotFound("申请的范围"))?;
-    let (case, chosen) = chosen(app, caller, scope, request.state.kind).await?;
+    let (case, chosen) = chosen(app, caller, scope, &request.state).await?;
     let now = app.store.clock().now();
     let directory = Directory::read(app, caller.agency).await?;
     let title = case.private.expose().text(key::TITLE).unwrap_or_default().to_owned();
@@ -133,13 +133,15 @@ struct Chosen {
     place: String,
 }
 
-/// The copies in a scope, all of one case. What goes outside is the redaction, where somebody made one.
+/// The copies in a scope, all of one case. What goes outside is the redaction, where somebody made one; what is labelled goes nowhere but as
+/// one, unless the approval names it.
 async fn chosen(
     app: &App,
     caller: &Caller,
     scope: SubjectRef,
-    kind: AccessKind,
+    request: &AccessState,
 ) -> Result<(Loaded<CaseState>, Vec<Chosen>), AppError> {
+    let kind = request.kind;
     let mut copies: BTreeMap<(RecordingId, bool, base::RawId), Loaded<CopyState>> = BTreeMap::new();
     for subject in found(app, scope).await? {
         let Some(copy) = app.store.load::<CopyState>(subject).await? else { continue };
@@ -149,19 +151,29 @@ async fn chosen(
     let redacted: Vec<RecordingId> = copies.keys().filter(|(_, redaction, _)| *redaction).map(|(of, ..)| *of).collect();
     let wanted = |of: &RecordingId, redaction: bool| !kind.outward() || redaction || !redacted.contains(of);
     let mut case = (scope.kind == SubjectKind::Case).then_some(CaseId(scope.id));
-    let mut chosen = Vec::new();
-    for ((of, ..), copy) in copies.into_iter().filter(|((of, redaction, _), _)| wanted(of, *redaction)) {
+    let (mut chosen, mut withheld) = (Vec::new(), false);
+    for ((of, redaction, _), copy) in copies.into_iter().filter(|((of, redaction, _), _)| wanted(of, *redaction)) {
         let told = copy.state.order.as_ref().and_then(|o| o.what.case);
         // A redaction may be of no case; an evidence copy of another case stays where it is.
         if told.is_some() && case.is_some() && told != case {
             continue;
         }
-        case = case.or(told);
         let recording = app.store.load::<RecordingState>(of).await?.ok_or(AppError::NotFound("音像资料"))?;
+        // What is labelled goes along as a redaction, or under an approval that says so (Art. 25).
+        if !redaction && !request.reach.lacks(&recording.state.labels).is_empty() {
+            withheld = true;
+            continue;
+        }
+        case = case.or(told);
         let place = copy.private.expose().text(key::PLACE).unwrap_or_default().to_owned();
         chosen.push(Chosen { copy, recording, place });
     }
-    let none = || AppError::Conflict("没有可以提供的副本：请先把音像资料列为证据并复制，或者制作遮盖件".into());
+    let none = || {
+        AppError::Conflict(match withheld {
+            true => "资料已标注须保密，没有遮盖件可以提供：请先制作遮盖件，或者由机关负责人在批准时写明包括".into(),
+            false => "没有可以提供的副本：请先把音像资料列为证据并复制，或者制作遮盖件".into(),
+        })
+    };
     let case = case.filter(|_| !chosen.is_empty()).ok_or_else(none)?;
     let case =
         app.store.load::<CaseState>(case).await?.filter(|c| c.agency == caller.agency).ok_or(AppError::NotFound("案件"))?;

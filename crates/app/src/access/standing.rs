@@ -4,7 +4,7 @@
 use base::{AccessId, GrantId, PersonId, Timestamp};
 use model::access::{AccessFact, AccessKind};
 use model::private::key;
-use model::{AccessState, PrivatePart, SubjectRef};
+use model::{AccessState, PrivatePart, Reach, SubjectRef};
 
 use super::ask::scope_is_there;
 use crate::App;
@@ -26,6 +26,8 @@ pub struct StandingInput {
     pub purpose: String,
     /// The first instant at which it no longer holds.
     pub until: Timestamp,
+    /// How far it reaches into what is labelled (Art. 25).
+    pub reach: Reach,
 }
 
 /// Gives a standing approval.
@@ -46,7 +48,7 @@ pub async fn give_standing(app: &App, caller: &Caller, input: StandingInput) -> 
     let (id, now) = (AccessId::random(), act.now());
     let fact = AccessFact::StandingGiven { readers: input.readers, kind: input.kind, scope: input.scope };
     act.append::<AccessState>(id, NewFact::new(now, fact).with(PrivatePart::none().with(key::TEXT, purpose))).await?;
-    let approved = AccessFact::Approved { grant: GrantId::random(), until: input.until };
+    let approved = AccessFact::Approved { grant: GrantId::random(), until: input.until, reach: input.reach };
     act.append::<AccessState>(id, NewFact::new(now, approved)).await?;
     act.commit().await?;
     Ok(id)
@@ -65,6 +67,8 @@ pub struct SupervisionInput {
     pub purpose: String,
     /// The first instant at which it no longer holds.
     pub until: Timestamp,
+    /// How far it reaches into what is labelled (Art. 25).
+    pub reach: Reach,
 }
 
 /// Opens what a task of supervision needs to see. The head does not approve; the entry tells the agency who looks at what, and why.
@@ -82,7 +86,8 @@ pub async fn open_supervision(app: &App, caller: &Caller, input: SupervisionInpu
     fields.done()?;
     scope_is_there(&mut act, input.scope).await?;
     let (id, now) = (AccessId::random(), act.now());
-    let fact = AccessFact::SupervisionOpened { scope: input.scope, grant: GrantId::random(), until: input.until };
+    let fact =
+        AccessFact::SupervisionOpened { scope: input.scope, grant: GrantId::random(), until: input.until, reach: input.reach };
     let private = PrivatePart::none().with(key::CERTIFICATE, certificate).with(key::DOCUMENT, task).with(key::TEXT, purpose);
     act.append::<AccessState>(id, NewFact::new(now, fact).with(private)).await?;
     act.commit().await?;

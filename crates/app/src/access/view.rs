@@ -128,6 +128,11 @@ pub async fn may_continue(app: &App, person: PersonId, session: &str, id: RawId)
         return Err(over("调阅批准已被撤回"));
     }
     let recording = app.store.load::<RecordingState>(row.recording).await?.ok_or(AppError::NotFound("音像资料"))?;
+    // What was labelled meanwhile is seen no more under an approval that does not say so.
+    if !request.state.reach.lacks(&recording.state.labels).is_empty() {
+        let reason = "资料已标注须保密，现有批准不包括，请另行申请".to_owned();
+        return Err(AppError::Denied { article: Some(ArticleRef::article(25)), reason });
+    }
     let file_name = recording.private.expose().text(key::FILE_NAME).unwrap_or_default().to_owned();
     let original = recording.state.original.ok_or(AppError::NotFound("原件"))?.what.object;
     let object = match row.preview {

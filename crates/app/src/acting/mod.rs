@@ -73,10 +73,24 @@ pub(crate) async fn principal(
     befits: impl Fn(PersonId, &PersonState) -> bool,
 ) -> Result<Option<PersonId>, AppError> {
     let (me, today) = (act.caller.person, act.now().day());
-    for subject in act.slot.linked(Direction::From, me.into(), relation::DEPUTY).await? {
+    principal_of(act, me, today, errand, befits).await
+}
+
+/// In whose place somebody might do an errand on a day, among those whom it befits.
+///
+/// # Errors
+/// When the store does not answer.
+pub(crate) async fn principal_of(
+    act: &mut Act<'_>,
+    deputy: PersonId,
+    day: Day,
+    errand: Errand,
+    befits: impl Fn(PersonId, &PersonState) -> bool,
+) -> Result<Option<PersonId>, AppError> {
+    for subject in act.slot.linked(Direction::From, deputy.into(), relation::DEPUTY).await? {
         let person = PersonId(subject.id);
         let found = act.load::<PersonState>(subject, "人员").await?;
-        if befits(person, &found.state) && for_errand(&found.state.delegations, me, errand, today).is_some() {
+        if befits(person, &found.state) && for_errand(&found.state.delegations, deputy, errand, day).is_some() {
             return Ok(Some(person));
         }
     }

@@ -2,14 +2,20 @@
 
 mod close;
 mod file;
+mod on_paper;
 mod opine;
+mod opine_all;
+mod paper;
 mod spot;
 mod submit;
 
 pub use close::{Closing, close};
 pub use file::{Course, Filing, Party, PartyKind, file};
+pub use on_paper::{PaperOpinion, opine_on_paper};
 pub(crate) use opine::may_opine;
 pub use opine::{Opinion, opine};
+pub use opine_all::{SeenCase, opine_all};
+pub use paper::{Kept, LARGEST as LARGEST_PAPER, NewPaper, keep_paper};
 pub use spot::{KnownOnSpot, Like, Spot, decide_on_spot, known_on_spot};
 pub use submit::{Submission, submit};
 

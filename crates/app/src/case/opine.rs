@@ -75,7 +75,7 @@ pub async fn opine(app: &App, caller: &Caller, id: CaseId, input: Opinion) -> Re
 }
 
 /// Whether somebody of a unit speaks for this level of the case.
-fn fits(level: Level, case: &CaseState, unit: Option<UnitId>) -> bool {
+pub(super) fn fits(level: Level, case: &CaseState, unit: Option<UnitId>) -> bool {
     level == Level::Agency || unit.is_some() && unit == case.unit
 }
 
@@ -103,5 +103,5 @@ pub(crate) fn may_opine(caller: &Caller, case: &CaseState, principals: &[Princip
 
 /// Whether the caller has given an opinion in this round.
 fn already_given(round: &model::case::Round, caller: &Caller) -> bool {
-    round.opinions.iter().any(|o| o.at.actor == caller.person)
+    round.said_by(caller.person)
 }

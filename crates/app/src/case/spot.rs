@@ -58,7 +58,14 @@ pub async fn decide_on_spot(app: &App, caller: &Caller, input: Spot) -> Result<R
     let party = fields.text(&input.party.name, TITLE_LEN, "party.name", "当事人");
     values.insert("party".into(), json!(party));
     fields.done()?;
-    let issue = Issue { record_type: DOCUMENT.into(), scene: input.scene, values, on_paper: input.on_paper };
+    let issue = Issue {
+        record_type: DOCUMENT.into(),
+        scene: input.scene,
+        values,
+        on_paper: input.on_paper,
+        handwritten: None,
+        number: None,
+    };
     let kind = filled(&issue)?;
 
     let text = |id: &str| issue.values.get(id).and_then(Value::as_str).unwrap_or_default().to_owned();

@@ -9,9 +9,7 @@ use model::catalogue::Line;
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
-
-/// The longest table that is read, in bytes.
-pub const LONGEST: usize = 1 << 20;
+use crate::import::table::{self, ColumnWords, Grid};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -75,15 +73,9 @@ pub struct Table {
 
 #[derive(Deserialize)]
 struct Words {
-    column: Vec<ColumnWords>,
+    column: Vec<ColumnWords<Column>>,
     activity: Vec<Coded<Activity>>,
     tier: Vec<Coded<Tier>>,
-}
-
-#[derive(Deserialize)]
-struct ColumnWords {
-    field: Column,
-    words: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -102,40 +94,10 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 /// # Errors
 /// When it is too long, is no table, or has no line besides the headings.
 pub fn read(text: &str, mapping: &BTreeMap<usize, Column>) -> Result<Table, AppError> {
-    if text.len() > LONGEST {
-        return Err(AppError::field("text", "表格超过 1 MB，请分开导入"));
-    }
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let heading = text.lines().next().unwrap_or_default();
-    let delimiter = if heading.contains('\t') { b'\t' } else { b',' };
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
-    let mut rows = Vec::new();
-    for (index, record) in reader.records().enumerate() {
-        let record = record.map_err(|_| AppError::field("text", format!("第 {} 行不是表格，请另存为 CSV 再导入", index + 1)))?;
-        let cells: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
-        if cells.iter().any(|cell| !cell.is_empty()) {
-            rows.push((index + 1, cells));
-        }
-    }
-    // A title above the headings stands alone in its row.
-    let Some(start) = rows.iter().position(|(_, cells)| cells.iter().filter(|c| !c.is_empty()).count() > 1) else {
-        return Err(AppError::field("text", "没有找到表头：第一行要写各栏的名称"));
-    };
-    let headings = rows[start].1.clone();
-    let columns: Vec<Column> =
-        headings.iter().enumerate().map(|(n, heading)| mapping.get(&n).copied().unwrap_or_else(|| column(heading))).collect();
-    let lines: Vec<ReadLine> = rows[start + 1..].iter().map(|(row, cells)| read_line(*row, cells, &headings, &columns)).collect();
-    if lines.is_empty() {
-        return Err(AppError::field("text", "表头以下没有内容"));
-    }
+    let Grid { headings, rows } = table::of_text(text)?;
+    let columns = table::columns(&headings, &WORDS.column, mapping, &Column::Remark);
+    let lines = rows.iter().map(|(row, cells)| read_line(*row, cells, &headings, &columns)).collect();
     Ok(Table { headings, columns, lines })
-}
-
-/// What a heading says that its column is.
-fn column(heading: &str) -> Column {
-    let known = WORDS.column.iter().find(|c| c.words.iter().any(|word| heading.contains(word.as_str())));
-    known.map_or(Column::Remark, |c| c.field)
 }
 
 fn guess<T: Copy>(list: &[Coded<T>], text: &str) -> Option<T> {

@@ -2,12 +2,13 @@
 //!
 //! Being late or incomplete never blocks it: what is missing is said in the 备考表, and the duties about it stay as they are.
 
-use base::{CaseId, DossierId, Timestamp};
+use base::{CaseId, DossierId, RecordId, Timestamp};
 use ledger::SealedEntry;
 use model::dossier::DossierFact;
 use model::private::key;
 use model::{CaseState, DossierState, PrivatePart, Revision, SubjectKind};
 use package::{AwaitingProofs, ProvenEntry};
+use serde_json::Value;
 use store::keys::KeyRing;
 use store::log::Purpose;
 use store::objects::ObjectDraft;
@@ -16,7 +17,9 @@ use store::{DurableObject, Loaded, SubjectQuery};
 use tlog::{Note, VerifierKey};
 use tracing::warn;
 
-use super::contents::{Gathered, Written};
+use super::contents::{Gathered, gap};
+use super::write::Written;
+use super::{numbering, supplement};
 use crate::App;
 use crate::act::{Act, NewFact, expect_revision};
 use crate::caller::Caller;
@@ -35,6 +38,8 @@ pub struct Compile {
     pub seen: Revision,
     /// What the 备考表 should say besides.
     pub note: Option<String>,
+    /// Why a record lacks what it lacks, such as that a page was lost.
+    pub reasons: Vec<(RecordId, String)>,
 }
 
 /// Compiles the dossier of a closed case.
@@ -45,6 +50,9 @@ pub async fn compile(app: &App, caller: &Caller, case: CaseId, input: Compile) -
     caller.require(Right::HandleCases)?;
     let mut fields = Fields::default();
     let note = fields.optional(input.note.as_deref(), 2000, "note", "备考说明");
+    for (record, reason) in &input.reasons {
+        fields.optional(Some(reason), 300, &format!("reasons.{record}"), "缺少的原因");
+    }
     fields.done()?;
     let found = app.store.load::<CaseState>(case).await?.filter(|c| c.agency == caller.agency);
     let found = found.ok_or(AppError::NotFound("案件"))?;
@@ -59,8 +67,11 @@ pub async fn compile(app: &App, caller: &Caller, case: CaseId, input: Compile) -
 
     // The files are written before the log's head is taken: nobody waits for a large package.
     let (id, at) = (DossierId::random(), app.store.clock().now());
-    let gathered = Gathered::read(app, found, id, caller.person, note.clone(), at).await?;
-    let (title, number, missing) = (gathered.title(), gathered.number(), gathered.missing());
+    let mut gathered = Gathered::read(app, found, id, caller.person, at).await?;
+    gathered.number = numbering::next(app, &gathered).await?;
+    gathered.note.clone_from(&note);
+    explain(&mut gathered, &input.reasons);
+    let (title, number, missing) = (gathered.title(), gathered.number.clone(), gathered.missing.clone());
     let Written { awaiting, counts } = write(app, gathered).await?;
 
     let mut act = app.begin(caller).await?;
@@ -68,6 +79,9 @@ pub async fn compile(app: &App, caller: &Caller, case: CaseId, input: Compile) -
     expect_revision(input.seen, now.revision)?;
     if !act.slot.linked(Direction::From, case.into(), relation::CASE).await?.iter().all(|s| s.kind != SubjectKind::Dossier) {
         return Err(AppError::Conflict("本案案卷已经整理".into()));
+    }
+    if !act.slot.with_number(SubjectKind::Dossier, &number, 1).await?.is_empty() {
+        return Err(AppError::Conflict(format!("档号 {number} 刚被另一卷使用，请再试一次")));
     }
     let fact = DossierFact::Compiled {
         case,
@@ -84,7 +98,19 @@ pub async fn compile(app: &App, caller: &Caller, case: CaseId, input: Compile) -
     Ok(id)
 }
 
-async fn write(app: &App, gathered: Gathered) -> Result<Written, AppError> {
+/// Says of each gap why it is one, where the compiler told.
+fn explain(gathered: &mut Gathered, reasons: &[(RecordId, String)]) {
+    let gaps: Vec<(RecordId, String)> = gathered.records.iter().filter_map(gap).collect();
+    for line in &mut gathered.missing {
+        let of = gaps.iter().find(|(_, what)| what == line).map(|(record, _)| record);
+        let told = reasons.iter().find(|(record, said)| Some(record) == of && !said.trim().is_empty());
+        if let Some((_, said)) = told {
+            *line = format!("{line}：{}", said.trim());
+        }
+    }
+}
+
+pub(super) async fn write(app: &App, gathered: Gathered) -> Result<Written, AppError> {
     let (store, setter) = (app.store.clone(), app.typesetter.clone());
     tokio::task::spawn_blocking(move || gathered.write(&store, &setter)).await.map_err(AppError::internal)?
 }
@@ -117,11 +143,17 @@ pub(crate) async fn close_package(
 ) -> Result<DurableObject, AppError> {
     let signer = app.log_signer(caller.agency).await?;
     app.store.integrate(caller.agency, &signer).await.map_err(AppError::internal)?;
+    // Outsiders see by it since when the package is as it is. A package without one is a package all the same.
+    if let Err(e) = crate::stamp::stamp(app, caller.agency).await {
+        warn!(error = %e, "the checkpoint of a package bears no time-stamp");
+    }
     let (proven, note) = prove(app, caller, entries().await?).await?;
     // Asked after signing: the key may have changed since the signer was opened.
     let ring = app.log_signer(caller.agency).await?.ring().clone();
     let key = signed_by(&note, &ring).unwrap_or_else(|| ring.verifier_key().clone());
-    let awaiting = awaiting.with_key_chain(ring.chain());
+    let size = app.store.checkpoint(caller.agency).await?.map_or(0, |checkpoint| checkpoint.size);
+    let stamped = app.store.stamp_over(caller.agency, size, &note.to_string()).await?;
+    let awaiting = awaiting.with_key_chain(ring.chain()).with_time_stamp(stamped.map(|stamped| stamped.token));
     let finished = tokio::task::spawn_blocking(move || awaiting.finish(proven, &note, &key));
     let finished = finished.await.map_err(AppError::internal)?.map_err(AppError::internal)?;
     Ok(finished.sink.finish().await?)
@@ -153,7 +185,7 @@ async fn prove(app: &App, caller: &Caller, entries: Vec<SealedEntry>) -> Result<
 }
 
 /// Every entry that tells of a case and its dossier.
-async fn entries_of(app: &App, case: CaseId, dossier: DossierId) -> Result<Vec<SealedEntry>, AppError> {
+pub(super) async fn entries_of(app: &App, case: CaseId, dossier: DossierId) -> Result<Vec<SealedEntry>, AppError> {
     let scenes = scenes_of_case(app, case).await?;
     let records = records::of_case(app, case).await?;
     let mut entries = app.store.entries_of(dossier.into()).await?;
@@ -188,14 +220,19 @@ pub async fn finish_packages(app: &App) -> Result<usize, AppError> {
         let query = SubjectQuery {
             agency,
             kind: SubjectKind::Dossier,
-            status: &["compiling"],
+            status: &["compiling", "supplementing"],
             text: "",
             linked: None,
             offset: 0,
             limit: u32::MAX >> 1,
         };
         for row in app.store.list(&query).await?.rows {
-            match finish_package(app, &row.read::<DossierState>(agency)?).await {
+            let dossier = row.read::<DossierState>(agency)?;
+            let finished = match dossier.state.package {
+                None => finish_package(app, &dossier).await,
+                Some(_) => supplement::finish(app, &dossier).await,
+            };
+            match finished {
                 Ok(()) => done += 1,
                 Err(e) => warn!(dossier = %row.subject.id, error = %e, "a package stays open"),
             }
@@ -209,9 +246,13 @@ async fn finish_package(app: &App, dossier: &Loaded<DossierState>) -> Result<(),
     let compiled = dossier.state.compiled.as_ref().ok_or(AppError::NotFound("案卷"))?;
     let case = dossier.state.case.ok_or(AppError::NotFound("案件"))?;
     let found = app.store.load::<CaseState>(case).await?.ok_or(AppError::NotFound("案件"))?;
-    let note = dossier.private.expose().text(key::TEXT).unwrap_or_default().to_owned();
     let at: Timestamp = compiled.at.happened_at;
-    let gathered = Gathered::read(app, found, id, compiled.at.actor, note, at).await?;
+    let mut gathered = Gathered::read(app, found, id, compiled.at.actor, at).await?;
+    gathered.number.clone_from(&compiled.what.number);
+    let said = dossier.private.expose();
+    said.text(key::TEXT).unwrap_or_default().clone_into(&mut gathered.note);
+    let told = said.value(key::VALUES).and_then(Value::as_array);
+    gathered.missing = told.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
     let Written { awaiting, .. } = write(app, gathered).await?;
     if awaiting.contents_sha256() != compiled.what.contents_sha256 {
         return Err(AppError::Conflict("案卷材料在整理之后有变化，无法重新生成同一案卷包".into()));

@@ -1,16 +1,18 @@
 //! The sheets of a dossier that are set from the case's own facts: approval forms, cover, index, end note, list of recordings.
 
-use base::{Day, EntryId, RecordingId, Timestamp};
+use base::{Day, DossierId, EntryId, RecordingId, Timestamp};
 use model::case::{Level, Round};
 use model::private::key;
+use model::retention::RetentionTerm;
 use model::{CaseState, Originality, RecordingState};
 
 use store::Loaded;
 use typeset::{
-    Content, CoverField, Document, DossierCover, DossierEndNote, DossierIndex, DossierItem, EvidenceIndex, EvidenceItem, Field,
-    Opinion, Record, Section, Shelfmark,
+    Barcode, Blob, CarrierLabel, CarrierLabels, Content, CoverField, Document, DossierCover, DossierEndNote, DossierIndex,
+    DossierItem, DossierSpine, EvidenceIndex, EvidenceItem, Field, Opinion, Record, Section, Shelfmark,
 };
 
+use super::arrange::Volume;
 use crate::query::directory::Directory;
 
 /// A case with everything its sheets show.
@@ -21,12 +23,14 @@ pub struct Sheets<'a> {
     pub directory: &'a Directory,
     /// 档号.
     pub number: &'a str,
+    /// How long it is kept, as the agency's table has it.
+    pub term: Option<RetentionTerm>,
     /// The instant of compiling.
     pub now: Timestamp,
 }
 
-/// A line of the index, before pages are counted.
-#[derive(Clone, Debug)]
+/// A line of the index.
+#[derive(Clone, Debug, Default)]
 pub struct Line {
     /// 题名.
     pub title: String,
@@ -38,8 +42,23 @@ pub struct Line {
     pub day: Option<Day>,
     /// How many pages of paper; zero for what is kept as a file only.
     pub pages: u32,
+    /// Its first page in the volume, once it has its place.
+    pub first: u32,
+    /// What it stands under in the order of the field.
+    pub group: String,
     /// 备注.
     pub remark: Option<String>,
+}
+
+impl Line {
+    /// 页号, e.g. `1` or `3-7`; nothing for what is no paper.
+    pub fn page_text(&self) -> String {
+        match self.pages {
+            0 => String::new(),
+            1 => self.first.to_string(),
+            n => format!("{}-{}", self.first, self.first + n - 1),
+        }
+    }
 }
 
 fn field(label: &str, value: impl Into<String>) -> Field {
@@ -143,7 +162,15 @@ impl Sheets<'_> {
                 if let Some(principal) = round.acting_for(o.at.entry) {
                     said += &format!("（代理{}签署）", self.directory.name(principal));
                 }
-                sections.push(self.opinion(label, said, o.at.actor, o.at.recorded_at));
+                let (who, at) = match round.paper(o.at.entry) {
+                    None => (o.at.actor, o.at.recorded_at),
+                    Some(paper) => {
+                        let (by, on) = (self.directory.name(o.at.actor), o.at.recorded_at.day());
+                        said += &format!("（纸质签批，见所附签批件；{by}于 {on} 代录）");
+                        (paper.signer, o.at.happened_at)
+                    }
+                };
+                sections.push(self.opinion(label, said, who, at));
             }
         }
         Some(self.form("行政处罚审批表", sections))
@@ -170,12 +197,21 @@ impl Sheets<'_> {
         ))
     }
 
-    /// 案卷封面.
-    pub fn cover(&self, items: u32, pages: u32) -> Document {
+    /// 案卷封面 of a volume.
+    pub fn cover(&self, volume: &Volume, is_supplement: bool, dossier: Option<DossierId>) -> Document {
         let s = &self.case.state;
+        let part = match (volume.name.as_str(), is_supplement) {
+            ("", false) => None,
+            ("", true) => Some("补充归档".to_owned()),
+            (name, false) => Some(name.to_owned()),
+            (name, true) => Some(format!("{name}　补充归档")),
+        };
+        let fonds = self.directory.agency.state.fonds.last().map(|f| f.what.fonds.clone());
+        let serial = fonds.as_ref().and_then(|_| self.number.rsplit_once('-')).map(|(_, serial)| serial.to_owned());
         let cover = DossierCover {
             agency: self.directory.agency_name(),
             title: "行政处罚案卷".into(),
+            part,
             case_name: self.text(key::TITLE),
             unit: s.unit.map(|u| self.directory.unit(u)).unwrap_or_default(),
             handlers: self.handlers(),
@@ -186,39 +222,39 @@ impl Sheets<'_> {
                 .iter()
                 .map(|c| CoverField { label: "处理结果".into(), value: c.what.0.label().to_owned() })
                 .collect(),
-            items: Some(items),
-            pages: Some(pages),
-            shelfmark: Shelfmark { archive_number: Some(self.number.to_owned()), ..Shelfmark::default() },
+            retention: self.retention(),
+            items: Some(super::write::count(volume.parts.len())),
+            pages: Some(volume.pages()),
+            shelfmark: Shelfmark { archive_number: Some(self.number.to_owned()), fonds, dossier: serial, ..Shelfmark::default() },
+            code: dossier.and_then(|id| Barcode::of(&id.to_string())),
             ..DossierCover::default()
         };
-        self.document("案卷封面", Content::DossierCover(cover))
+        self.document(&format!("案卷封面{}", volume.name), Content::DossierCover(cover))
     }
 
-    /// 卷内目录, with the pages counted through.
-    pub fn index(&self, lines: &[Line]) -> Document {
-        let mut next = 1;
-        let item = |l: &Line| {
-            let pages = match l.pages {
-                0 => String::new(),
-                1 => next.to_string(),
-                n => format!("{next}-{}", next + n - 1),
-            };
-            next += l.pages;
-            DossierItem {
-                number: l.number.clone(),
-                responsible: l.responsible.clone(),
-                title: l.title.clone(),
-                day: l.day,
-                pages,
-                remark: l.remark.clone(),
-            }
+    /// How long it is kept, as covers and labels write it.
+    pub fn retention(&self) -> Option<String> {
+        self.term.map(RetentionTerm::label)
+    }
+
+    /// 卷内目录 of a volume.
+    pub fn index(&self, volume: &Volume) -> Document {
+        let item = |l: &Line| DossierItem {
+            number: l.number.clone(),
+            responsible: l.responsible.clone(),
+            title: l.title.clone(),
+            day: l.day,
+            pages: l.page_text(),
+            remark: l.remark.clone(),
         };
-        let items = lines.iter().map(item).collect();
-        self.document("卷内目录", Content::DossierIndex(DossierIndex { case_name: Some(self.text(key::TITLE)), items }))
+        let items = volume.lines().iter().map(item).collect();
+        let index = DossierIndex { case_name: Some(self.text(key::TITLE)), items };
+        self.document(&format!("卷内目录{}", volume.name), Content::DossierIndex(index))
     }
 
-    /// 音像资料目录, with the digests that say which files are meant.
-    pub fn recordings(&self, list: &[(Loaded<RecordingState>, String)]) -> Document {
+    /// 音像资料目录, with the digests that say which files are meant, and small pictures of some.
+    pub fn recordings(&self, list: &[(Loaded<RecordingState>, String)], pictures: Vec<(RecordingId, Blob)>) -> Document {
+        let (shown, images): (Vec<RecordingId>, Vec<Blob>) = pictures.into_iter().unzip();
         let item = |(r, place): &(Loaded<RecordingState>, String)| {
             let original = r.state.original.as_ref();
             EvidenceItem {
@@ -232,6 +268,7 @@ impl Sheets<'_> {
                 file_name: r.private.expose().text(key::FILE_NAME).unwrap_or_default().to_owned(),
                 bytes: original.map(|o| o.what.size),
                 digests: original.map(|o| o.what.digests),
+                still: shown.iter().position(|id| *id == RecordingId(r.subject.id)),
                 ..EvidenceItem::default()
             }
         };
@@ -241,25 +278,55 @@ impl Sheets<'_> {
             items: list.iter().map(item).collect(),
             note: Some("原件随本卷电子包保存，摘要值可独立核对。".into()),
         };
-        self.document("音像资料目录", Content::EvidenceIndex(index))
+        Document { images, ..self.document("音像资料目录", Content::EvidenceIndex(index)) }
     }
 
-    /// 卷内备考表: what the dossier holds, and what is missing.
-    pub fn end_note(&self, situation: String, compiler: String) -> Document {
+    /// 卷内备考表 of a volume: what it holds, and what is missing.
+    pub fn end_note(&self, volume: &Volume, situation: String, compiler: String) -> Document {
         let note = DossierEndNote {
             situation,
             compiler: Some(compiler),
             compiled_on: Some(self.now.day()),
             ..DossierEndNote::default()
         };
-        self.document("卷内备考表", Content::DossierEndNote(note))
+        self.document(&format!("卷内备考表{}", volume.name), Content::DossierEndNote(note))
     }
 
-    /// The day on which something was recorded, for a line of the index.
-    pub fn line(&self, title: &str, responsible: String, at: Timestamp, pages: u32) -> Line {
-        Line { title: title.to_owned(), number: None, responsible, day: Some(at.day()), pages, remark: None }
+    /// 案卷脊背 of a volume.
+    pub fn spine(&self, volume: &Volume, dossier: DossierId) -> Document {
+        let closed = self.case.state.closed.as_ref().map_or(self.now, |c| c.at.recorded_at);
+        let spine = DossierSpine {
+            agency: self.directory.agency_name(),
+            part: (!volume.name.is_empty()).then(|| volume.name.clone()),
+            case_name: self.text(key::TITLE),
+            year: closed.day().year().to_string(),
+            retention: self.retention(),
+            archive_number: self.number.to_owned(),
+            code: Barcode::of(&dossier.to_string()),
+        };
+        self.document(&format!("案卷脊背{}", volume.name), Content::DossierSpine(spine))
+    }
+
+    /// 载体标签 of the discs that an electronic package of a size takes, in each of the sets.
+    pub fn labels(&self, discs: u32, holds: &str, dossier: DossierId) -> Document {
+        let label = |set: &str, disc: u32| CarrierLabel {
+            agency: self.directory.agency_name(),
+            case_name: self.text(key::TITLE),
+            archive_number: self.number.to_owned(),
+            set: set.to_owned(),
+            place: format!("第 {disc} 张　共 {discs} 张"),
+            holds: holds.to_owned(),
+            retention: self.retention(),
+            made_on: None,
+            code: Barcode::of(&dossier.to_string()),
+        };
+        let items = SETS.iter().flat_map(|set| (1..=discs).map(move |disc| (*set, disc))).map(|(set, disc)| label(set, disc));
+        self.document("载体标签", Content::CarrierLabels(CarrierLabels { items: items.collect() }))
     }
 }
+
+/// The sets of carriers that are kept.
+const SETS: [&str; 3] = ["封存", "利用", "异地"];
 
 #[cfg(test)]
 mod tests {

@@ -3,13 +3,14 @@
 use base::{AccessId, Timestamp};
 use model::access::{AccessKind, Pack};
 use model::private::key;
-use model::{AccessState, Dated, Revision, SubjectKind};
+use model::{AccessState, Dated, Revision, SubjectKind, Volumes};
 use serde::Serialize;
 use store::{Loaded, SubjectQuery};
 use utoipa::ToSchema;
 
 use super::common::{PersonBrief, SubjectBrief, word};
 use super::directory::Directory;
+use super::secrecy::{Labelled, labelled};
 use crate::App;
 use crate::access::requests_of;
 use crate::caller::Caller;
@@ -60,6 +61,12 @@ pub struct AccessView {
     /// Who that is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recipient: Option<String>,
+    /// What it opens although it is labelled, in Chinese (Art. 25).
+    pub secrets: Vec<String>,
+    /// Whether it opens the second volume 副卷 too.
+    pub both_volumes: bool,
+    /// What stands in its scope under a label: the words, and what they are called.
+    pub labelled: Vec<Labelled>,
     /// Who may look under a standing approval.
     pub readers: Vec<PersonBrief>,
     /// The task of supervision under which it was opened: certificate and document.
@@ -206,6 +213,9 @@ async fn view(app: &App, caller: &Caller, directory: &Directory, found: &Loaded<
         decided_at: revoked.or(decided).map(|d| d.recorded_at),
         outsider_label: s.outsider.map(|o| o.label().to_owned()),
         recipient: private.text(key::NAME).map(str::to_owned),
+        secrets: s.reach.secrets.iter().map(|label| label.label().to_owned()).collect(),
+        both_volumes: s.reach.volumes == Volumes::Both,
+        labelled: if state == "waiting" { labelled(app, scope).await? } else { Vec::new() },
         readers: directory.briefs(&s.readers),
         supervision: s.supervision.then(|| {
             let text = |key: &str| private.text(key).unwrap_or_default();

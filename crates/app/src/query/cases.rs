@@ -14,10 +14,12 @@ use super::common::{FindingView, PersonBrief, findings, word};
 use super::directory::Directory;
 use super::dossiers::{self, DossierView};
 use super::duties::{DutyView, Viewer};
+use super::papers::{self, PaperView};
 use super::proof::{self, ActivityView, ProofView};
 use super::records::{self, RecordBrief};
 use super::scenes::{self, SceneView};
 use crate::App;
+use crate::access;
 use crate::acting::{self, Principal};
 use crate::caller::Caller;
 use crate::case::{Party, may_opine};
@@ -111,6 +113,23 @@ pub struct OpinionView {
     /// In whose place, when a deputy gave it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acting_for: Option<String>,
+    /// Given on paper: which paper it stands on, and who wrote it down here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_paper: Option<PaperOpinionView>,
+}
+
+/// An opinion on paper.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PaperOpinionView {
+    /// The day beside the signature, as a claim.
+    #[schema(value_type = String, format = Date)]
+    pub signed_on: Day,
+    /// Who wrote it down.
+    pub entered_by: String,
+    /// When.
+    pub entered_at: Timestamp,
+    /// Where the scan is.
+    pub href: String,
 }
 
 /// A round of opinions.
@@ -160,6 +179,11 @@ pub struct Can {
     /// Give the opinion of this level.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub opine: Option<String>,
+    /// Write down the opinion of this level that was given on paper.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opine_on_paper: Option<String>,
+    /// Keep papers.
+    pub keep_papers: bool,
     /// Remind whoever the opinion waits for.
     pub remind: bool,
     /// Close.
@@ -196,6 +220,8 @@ pub struct CaseView {
     pub party: Option<Party>,
     /// What was known at filing.
     pub summary: String,
+    /// Whether the caller sees no more than number, agency, handlers and cause (Art. 24 para. 2).
+    pub restricted: bool,
     /// The strip.
     pub stages: Vec<StageView>,
     /// What the law asks, of the case, its scenes and recordings.
@@ -206,6 +232,8 @@ pub struct CaseView {
     pub records: Vec<RecordBrief>,
     /// Its rounds of opinions.
     pub rounds: Vec<RoundView>,
+    /// Papers that came in as scans or files.
+    pub papers: Vec<PaperView>,
     /// Its closing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed: Option<ClosingView>,
@@ -292,6 +320,7 @@ pub(crate) fn brief(
 ) -> CaseBrief {
     let s = &case.state;
     let private = case.private.expose();
+    let known = access::knows(viewer.caller, s);
     let views = viewer.duties(duties);
     let number =
         |outcome: Outcome| u32::try_from(views.iter().filter(|d| d.outcome == word(&outcome)).count()).unwrap_or(u32::MAX);
@@ -308,10 +337,11 @@ pub(crate) fn brief(
     CaseBrief {
         id: CaseId(case.subject.id),
         number: s.filing.as_ref().map(|f| f.what.number.clone()).unwrap_or_default(),
-        title: private.text(key::TITLE).unwrap_or_default().to_owned(),
+        // Whoever has nothing to do with it sees what it is about, not whom (Art. 24).
+        title: private.text(if known { key::TITLE } else { key::CAUSE }).unwrap_or_default().to_owned(),
         kind_label: "行政处罚".into(),
         procedure_label: if s.declined { "不予立案" } else { s.procedure.label() }.into(),
-        party_name: private.value(key::PARTY).and_then(|p| p["name"].as_str()).unwrap_or_default().to_owned(),
+        party_name: private.value(key::PARTY).filter(|_| known).and_then(|p| p["name"].as_str()).unwrap_or_default().to_owned(),
         officers: viewer.directory.briefs(&s.officers),
         unit: s.unit.map(|u| viewer.directory.unit(u)).unwrap_or_default(),
         filed_on: s.filing.as_ref().map(|f| f.what.filed_on),
@@ -351,6 +381,7 @@ pub async fn case(app: &App, caller: &Caller, id: CaseId) -> Result<CaseView, Ap
     let directory = Directory::read(app, caller.agency).await?;
     let viewer = Viewer { caller, directory: &directory, now: app.store.clock().now() };
     let (s, private) = (&found.state, found.private.expose());
+    let known = access::knows(caller, s) || access::opens(app, caller, id.into()).await?;
 
     let ids = scene_ids(app, id).await?;
     let mut scenes = Vec::new();
@@ -358,11 +389,16 @@ pub async fn case(app: &App, caller: &Caller, id: CaseId) -> Result<CaseView, Ap
         scenes.push(scenes::view(app, &viewer, *scene).await?);
     }
     let stored = all_duties(app, id, &ids).await?;
-    let duties = viewer.duties_with_entries(app, &stored).await?;
+    let mut duties = viewer.duties_with_entries(app, &stored).await?;
+    if !known {
+        // The name of a case names the party too.
+        let cause = private.text(key::CAUSE).unwrap_or_default();
+        duties.iter_mut().for_each(|duty| cause.clone_into(&mut duty.subject.label));
+    }
     let missing_today = missing_today(&duties, viewer.now.day());
     let loaded_records = records::of_case(app, id).await?;
     let dossier = dossier_of(app, id).await?;
-    let text = |entry: base::EntryId| private.text(&entry.to_string()).map(str::to_owned);
+    let text = |entry: base::EntryId| private.text(&entry.to_string()).filter(|_| known).map(str::to_owned);
     let (proof, activity) = proof::of_case(app, &directory, id, &ids, &loaded_records, dossier.as_ref()).await?;
     Ok(CaseView {
         brief: brief(&viewer, &found, &stored, dossier.as_ref().map(|d| &d.state)),
@@ -371,20 +407,28 @@ pub async fn case(app: &App, caller: &Caller, id: CaseId) -> Result<CaseView, Ap
         initiation_label: "依职权".into(),
         source_label: s.filing.as_ref().map(|f| f.what.source.label().to_owned()).unwrap_or_default(),
         clue_received_on: s.filing.as_ref().map(|f| f.what.clue_received_on),
-        party: party(&found),
-        summary: private.text(key::TEXT).unwrap_or_default().to_owned(),
+        party: party(&found).filter(|_| known),
+        summary: private.text(key::TEXT).filter(|_| known).unwrap_or_default().to_owned(),
+        restricted: !known,
         stages: stages(s, &duties),
         duties,
         scenes,
         records: loaded_records.iter().map(records::brief).collect(),
-        rounds: s.rounds.iter().map(|r| round(&directory, r, &text)).collect(),
+        rounds: s.rounds.iter().map(|r| round(&directory, id, r, &text)).collect(),
+        papers: papers::of_case(&directory, id, s, private),
         closed: s.closed.as_ref().map(|c| ClosingView {
             ground_label: c.what.0.label().to_owned(),
             ended_on: c.what.1,
             at: c.at.recorded_at,
             who: directory.name(c.at.actor),
         }),
-        dossier: dossier.as_ref().map(|d| dossiers::view(&directory, caller, d, &found)),
+        dossier: match &dossier {
+            Some(d) => {
+                let view = dossiers::view(&directory, caller, d, &found, viewer.now.day());
+                Some(dossiers::with_health(app, view, d).await?)
+            }
+            None => None,
+        },
         proof,
         activity,
         findings: findings(&s.findings),
@@ -393,7 +437,7 @@ pub async fn case(app: &App, caller: &Caller, id: CaseId) -> Result<CaseView, Ap
     })
 }
 
-fn round(directory: &Directory, r: &Round, text: &impl Fn(base::EntryId) -> Option<String>) -> RoundView {
+fn round(directory: &Directory, id: CaseId, r: &Round, text: &impl Fn(base::EntryId) -> Option<String>) -> RoundView {
     RoundView {
         proposal: word(&r.submitted.what),
         proposal_label: r.submitted.what.label().to_owned(),
@@ -409,7 +453,13 @@ fn round(directory: &Directory, r: &Round, text: &impl Fn(base::EntryId) -> Opti
                 agreed: o.what.1,
                 text: text(o.at.entry),
                 at: o.at.recorded_at,
-                who: directory.name(o.at.actor),
+                who: directory.name(r.paper(o.at.entry).map_or(o.at.actor, |p| p.signer)),
+                on_paper: r.paper(o.at.entry).map(|p| PaperOpinionView {
+                    signed_on: o.at.happened_at.day(),
+                    entered_by: directory.name(o.at.actor),
+                    entered_at: o.at.recorded_at,
+                    href: format!("/api/v1/cases/{id}/papers/{}", p.paper),
+                }),
                 acting_for: r.acting_for(o.at.entry).map(|p| directory.name(p)),
             })
             .collect(),
@@ -429,6 +479,8 @@ fn can(caller: &Caller, case: &CaseState, has_dossier: bool, principals: &[Princ
         record: handles && open,
         submit: handles && open && round.map_or(!case.needs_no_opinion(), Round::returned),
         opine: may_opine(caller, case, principals).filter(|_| open).map(|l| word(&l)),
+        opine_on_paper: waits.filter(|_| handles).map(|l| word(&l)),
+        keep_papers: handles,
         remind: handles && open && waits.is_some(),
         close: handles && open && approved,
         compile: handles && !open && !has_dossier,

@@ -9,7 +9,7 @@ use serde::Serialize;
 use store::{Loaded, SubjectQuery};
 use utoipa::ToSchema;
 
-use super::common::PersonBrief;
+use super::common::{PersonBrief, word};
 use crate::App;
 use crate::caller::Caller;
 use crate::error::AppError;
@@ -32,6 +32,8 @@ pub struct PersonChoice {
     pub person: PersonBrief,
     /// Whether the certificate holds today.
     pub certificate_valid: bool,
+    /// What the person may do.
+    pub roles: Vec<String>,
 }
 
 impl Directory {
@@ -134,6 +136,7 @@ pub async fn people(app: &App, caller: &Caller, role: Option<Role>) -> Result<Ve
         .map(|p| PersonChoice {
             person: directory.brief(PersonId(p.subject.id)),
             certificate_valid: p.state.certificate_on(today).is_some(),
+            roles: p.state.roles.iter().map(word).collect(),
         })
         .collect();
     list.sort_by(|a, b| (&a.person.unit, &a.person.name, a.person.id).cmp(&(&b.person.unit, &b.person.name, b.person.id)));

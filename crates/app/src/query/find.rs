@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use base::{Day, RawId, Timestamp};
-use model::{CaseState, SubjectKind};
+use model::private::key;
+use model::{CaseState, RecordState, SubjectKind};
 use serde::Serialize;
 use store::{FindQuery, Hit, SubjectRow, Topic};
 use utoipa::ToSchema;
@@ -14,6 +15,7 @@ use super::common::{Listing, PersonBrief, SubjectBrief};
 use super::directory::Directory;
 use super::{PAGE, offset};
 use crate::App;
+use crate::access;
 use crate::caller::Caller;
 use crate::error::AppError;
 use crate::find::narrow;
@@ -28,6 +30,9 @@ const SHOWN: usize = 3;
 /// Characters before the first word of a snippet, and how many there are in all.
 const BEFORE: usize = 18;
 const WINDOW: usize = 90;
+
+/// The texts of a case that everybody of the agency may see.
+const OPEN: [&str; 3] = ["案号", "案由", "档号"];
 
 /// What is searched.
 #[derive(Clone, Debug, Default)]
@@ -114,7 +119,7 @@ pub(crate) fn words(text: &str) -> Result<Vec<String>, AppError> {
 /// # Errors
 /// When the caller may open no case, the words are too many, or the store does not answer.
 pub async fn find(app: &App, caller: &Caller, search: &Search<'_>) -> Result<Listing<FoundView>, AppError> {
-    // Whoever opens cases opens all of the own agency, and of no other: the same rule as in `query::cases::case`.
+    // Whoever opens cases sees of each what `query::cases::case` shows, and of another agency nothing.
     caller.require(Right::Read)?;
     let words = words(search.text)?;
     if words.is_empty() {
@@ -140,18 +145,52 @@ pub async fn find(app: &App, caller: &Caller, search: &Search<'_>) -> Result<Lis
         hits.entry(hit.whole).or_default().push(hit);
     }
     let directory = Directory::read(app, caller.agency).await?;
-    let mut items = Vec::new();
+    let (mut items, mut hidden) = (Vec::new(), 0);
     for row in &page.rows {
-        let officers = match row.subject.kind {
-            SubjectKind::Case => directory.briefs(&row.read::<CaseState>(caller.agency)?.state.officers),
-            _ => Vec::new(),
+        let all = hits.remove(&row.subject.id).unwrap_or_default();
+        let (officers, label, hits) = match row.subject.kind {
+            SubjectKind::Case => {
+                let case = row.read::<CaseState>(caller.agency)?;
+                let known = access::knows(caller, &case.state) || access::opens(app, caller, row.subject).await?;
+                let cause = case.private.expose().text(key::CAUSE).unwrap_or_default().to_owned();
+                let label = if known { row.label.clone() } else { cause };
+                (directory.briefs(&case.state.officers), label, seen(app, caller, known, all).await?)
+            }
+            _ => (Vec::new(), row.label.clone(), all),
         };
-        items.push(found(row, officers, hits.remove(&row.subject.id).unwrap_or_default(), &words));
+        // Whoever may read none of the texts learns nothing of their words, not even that they stand there.
+        if hits.is_empty() {
+            hidden += 1;
+            continue;
+        }
+        items.push(found(row, label, officers, hits, &words));
     }
-    Ok(Listing { items, total: page.total })
+    Ok(Listing { items, total: page.total.saturating_sub(hidden) })
 }
 
-fn found(row: &SubjectRow, officers: Vec<PersonBrief>, hits: Vec<Hit>, words: &[String]) -> FoundView {
+/// The hits that the caller may see: of a record whoever reads it, of a case that is not one's own its number and cause.
+async fn seen(app: &App, caller: &Caller, known: bool, all: Vec<Hit>) -> Result<Vec<Hit>, AppError> {
+    let mut seen = Vec::new();
+    for hit in all {
+        let may = match hit.subject.kind {
+            SubjectKind::Record => match app.store.load::<RecordState>(hit.subject).await? {
+                Some(record) => match access::reads(app, caller, &record).await {
+                    Ok(_) => true,
+                    Err(AppError::Denied { .. }) => false,
+                    Err(other) => return Err(other),
+                },
+                None => false,
+            },
+            _ => known || OPEN.contains(&hit.label.as_str()),
+        };
+        if may {
+            seen.push(hit);
+        }
+    }
+    Ok(seen)
+}
+
+fn found(row: &SubjectRow, label: String, officers: Vec<PersonBrief>, hits: Vec<Hit>, words: &[String]) -> FoundView {
     let more = hits.len().saturating_sub(SHOWN) as u64;
     let hits = hits.into_iter().take(SHOWN).map(|hit| {
         // A dossier has no page of its own beside that of its case.
@@ -164,7 +203,7 @@ fn found(row: &SubjectRow, officers: Vec<PersonBrief>, hits: Vec<Hit>, words: &[
         }
     });
     FoundView {
-        subject: SubjectBrief::new(row.subject, row.label.clone()),
+        subject: SubjectBrief::new(row.subject, label),
         number: row.number.clone(),
         officers,
         state: row.status.clone(),

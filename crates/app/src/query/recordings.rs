@@ -13,6 +13,7 @@ use super::directory::Directory;
 use super::duties::{DutyView, Viewer};
 use super::hints::{self, PictureView, SoundView};
 use super::retention::{KeptView, of_recording};
+use super::secrecy::{LabelView, labels};
 use super::{PAGE, offset};
 use crate::App;
 use crate::access;
@@ -24,6 +25,7 @@ use crate::recording::may_decide;
 use crate::recording::suggest::suggestions;
 use crate::rights::Right;
 use crate::settle::Source;
+use crate::watch::{CustodyHealth, of_object};
 
 /// Whether the caller may look at a recording.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -149,6 +151,11 @@ pub struct RecordingView {
     /// When the bytes were last compared with their digests.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verified_at: Option<Timestamp>,
+    /// Whether the bytes are still those that were registered, by the last comparison 上次核验.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub health: Option<CustodyHealth>,
+    /// Which secrets it holds (Art. 25).
+    pub labels: Vec<LabelView>,
     /// How long it is kept, and why (Art. 20 para. 2).
     pub kept: KeptView,
     /// What the law asks about it.
@@ -311,6 +318,8 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, found: &Loaded<Recordin
         sm3: original.map(|o| o.what.digests.sm3),
         receipt_note: object.as_ref().and_then(|o| o.receipt.clone()),
         verified_at: object.as_ref().and_then(|o| o.verified_at),
+        health: of_object(app, original.map(|o| o.what.object)).await?,
+        labels: labels(viewer.directory, &r.labels, found.private.expose()),
         kept: of_recording(app, &viewer.directory.agency, found).await?,
         duties: viewer.duties(&app.store.duties_of(found.subject).await?),
         viewings: r

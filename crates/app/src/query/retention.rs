@@ -121,7 +121,7 @@ fn line(class: RetentionClass, term: Option<RetentionTerm>) -> RetentionLineView
 }
 
 /// The table that holds on a day: the last that had begun, of those the one that was entered last.
-fn in_force(agency: &AgencyState, day: Day) -> Option<&Dated<RetentionTable>> {
+pub(crate) fn in_force(agency: &AgencyState, day: Day) -> Option<&Dated<RetentionTable>> {
     agency.retention.iter().filter(|t| t.what.from <= day).max_by_key(|t| (t.what.from, t.at.recorded_at))
 }
 

@@ -22,6 +22,7 @@ use super::recordings::{self, RecordingView};
 use super::roster::{self, AttendeeView, JoinedAgencyView, RosterCorrectionView};
 use super::{PAGE, offset};
 use crate::App;
+use crate::access;
 use crate::caller::Caller;
 use crate::clocks::Clocks;
 use crate::error::AppError;
@@ -251,6 +252,7 @@ pub(crate) async fn recordings_of(app: &App, scene: SceneId) -> Result<Vec<Loade
 
 async fn brief(
     app: &App,
+    caller: &Caller,
     directory: &Directory,
     scene: &Loaded<SceneState>,
     recordings: &[Loaded<RecordingState>],
@@ -263,10 +265,12 @@ async fn brief(
     let mut cases = Vec::new();
     for id in &s.cases {
         if let Some(case) = app.store.load::<CaseState>(*id).await? {
+            // Whoever has nothing to do with it sees what it is about, not whom (Art. 24).
+            let called = if access::knows(caller, &case.state) { key::TITLE } else { key::CAUSE };
             cases.push(CaseTag {
                 id: *id,
                 number: case.state.filing.as_ref().map(|f| f.what.number.clone()).unwrap_or_default(),
-                title: case.private.expose().text(key::TITLE).unwrap_or_default().to_owned(),
+                title: case.private.expose().text(called).unwrap_or_default().to_owned(),
             });
         }
     }
@@ -315,7 +319,7 @@ pub async fn list(
         let scene = row.read::<SceneState>(caller.agency)?;
         let recordings = recordings_of(app, SceneId(row.subject.id)).await?;
         let clocks = Clocks::of(&mut Source::Store(&app.store, caller.agency), &recordings).await?;
-        items.push(brief(app, &directory, &scene, &recordings, &clocks).await?);
+        items.push(brief(app, caller, &directory, &scene, &recordings, &clocks).await?);
     }
     Ok(Listing { items, total: found.total })
 }
@@ -363,7 +367,7 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
     let name = |id| viewer.directory.name(id);
     let late = |at: &Stamp| s.left_at.as_ref().is_some_and(|left| at.recorded_at > left.at.recorded_at);
     Ok(SceneView {
-        brief: brief(app, viewer.directory, &scene, &loaded, &clocks).await?,
+        brief: brief(app, viewer.caller, viewer.directory, &scene, &loaded, &clocks).await?,
         revision: scene.revision,
         activity: word(&s.activity),
         room: room.as_ref().map(|r| SubjectBrief::new(r.subject, r.state.columns(r.private.expose()).label)),

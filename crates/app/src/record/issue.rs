@@ -11,7 +11,7 @@ use serde_json::Value;
 use store::DurableObject;
 use store::log::{NewObject, Purpose};
 
-use super::{page_code_prefix, paper};
+use super::{number, page_code_prefix, paper};
 use crate::act::{Act, NewFact, expect_revision};
 use crate::caller::Caller;
 use crate::error::AppError;
@@ -34,7 +34,14 @@ pub struct Issue {
     pub values: Values,
     /// The document exists on paper already: it is recorded, and what a gate says of it becomes a finding.
     pub on_paper: bool,
+    /// The number that stands on the paper, out of a block that was set aside.
+    pub number: Option<String>,
+    /// Written by hand: how many pages of paper. The print of what was typed is no paper to sign.
+    pub handwritten: Option<u32>,
 }
+
+/// More pages than any record written by hand has.
+const MOST_PAGES: u32 = 500;
 
 /// Sets a new record of a case.
 ///
@@ -58,9 +65,17 @@ pub async fn reissue(app: &App, caller: &Caller, id: RecordId, seen: Revision, v
     if record.state.finalised.is_some() {
         return Err(AppError::Conflict("签名的纸质记录已经定稿，不能重新生成；需要更正的，请另行制作补充记录".into()));
     }
+    number::require_standing(&record.state)?;
     let case = record.state.case.ok_or(AppError::NotFound("案件"))?;
     let on_paper = record.state.findings.iter().any(|f| f.code == ON_PAPER);
-    let input = Issue { record_type: record.state.record_type.clone(), scene: record.state.scene, values, on_paper };
+    let input = Issue {
+        record_type: record.state.record_type.clone(),
+        scene: record.state.scene,
+        values,
+        on_paper,
+        number: None,
+        handwritten: None,
+    };
     set(app, caller, id, Some(seen), case, input).await
 }
 
@@ -102,19 +117,22 @@ pub(crate) async fn set_in(
     case: CaseId,
     input: Issue,
 ) -> Result<(), AppError> {
+    if input.handwritten.is_some_and(|n| n == 0 || n > MOST_PAGES) {
+        return Err(AppError::field("handwritten", format!("手写文书的页数应当在 1 到 {MOST_PAGES} 之间")));
+    }
     let found = act.load::<CaseState>(case, "案件").await?;
-    if found.state.closed.is_some() {
-        return Err(AppError::Conflict("案件已经结案；结案后只能补充归档".into()));
+    if found.state.closed.is_some() && !is_compiled(act, case).await? {
+        return Err(AppError::Conflict("案件已经结案；整理案卷以后的材料，以补充归档方式归入".into()));
     }
     if let Some(scene) = input.scene {
         act.load::<SceneState>(scene, "现场").await?;
     }
-    let before = match seen {
-        None => 0,
+    let (before, numbered) = match seen {
+        None => (0, None),
         Some(seen) => {
             let record = act.load::<RecordState>(id, "文字记录").await?;
             expect_revision(seen, record.revision)?;
-            record.revision
+            (record.revision, record.state.number)
         }
     };
     let agency = act.load::<AgencyState>(act.caller.agency, "机关").await?;
@@ -131,7 +149,13 @@ pub(crate) async fn set_in(
         _ => {}
     }
 
-    let document = paper::document(kind, &input.values, &names, &agency_name, &page_code_prefix(id, before + 1), now);
+    // A document keeps its number when it is set anew; one from before there were numbers gets none.
+    let new = match seen {
+        None => number::assign(act, kind, &agency, input.number.as_deref()).await?,
+        Some(_) => None,
+    };
+    let of = paper::Head { agency: &agency_name, number: numbered.or_else(|| new.clone()) };
+    let document = paper::document(kind, &input.values, &names, &of, &page_code_prefix(id, before + 1), now);
     let setter = act.app.typesetter.clone();
     let pdf = tokio::task::spawn_blocking(move || setter.set(&document)).await.map_err(AppError::internal)?;
     let pdf = pdf.map_err(|e| AppError::Unavailable(e.to_string()))?;
@@ -151,7 +175,19 @@ pub(crate) async fn set_in(
     };
     let private = PrivatePart::none().with(key::TITLE, kind.title.clone()).with(key::VALUES, Value::Object(input.values));
     act.append::<RecordState>(id, NewFact::new(now, fact).with(private)).await?;
+    if let Some(number) = new {
+        act.append::<RecordState>(id, NewFact::new(now, RecordFact::Numbered { number })).await?;
+    }
+    if let Some(pages) = input.handwritten {
+        act.append::<RecordState>(id, NewFact::new(now, RecordFact::Handwritten { pages })).await?;
+    }
     Ok(())
+}
+
+/// Whether the dossier of a case was compiled: what comes later is added to it 补充归档, such as papers of a review or a lawsuit.
+async fn is_compiled(act: &mut Act<'_>, case: CaseId) -> Result<bool, AppError> {
+    let of_case = act.slot.linked(store::subjects::Direction::From, case.into(), crate::listing::relation::CASE).await?;
+    Ok(of_case.iter().any(|subject| subject.kind == model::SubjectKind::Dossier))
 }
 
 /// Looks afresh whether a law forbids the document at this stage.

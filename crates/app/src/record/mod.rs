@@ -3,19 +3,28 @@
 mod blank;
 mod finalise;
 mod issue;
+mod number;
 mod paper;
 mod preset;
+mod redact;
 mod review;
 mod scan;
+mod sealed;
+mod straighten;
 
 pub use blank::blank;
 pub use finalise::{Finality, finalise};
 pub use issue::{Issue, issue, reissue};
 pub(crate) use issue::{filled, keep, register, set_in};
+pub(crate) use number::word as number_word;
+pub use number::{Reservation, reserve, void, void_number};
 pub use preset::{Known, preset};
+pub use redact::{DOTS_PER_INCH, Pictures, Rasteriser, RedactRecord, redact};
 pub(crate) use review::answers;
 pub use review::{ReviewAnswer, ReviewRequest, answer_review, ask_review};
 pub use scan::{ScanNote, scanned};
+pub use sealed::{NewSealedFile, keep_sealed_file};
+pub use straighten::straightened;
 
 use base::RecordId;
 use model::Revision;

@@ -8,7 +8,10 @@ use model::private::key;
 use model::{PersonState, PrivatePart};
 use serde_json::Value;
 use store::Loaded;
-use typeset::{Content, Document, Field, Record, Refusal, Section, Signatures, Signer};
+use typeset::{Content, Document, Field, Record, Refusal, Seal, Section, Signatures, Signer};
+
+/// The role of whoever seals instead of signing.
+const AGENCY: &str = "agency";
 
 /// Names and certificates of the persons a form mentions.
 pub struct Names(BTreeMap<String, (String, Option<String>)>);
@@ -44,8 +47,16 @@ pub fn mentioned(kind: &RecordType, values: &Values) -> Vec<PersonId> {
     texts.filter_map(|t| t.parse().ok()).collect()
 }
 
+/// What stands above the form.
+pub struct Head<'a> {
+    /// The agency's name.
+    pub agency: &'a str,
+    /// The document's number 文号.
+    pub number: Option<String>,
+}
+
 /// The document of a form.
-pub fn document(kind: &RecordType, values: &Values, names: &Names, agency: &str, prefix: &str, now: Timestamp) -> Document {
+pub fn document(kind: &RecordType, values: &Values, names: &Names, head: &Head<'_>, prefix: &str, now: Timestamp) -> Document {
     let mut sections: Vec<Section> = Vec::new();
     for section in &kind.sections {
         let shown: Vec<&FormField> = section.fields.iter().filter(|f| shows(f, values)).collect();
@@ -59,10 +70,12 @@ pub fn document(kind: &RecordType, values: &Values, names: &Names, agency: &str,
         }
     }
     let record = Record {
-        agency: agency.to_owned(),
+        agency: head.agency.to_owned(),
         title: kind.title.clone(),
+        number: head.number.clone(),
         sections,
-        signatures: Some(signatures(kind, values, names)),
+        seal: seal(kind, values, head.agency),
+        signatures: Some(signatures(kind, values, names)).filter(|s| !s.signers.is_empty()),
         ..Record::default()
     };
     Document { page_code_prefix: Some(prefix.to_owned()), ..Document::new(prefix, now, Content::Record(record)) }
@@ -91,8 +104,11 @@ pub fn blank(kind: &RecordType, agency: &str, now: Timestamp) -> Document {
     let record = Record {
         agency: agency.to_owned(),
         title: kind.title.clone(),
+        // A number is written in by hand, out of a block that was set aside.
+        number: kind.numbering.as_ref().map(|word| format!("＿＿＿{word}〔＿＿＿＿〕＿＿＿号")),
         sections,
-        signatures: Some(signatures(kind, &nothing, &Names::of(&[]))),
+        seal: seal(kind, &nothing, agency),
+        signatures: Some(signatures(kind, &nothing, &Names::of(&[]))).filter(|s| !s.signers.is_empty()),
         ..Record::default()
     };
     // No code on its pages: which record it becomes is not known yet.
@@ -135,11 +151,22 @@ fn text_of(field: &FormField, values: &Values, names: &Names) -> String {
     }
 }
 
+/// Place for the agency's seal, with the day that the document itself tells of; what only the agency signs has nothing but this place.
+fn seal(kind: &RecordType, values: &Values, agency: &str) -> Option<Seal> {
+    kind.signers.iter().any(|s| s.role == AGENCY).then(|| {
+        let day = values
+            .get("at")
+            .and_then(Value::as_str)
+            .and_then(|text| text.parse::<Day>().ok().or_else(|| text.parse::<Timestamp>().ok().map(Timestamp::day)));
+        Seal { agency: agency.to_owned(), day }
+    })
+}
+
 /// Lines for wet signatures; officers whom the form names stand beside their line.
 fn signatures(kind: &RecordType, values: &Values, names: &Names) -> Signatures {
     let mut officers = mentioned(kind, values).into_iter();
     let mut signers = Vec::new();
-    for s in &kind.signers {
+    for s in kind.signers.iter().filter(|s| s.role != AGENCY) {
         for _ in 0..s.count.max(1) {
             let known = (s.role == "officer").then(|| officers.next()).flatten();
             let known = known.and_then(|id| names.0.get(&id.to_string()).cloned());

@@ -77,7 +77,7 @@ pub async fn preset(
 /// Carries over what an earlier document of another kind tells in a field of the same name, words and kind: who, where, by what telephone. Not
 /// what was found, when, or for how much, which every document tells by itself.
 fn carry_over(known: &mut Known, kind: &RecordType, records: &[Loaded<RecordState>]) {
-    let earlier: Vec<_> = records.iter().rev().filter(|r| r.state.record_type != kind.id).collect();
+    let earlier: Vec<_> = records.iter().rev().filter(|r| r.state.record_type != kind.id && r.state.voided.is_none()).collect();
     for field in kind.fields().filter(|f| is_carried(f.kind)) {
         if known.values.contains_key(&field.id) {
             continue;

@@ -7,6 +7,7 @@ use model::record::RecordFact;
 use model::review::ReviewStep;
 use model::{CaseState, Errand, PersonState, PrivatePart, RecordState, Revision};
 
+use super::number::require_standing;
 use crate::App;
 use crate::act::{Act, NewFact, expect_revision};
 use crate::acting;
@@ -53,6 +54,7 @@ pub async fn ask_review(app: &App, caller: &Caller, id: RecordId, input: ReviewR
     let record = act.load::<RecordState>(id, "文字记录").await?;
     let case = case_of(&mut act, &record.state).await?;
     require_handler(&case, caller)?;
+    require_standing(&record.state)?;
     if record.state.finalised.is_some() {
         return Err(AppError::Conflict("该记录已经定稿，不再送审".into()));
     }

@@ -3,6 +3,7 @@
 use std::io::{Cursor, Read};
 
 use base::RecordId;
+use evidence::scan::Legibility;
 use law::ArticleRef;
 use model::private::key;
 use model::record::{Recognised, RecordFact};
@@ -10,6 +11,7 @@ use model::{Finding, PrivatePart, RecordState, Severity};
 use store::ObjectReader;
 use store::log::{NewObject, Purpose};
 
+use super::number::require_standing;
 use super::read_page_code;
 use crate::App;
 use crate::act::NewFact;
@@ -38,12 +40,14 @@ pub struct ScanNote {
 /// told and nothing has to be sent again.
 pub async fn scanned(app: &App, caller: &Caller, arrived: Arrived, note: ScanNote) -> Result<u32, AppError> {
     let file = app.store.open_object(arrived.object)?;
-    let (codes, media_type) = tokio::task::spawn_blocking(move || look(file)).await.map_err(AppError::internal)?;
+    let Looked { codes, legibility, media_type } =
+        tokio::task::spawn_blocking(move || look(file)).await.map_err(AppError::internal)?;
     let named: Vec<_> = codes.iter().filter_map(|c| read_page_code(c)).collect();
 
     let mut act = app.begin(caller).await?;
     let record = act.load::<RecordState>(note.record, "文字记录").await?;
     let Some(print) = &record.state.print else { return Err(AppError::NotFound("文书打印件")) };
+    require_standing(&record.state)?;
     if record.state.finalised.is_some() {
         return Err(AppError::Conflict("该记录已经定稿，不再接收扫描页".into()));
     }
@@ -79,8 +83,12 @@ pub async fn scanned(app: &App, caller: &Caller, arrived: Arrived, note: ScanNot
         }
         (None, None) => return Err(AppError::field("page", "没有读到页上的二维码，请选择这是第几页")),
     };
-    if !(1..=print.what.pages).contains(&page) {
-        return Err(AppError::field("page", format!("该文书共 {} 页，没有第 {page} 页", print.what.pages)));
+    if let Some(legibility) = legibility.filter(|l| *l != Legibility::Good) {
+        finding("illegible", Severity::Question, format!("第 {page} 页{}，看不清的请重新扫描或者拍照", legibility.label()));
+    }
+    let pages = record.state.pages();
+    if !(1..=pages).contains(&page) {
+        return Err(AppError::field("page", format!("该文书共 {pages} 页，没有第 {page} 页")));
     }
 
     let row = NewObject {
@@ -108,13 +116,25 @@ pub async fn scanned(app: &App, caller: &Caller, arrived: Arrived, note: ScanNot
     Ok(page)
 }
 
-/// The texts of the QR codes in a picture, and what the bytes are; no codes when it is no picture.
-fn look(mut file: ObjectReader) -> (Vec<String>, &'static str) {
+/// What a look at the bytes tells.
+struct Looked {
+    /// The texts of the QR codes on it; none when it is no picture.
+    codes: Vec<String>,
+    /// Whether a person could read it, when it is a picture.
+    legibility: Option<Legibility>,
+    /// What the bytes are.
+    media_type: &'static str,
+}
+
+fn look(mut file: ObjectReader) -> Looked {
     let mut bytes = Vec::new();
     if file.by_ref().take(LARGEST).read_to_end(&mut bytes).is_err() {
         bytes.clear();
     }
     let length = bytes.len() as u64;
-    let container = evidence::probe::probe(&mut Cursor::new(&bytes), length, "").container;
-    (evidence::scan::scan_page(&bytes).map_or_else(|_| Vec::new(), |page| page.codes), container.media_type())
+    let media_type = evidence::probe::probe(&mut Cursor::new(&bytes), length, "").container.media_type();
+    match evidence::scan::scan_page(&bytes) {
+        Ok(page) => Looked { codes: page.codes, legibility: Some(page.legibility), media_type },
+        Err(_) => Looked { codes: Vec::new(), legibility: None, media_type },
+    }
 }

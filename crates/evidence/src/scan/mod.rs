@@ -4,6 +4,7 @@
 //! bounded before anything is decoded.
 
 mod legibility;
+mod sheet;
 
 use std::collections::BTreeSet;
 use std::io::Cursor;
@@ -13,6 +14,7 @@ use rqrr::PreparedImage;
 use serde::{Deserialize, Serialize};
 
 pub use legibility::Legibility;
+pub use sheet::{Sheet, find as find_sheet, straightened};
 
 /// Longest side of a picture, in pixels. The largest scanners for A3 stay below.
 const MAX_SIDE: u32 = 20_000;
@@ -83,6 +85,11 @@ pub fn scan_page(bytes: &[u8]) -> Result<ScannedPage, ScanError> {
             break;
         }
         look(&imageops::resize(&picture, wide, high, imageops::FilterType::Triangle), &mut codes);
+    }
+    if codes.is_empty()
+        && let Some(page) = sheet::straight(&picture)
+    {
+        look(&page, &mut codes);
     }
     let (dark_permille, legibility) = legibility::judge(&shrunk(&picture, legibility::SIDE));
     Ok(ScannedPage { codes: codes.into_iter().collect(), width, height, dark_permille, legibility })

@@ -93,6 +93,14 @@ pub(crate) fn made(bytes: Vec<u8>, media_type: &str, naming: Naming<'_>) -> Resp
 }
 
 /// Nobody keeps a copy on the way, and nothing in the bytes runs.
+/// A picture that was made just now, of bytes the caller may see.
+pub(crate) fn picture(jpeg: Vec<u8>, name: &str) -> Response {
+    let mut response = Response::new(Body::from(jpeg));
+    guard(response.headers_mut());
+    Naming::Evidence(name).describe("image/jpeg", response.headers_mut());
+    response
+}
+
 fn guard(headers: &mut HeaderMap) {
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);

@@ -2,19 +2,25 @@
 
 mod access;
 mod bad_input;
+mod destructions;
 mod disposals;
+mod dossiers;
 mod find;
 mod forms;
 mod guard;
 mod health;
+mod imports;
 mod joint;
 mod judgements;
+mod numbers;
 mod odd_files;
 mod odd_input;
 mod originality;
+mod paper;
 mod preparing;
 mod retention;
 mod scenes;
+mod secrecy;
 mod session;
 mod spot;
 mod standing;

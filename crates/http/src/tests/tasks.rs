@@ -69,7 +69,7 @@ async fn a_document_comes_back_with_reasons_is_amended_passed_and_approved_by_th
     assert!(inbox["tasks"][0]["bound_by"]["due_day"].is_string(), "{inbox}");
 
     let reply = async |who: &Browser, agreed: bool, text: &str| {
-        let seen = revision(who, &page).await;
+        let seen = revision(&officer, &page).await;
         who.post(&answer, json!({ "revision": seen, "agreed": agreed, "text": text })).await
     };
     assert_eq!(reply(&reviewer, false, " ").await.sentence(), "退回时请写明理由");
@@ -105,7 +105,7 @@ async fn a_document_comes_back_with_reasons_is_amended_passed_and_approved_by_th
         let entries = server.world.app.store.entries_of(id.into()).await.unwrap();
         entries.into_iter().map(|e| e.leaf.kind.strip_prefix("record.").unwrap().to_owned()).collect()
     };
-    let told = "issued review_asked reviewed issued review_asked reminded reviewed reviewed";
+    let told = "issued numbered review_asked reviewed issued review_asked reminded reviewed reviewed";
     assert_eq!(kinds.join(" "), told);
 }
 

@@ -110,8 +110,8 @@ async fn nothing_is_wrong(server: &Server) {
     let options = Options {
         objects: true,
         replay: Some(Arc::new(Derivation)),
-        checkpoints: Vec::new(),
         keys: Keys::folder(&app.keys).unwrap(),
+        ..Options::default()
     };
     let report = check(&app.store, &options).await.unwrap();
     assert!(report.is_clean(), "{report:#?}");

@@ -11,20 +11,27 @@ use super::{Browser, Server};
 use crate::openapi;
 
 /// What gives audio-visual evidence or copies of it: never without a grant, or without having handled the case.
-const EVIDENCE: [&str; 4] = [
+const EVIDENCE: [&str; 5] = [
     "/api/v1/viewings/{id}/content",
     "/api/v1/viewings/{id}/waveform",
     "/api/v1/access-requests/{id}/pack",
     "/api/v1/dossiers/{id}/package",
+    "/api/v1/dossiers/{id}/supplements/{number}/package",
 ];
 
 /// Papers of a case: for those who may read cases at all. No sound and no picture of a recording is in them.
-const PAPERS: [&str; 5] = [
+const PAPERS: [&str; 10] = [
     "/api/v1/cases/export",
+    "/api/v1/cases/{id}/dossier-index",
+    // With pictures of recordings for those alone who may take the package.
+    "/api/v1/cases/{id}/dossier-sheet",
+    "/api/v1/cases/{id}/papers/{entry}",
     "/api/v1/copies/{id}/note",
     "/api/v1/record-types/{id}/blank",
     "/api/v1/records/{id}/pdf",
+    "/api/v1/records/{id}/redactions/{page}",
     "/api/v1/records/{id}/scans/{page}",
+    "/api/v1/records/{id}/sealed-file",
 ];
 
 /// Everybody of the agency, and somebody of another one.
@@ -58,7 +65,7 @@ fn whatever_gives_bytes_is_known_as_evidence_or_as_paper() {
 
 fn with(path: &str, id: &str) -> String {
     let path = path.strip_prefix("/api/v1").unwrap_or(path);
-    path.replace("{id}", id).replace("{page}", "1").replace("{number}", "21").replace("{key}", "k")
+    path.replace("{id}", id).replace("{page}", "1").replace("{entry}", id).replace("{number}", "21").replace("{key}", "k")
 }
 
 /// How many attempts the log of the agency holds.

@@ -6,17 +6,24 @@ mod catalogues;
 mod clock;
 mod copies;
 mod delegations;
+mod destructions;
 mod devices;
 mod disposals;
 mod dossiers;
 mod drafts;
 mod find;
+mod imports;
 mod inbox;
 mod judgements;
+mod labels;
 mod mirror;
+mod numbers;
+mod opinions;
+mod readings;
 mod recordings;
 mod records;
 mod reference;
+mod reports;
 mod retention;
 mod rooms;
 mod scenes;
@@ -72,11 +79,14 @@ pub(crate) fn guarded() -> OpenApiRouter<ApiState> {
         .routes(routes!(retention::read::handler, retention::enter::handler))
         .routes(routes!(stations::list::handler, stations::create::handler))
         .routes(routes!(stations::remove::handler))
+        .routes(routes!(reports::list::handler))
+        .routes(routes!(reports::read::handler))
         .routes(routes!(subordinates::list::handler))
         .routes(routes!(subordinates::figures::handler))
         .merge(at_the_scene())
         .merge(before_the_scene())
         .merge(in_the_case())
+        .merge(in_the_archive())
         .routes(routes!(delegations::list::handler, delegations::create::handler))
         .routes(routes!(delegations::end::handler))
         .routes(routes!(find::search::handler))
@@ -115,6 +125,8 @@ fn at_the_scene() -> OpenApiRouter<ApiState> {
         .routes(routes!(viewings::content::handler))
         .routes(routes!(viewings::speech::handler))
         .routes(routes!(viewings::waveform::handler))
+        .routes(routes!(labels::put::handler))
+        .routes(routes!(labels::lift::handler))
         .routes(routes!(access::list::handler, access::create::handler))
         .routes(routes!(access::approve::handler))
         .routes(routes!(access::refuse::handler))
@@ -153,7 +165,20 @@ fn before_the_scene() -> OpenApiRouter<ApiState> {
 
 /// Cases, their records and their dossiers.
 fn in_the_case() -> OpenApiRouter<ApiState> {
+    // A scan is larger than what pages say of it.
+    let papers = OpenApiRouter::default()
+        .routes(routes!(cases::keep_paper::handler))
+        .routes(routes!(records::sealed_file::keep, records::sealed_file::read))
+        .layer(DefaultBodyLimit::max(app::case::LARGEST_PAPER));
+    let imports = OpenApiRouter::default()
+        .routes(routes!(imports::preview::handler))
+        .routes(routes!(imports::run::handler))
+        .layer(DefaultBodyLimit::max(app::import::table::LARGEST_FILE));
     OpenApiRouter::default()
+        .merge(papers)
+        .routes(routes!(cases::paper::handler))
+        .routes(routes!(cases::opine_on_paper::handler))
+        .routes(routes!(opinions::agree::handler))
         .routes(routes!(cases::list::handler, cases::create::handler))
         .routes(routes!(cases::spot_known::handler, cases::spot::handler))
         .routes(routes!(cases::export::handler))
@@ -169,7 +194,16 @@ fn in_the_case() -> OpenApiRouter<ApiState> {
         .routes(routes!(records::read::handler, records::reissue::handler))
         .routes(routes!(records::print::handler))
         .routes(routes!(records::scan::handler))
+        .routes(routes!(records::redact::handler))
+        .routes(routes!(records::redaction::handler))
         .routes(routes!(records::finalise::handler))
+        .routes(routes!(records::void::handler))
+        .merge(imports)
+        .routes(routes!(imports::kinds::handler))
+        .routes(routes!(imports::list::handler))
+        .routes(routes!(numbers::list::handler))
+        .routes(routes!(numbers::reserve::handler))
+        .routes(routes!(numbers::void::handler))
         .routes(routes!(copies::create::handler))
         .routes(routes!(copies::redact::handler))
         .routes(routes!(copies::list::handler))
@@ -179,7 +213,28 @@ fn in_the_case() -> OpenApiRouter<ApiState> {
         .routes(routes!(records::ask_review::handler))
         .routes(routes!(records::answer_review::handler))
         .routes(routes!(records::remind::handler))
+        .routes(routes!(cases::dossier_plan::handler))
+        .routes(routes!(cases::dossier_sheet::handler))
+        .routes(routes!(cases::dossier_index::handler))
+}
+
+/// Dossiers from the shelf of the handlers to the archive, and by which readings and numbers they get there.
+fn in_the_archive() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::default()
+        .routes(routes!(readings::read::handler, readings::confirm::handler))
+        .routes(routes!(readings::number_fonds::handler))
         .routes(routes!(dossiers::list::handler))
+        .routes(routes!(dossiers::due::handler))
         .routes(routes!(dossiers::hand_over::handler))
         .routes(routes!(dossiers::package::handler))
+        .routes(routes!(dossiers::inspect::handler))
+        .routes(routes!(dossiers::supplement::handler))
+        .routes(routes!(dossiers::supplement_package::handler))
+        .routes(routes!(dossiers::appraise::handler))
+        .routes(routes!(dossiers::hold::handler))
+        .routes(routes!(dossiers::end_hold::handler))
+        .routes(routes!(dossiers::transfer::handler))
+        .routes(routes!(destructions::list::handler, destructions::create::handler))
+        .routes(routes!(destructions::approve::handler))
+        .routes(routes!(destructions::carry_out::handler))
 }

@@ -72,6 +72,28 @@ const SPEECH_V1: &[&str] =
     &["-map", "0:a:0", "-vn", "-sn", "-dn", "-ac", "1", "-ar", "16000", "-c:a", "pcm_s16le", "-f", "s16le"];
 /// What pictures are looked at with: small, grey, one each second, as `evidence::picture` takes them.
 const PICTURE_V1: &[&str] = &["-map", "0:v:0", "-an", "-sn", "-dn", "-vf", "fps=1,scale=32:18,format=gray", "-f", "rawvideo"];
+/// What a small picture is made with: the one of the first that shows most of what they show.
+const STILL_V1: &[&str] = &[
+    "-map",
+    "0:v:0",
+    "-an",
+    "-sn",
+    "-dn",
+    "-map_metadata",
+    "-1",
+    "-vf",
+    "thumbnail=50,scale=480:-2",
+    "-frames:v",
+    "1",
+    "-pix_fmt",
+    "yuvj420p",
+    "-c:v",
+    "mjpeg",
+    "-q:v",
+    "5",
+    "-f",
+    "image2pipe",
+];
 /// Samples per second of a waveform's sound.
 pub(super) const RATE: u32 = 8000;
 
@@ -103,6 +125,7 @@ pub struct Ffmpeg {
     waveform: String,
     speech: String,
     picture: String,
+    still: String,
 }
 
 impl Ffmpeg {
@@ -130,6 +153,7 @@ impl Ffmpeg {
             waveform: recipe(WAVEFORM_V1),
             speech: recipe(SPEECH_V1),
             picture: recipe(PICTURE_V1),
+            still: recipe(STILL_V1),
             version: version.to_owned(),
             program,
         })
@@ -147,6 +171,7 @@ impl Ffmpeg {
             Derivation::Waveform => self.waveform.as_str(),
             Derivation::Speech | Derivation::Transcript => self.speech.as_str(),
             Derivation::Picture => self.picture.as_str(),
+            Derivation::Still => self.still.as_str(),
         }
     }
 
@@ -181,6 +206,7 @@ impl Ffmpeg {
         let told = match derivation {
             Derivation::Waveform => WAVEFORM_V1,
             Derivation::Picture => PICTURE_V1,
+            Derivation::Still => STILL_V1,
             _ => SPEECH_V1,
         };
         let mut arguments: Vec<OsString> = told.iter().map(Into::into).collect();

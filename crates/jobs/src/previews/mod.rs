@@ -1,4 +1,4 @@
-//! Making previews 预览 of what browsers cannot play, and waveforms 波形 of what sounds: one at a time, as the least important thing the
+//! Making previews 预览 of what browsers cannot play, waveforms 波形 of what sounds and small pictures 截图 of films: one at a time, as the least important thing the
 //! machine does. Which originals need one is decided by `app`.
 
 pub(crate) mod ffmpeg;
@@ -11,6 +11,7 @@ use app::App;
 use app::preview::Task;
 use base::Span;
 use store::{Derivation, Made, Progress, StoreError};
+use tokio::io::AsyncReadExt as _;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -30,7 +31,7 @@ pub struct Previews {
     ffmpeg: Ffmpeg,
     stopping: CancellationToken,
     /// Whose turn it is.
-    turn: [Derivation; 2],
+    turn: [Derivation; 3],
     /// Whether previews that a restore left without bytes were looked for.
     looked_for_lost: bool,
 }
@@ -38,7 +39,13 @@ pub struct Previews {
 impl Previews {
     /// The job for an application. What is being made when `stopping` is cancelled is left and begun anew at the next start.
     pub const fn new(app: Arc<App>, ffmpeg: Ffmpeg, stopping: CancellationToken) -> Self {
-        Self { app, ffmpeg, stopping, turn: [Derivation::Preview, Derivation::Waveform], looked_for_lost: false }
+        Self {
+            app,
+            ffmpeg,
+            stopping,
+            turn: [Derivation::Preview, Derivation::Waveform, Derivation::Still],
+            looked_for_lost: false,
+        }
     }
 
     /// When to run it.
@@ -46,10 +53,10 @@ impl Previews {
         Rhythm { wake: Arc::new(Notify::new()), at_least_every: AT_LEAST_EVERY, at_most_every: AT_LEAST_EVERY }
     }
 
-    /// The next thing to make: waveforms and previews in turn, so that neither waits until all of the others are made.
+    /// The next thing to make: waveforms, pictures and previews in turn, so that none waits until all of the others are made.
     async fn next(&mut self) -> Result<Option<Task>, Failure> {
         let given_up = self.app.store.clock().now().minus(GIVEN_UP);
-        self.turn.reverse();
+        self.turn.rotate_left(1);
         for derivation in self.turn {
             let next = app::preview::next(&self.app, derivation, self.ffmpeg.recipe(derivation), given_up).await;
             if let Some(task) = next.map_err(|e| Failure::new("数据库没有应答，预览和波形暂未制作", &e))? {
@@ -90,6 +97,14 @@ impl Previews {
                 let draft = draft.map_err(|e| Trouble::Failed(e.to_string()))??;
                 self.ffmpeg.preview(original.path(), draft.path(), &task.original, task.length, &self.stopping).await?;
                 Ok(Made::Preview(draft.finish().await?))
+            }
+            Derivation::Still => {
+                let read = async |mut out: tokio::process::ChildStdout| {
+                    let mut jpeg = Vec::new();
+                    out.read_to_end(&mut jpeg).await.map(|_| jpeg)
+                };
+                let jpeg = self.ffmpeg.samples(Derivation::Still, original.path(), task.length, &self.stopping, read).await?;
+                if jpeg.is_empty() { Err(Trouble::Nothing) } else { Ok(Made::Still(jpeg)) }
             }
             // Voices are another job's.
             Derivation::Speech | Derivation::Transcript | Derivation::Picture => Err(Trouble::Stopped),

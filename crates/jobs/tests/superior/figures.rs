@@ -106,7 +106,7 @@ pub async fn month(below: &Below) {
             kind: AccessKind::Consult, scope: scenes[1].into(), purpose: "核对笔录".into(), outsider: None
         };
     let asked = access::ask(app, officer, input).await.unwrap();
-    access::approve(app, head, asked, 1, instant("2026-11-12 18:00"), None).await.unwrap();
+    access::approve(app, head, asked, 1, instant("2026-11-12 18:00"), model::Reach::default(), None).await.unwrap();
     world.clock.set(instant(NOW));
     app.reassess(agency).await.unwrap();
     app.sweep(agency).await.unwrap();

@@ -15,6 +15,9 @@ pub struct Field {
     /// What it holds.
     #[serde(rename = "type")]
     pub kind: FieldKind,
+    /// Holders of which roles are offered first for a person; officers when the file says nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<String>,
     /// The unit of a number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,

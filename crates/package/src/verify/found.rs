@@ -17,6 +17,8 @@ pub const MAX_FILES: usize = 100_000;
 const MAX_KEPT: u64 = 64 << 20;
 /// Most bytes that are kept in all.
 const MAX_KEPT_IN_ALL: u64 = 256 << 20;
+/// How many of the first bytes of a file are kept.
+const BEGINNING: usize = 1024;
 /// Bytes that pass through at a time.
 const CHUNK: usize = 256 * 1024;
 
@@ -28,6 +30,8 @@ pub struct File {
     pub digests: DigestPair,
     /// Its bytes, if it is not payload.
     pub bytes: Vec<u8>,
+    /// Its first bytes, whatever it is: they tell its format.
+    pub begins: Vec<u8>,
 }
 
 /// The files of a package by path, relative to the bag.
@@ -69,8 +73,9 @@ impl Found {
     /// Takes in a file, to its end.
     pub fn take(&mut self, path: String, mut reader: impl Read, findings: &mut Findings) {
         // Payload is big and is not read again; everything else is small and is.
-        let keep = !path.starts_with(layout::DATA) || path == layout::CONTENTS;
+        let keep = !path.starts_with(layout::DATA) || path == layout::CONTENTS || path == layout::METADATA;
         let (mut hasher, mut size, mut bytes, mut chunk) = (DualHasher::default(), 0, Vec::new(), vec![0; CHUNK]);
+        let mut begins = Vec::new();
         loop {
             let got = match reader.read(&mut chunk) {
                 Ok(0) => break,
@@ -79,6 +84,7 @@ impl Found {
                 Err(e) => return findings.add(Problem::of(path, Fault::Unreadable(e.to_string()))),
             };
             hasher.update(got);
+            begins.extend_from_slice(&got[..got.len().min(BEGINNING.saturating_sub(begins.len()))]);
             size += got.len() as u64;
             if keep {
                 self.kept += got.len() as u64;
@@ -88,6 +94,6 @@ impl Found {
                 bytes.extend_from_slice(got);
             }
         }
-        self.files.insert(path, File { size, digests: hasher.finish(), bytes });
+        self.files.insert(path, File { size, digests: hasher.finish(), bytes, begins });
     }
 }

@@ -9,8 +9,10 @@ mod folder;
 mod found;
 mod key;
 mod manifests;
+mod natures;
 mod payload;
 mod proofs;
+mod stamp;
 mod verdict;
 mod zip;
 
@@ -20,9 +22,11 @@ mod tests;
 use std::path::Path;
 
 use tlog::{Succession, VerifierKey};
+use tsp::Certificate;
 
 use found::Found;
 pub use key::{LogKeyError, key_chain, log_key};
+pub use natures::{Inspection, NatureLine, NatureResult, inspect};
 use verdict::Findings;
 pub use verdict::{Outcome, Summary, Verdict};
 
@@ -39,19 +43,41 @@ pub fn verify(path: &Path, key: Option<&VerifierKey>) -> Verdict {
 /// As [`verify`], also following a chain of keys that was given beside the package: one that was closed before the key changed does not
 /// tell of the keys that followed.
 pub fn verify_with_chain(path: &Path, key: Option<&VerifierKey>, chain: &[Succession]) -> Verdict {
+    verify_with(path, &Believed { key, chain, authorities: &[] })
+}
+
+/// Whom a reader believes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Believed<'a> {
+    /// The log's key.
+    pub key: Option<&'a VerifierKey>,
+    /// Which key followed which, as it was given beside the package.
+    pub chain: &'a [Succession],
+    /// Certificates of time-stamping authorities, or of those that certify them.
+    pub authorities: &'a [Certificate],
+}
+
+/// As [`verify`], by everything that a reader believes.
+pub fn verify_with(path: &Path, believed: &Believed<'_>) -> Verdict {
+    read_and_judge(path, believed).0
+}
+
+/// The verdict, and the files it is about, where they could be read.
+fn read_and_judge(path: &Path, believed: &Believed<'_>) -> (Verdict, Option<Found>) {
     let mut findings = Findings::default();
     let found = if path.is_dir() { folder::read(path, &mut findings) } else { zip::read(path, &mut findings) };
     match found {
-        Ok(found) => judge(&found, key, chain, findings),
+        Ok(found) => (judge(&found, believed, findings), Some(found)),
         Err(problem) => {
             findings.add(problem);
-            findings.into_verdict(None, key.is_some())
+            (findings.into_verdict(None, believed.key.is_some()), None)
         }
     }
 }
 
 /// What can be said of files that were read.
-fn judge(found: &Found, key: Option<&VerifierKey>, chain: &[Succession], mut findings: Findings) -> Verdict {
+fn judge(found: &Found, believed: &Believed<'_>, mut findings: Findings) -> Verdict {
+    let Believed { key, chain, authorities } = *believed;
     if !found.has(layout::BAGIT) {
         findings.add(Problem::of_all(Fault::NotAPackage("没有 bagit.txt：不是 BagIt 包")));
     }
@@ -71,6 +97,7 @@ fn judge(found: &Found, key: Option<&VerifierKey>, chain: &[Succession], mut fin
     if let (Some((contents, digest)), Some(proven)) = (&contents, &proven) {
         crate::custody::differences(contents, *digest, &proven.entries).into_iter().for_each(|problem| findings.add(problem));
     }
-    let summary = contents.zip(proven).map(|((contents, _), proven)| Summary::new(contents, proven));
+    let stamp = stamp::check(found, authorities, &mut findings);
+    let summary = contents.zip(proven).map(|((contents, _), proven)| Summary::new(contents, proven, stamp));
     findings.into_verdict(summary, key.is_some())
 }

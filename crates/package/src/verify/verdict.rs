@@ -51,6 +51,8 @@ pub struct Summary {
     pub root: Hash,
     /// Who signed it, if the signature holds.
     pub signer: Option<KeyId>,
+    /// What a time-stamp over the checkpoint says, in a sentence; nothing where there is none.
+    pub stamp: Option<String>,
 }
 
 /// What was found of a package.
@@ -78,7 +80,7 @@ impl Verdict {
 }
 
 impl Summary {
-    pub(super) fn new(contents: Contents, proven: Proven) -> Self {
+    pub(super) fn new(contents: Contents, proven: Proven, stamp: Option<String>) -> Self {
         let octets = contents.payload(0).1;
         let PackageInfo { number, title, organisation, .. } = contents.dossier;
         Self {
@@ -94,6 +96,7 @@ impl Summary {
             size: proven.head.size(),
             root: *proven.head.root(),
             signer: proven.signer,
+            stamp,
         }
     }
 }
@@ -157,6 +160,9 @@ impl fmt::Display for Summary {
             writeln!(f, "其中 {} 条的非公开部分不在包内（依法销毁后不再保存），证明不受影响", self.without_private)?;
         }
         writeln!(f, "检查点：{} 共 {} 条，根 {}", Shown(&self.origin), self.size, self.root)?;
+        if let Some(stamp) = &self.stamp {
+            writeln!(f, "时间戳：{}", Shown(stamp))?;
+        }
         match &self.signer {
             Some(signer) => writeln!(f, "签名：{}", Shown(&signer.to_string())),
             None => Ok(()),

@@ -21,6 +21,7 @@ pub struct AwaitingProofs<W> {
     contents: Contents,
     bytes: Vec<u8>,
     key_chain: String,
+    time_stamp: Option<Vec<u8>>,
 }
 
 /// An entry, and the way from its leaf to the root of the checkpoint.
@@ -74,13 +75,20 @@ pub enum FinishError {
 
 impl<W: Write> AwaitingProofs<W> {
     pub(super) const fn new(bag: Bag<W>, contents: Contents, bytes: Vec<u8>) -> Self {
-        Self { bag, contents, bytes, key_chain: String::new() }
+        Self { bag, contents, bytes, key_chain: String::new(), time_stamp: None }
     }
 
     /// With what tells which key of the log followed which ([`tlog::succession`]), so that whoever knows one of them can verify.
     #[must_use]
     pub fn with_key_chain(mut self, key_chain: &str) -> Self {
         key_chain.clone_into(&mut self.key_chain);
+        self
+    }
+
+    /// With the token of a time-stamping authority over the checkpoint.
+    #[must_use]
+    pub fn with_time_stamp(mut self, token: Option<Vec<u8>>) -> Self {
+        self.time_stamp = token;
         self
     }
 
@@ -134,6 +142,9 @@ impl<W: Write> AwaitingProofs<W> {
             self.add_entry(proven, checkpoint)?;
         }
         self.bag.add_tag(layout::CHECKPOINT, checkpoint.to_string().as_bytes())?;
+        if let Some(token) = &self.time_stamp {
+            self.bag.add_tag(layout::TIME_STAMP, token)?;
+        }
         self.bag.add_tag(layout::LOG_KEY, format!("{key}\n").as_bytes())?;
         if !self.key_chain.is_empty() {
             self.bag.add_tag(layout::KEY_CHAIN, self.key_chain.as_bytes())?;

@@ -78,6 +78,24 @@ impl<R: Read + Seek> Archive<R> {
         if archive.members.len() as u64 == count { Ok(archive) } else { Err(OpenError::End) }
     }
 
+    /// Where the bytes of a member stand in the archive, by the path inside the one folder that all members share.
+    pub fn place(&self, path: &str) -> Option<std::ops::Range<u64>> {
+        let inside = |name: &[u8]| name.iter().position(|b| *b == b'/').is_some_and(|at| &name[at + 1..] == path.as_bytes());
+        let member = self.members.iter().find(|member| inside(&member.name))?;
+        let begin = member.offset.checked_add(form::header(&member.name, self.when).len() as u64)?;
+        let end = begin.checked_add(member.size)?;
+        (end <= self.directory_offset).then_some(begin..end)
+    }
+
+    /// The bytes of a member that is not long.
+    ///
+    /// # Errors
+    /// When the source cannot be read.
+    pub fn bytes(&mut self, place: std::ops::Range<u64>) -> io::Result<Vec<u8>> {
+        let length = usize::try_from(place.end.saturating_sub(place.start)).map_err(io::Error::other)?;
+        read_at(&mut self.source, place.start, length)
+    }
+
     /// Gives every member to `each`, in order, with a reader that ends where the member ends, and returns what of the structure is
     /// not as it was written. No byte is read twice, however the members are laid over each other.
     ///

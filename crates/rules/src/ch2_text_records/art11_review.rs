@@ -2,7 +2,7 @@
 //! （四）行政执法机关负责人意见或者集体讨论意见；……
 //!
 //! An opinion is due once the one before it is there: the unit's after the handlers submit, the head's after the unit agrees. The law
-//! sets no time for them. Reading 0002: a case closed without the head's agreement is closed all the same; from then on the opinion is
+//! sets no time for them. One that was given on paper counts from the day of the paper and is known from the day it was written down. Reading 0002: a case closed without the head's agreement is closed all the same; from then on the opinion is
 //! overdue.
 
 use law::ArticleRef;
@@ -33,7 +33,7 @@ pub(crate) fn head_opinion(case: &CaseFile, cx: &Context) -> Duty {
         None => Err("承办人尚未提交办理意见"),
         Some(None) => Err("承办机构尚未提出意见"),
         Some(Some(unit)) if !unit.agreed => Err("承办机构已退回"),
-        Some(Some(unit)) => Ok(unit.at),
+        Some(Some(unit)) => Ok(unit.counted()),
     };
     opinion(duty, asked, case, Level::Agency, "等待机关负责人意见", cx)
 }
@@ -67,11 +67,13 @@ fn opinion(
         return duty.not_applicable(reason);
     }
     let duty = duty.since(since.recorded_at).due_by_closing(case.closed.as_ref());
-    match given {
-        Some(given) if given.agreed => duty.done(&given.at),
-        Some(given) => duty.note("已退回。").done(&given.at),
-        None => duty.open(missing),
+    let Some(given) = given else { return duty.open(missing) };
+    let duty = if given.agreed { duty } else { duty.note("已退回。") };
+    if given.on_paper {
+        // The day of the paper is a claim; it was known when it was written down.
+        return duty.note("纸质签批，补录。").entry(given.at.entry).met(given.at.at, given.at.recorded_at);
     }
+    duty.done(&given.at)
 }
 
 #[cfg(test)]
@@ -141,6 +143,20 @@ mod tests {
             expect!["未办，2026-11-13 15:00 届满；等待承办机构意见"],
             expect!["已办，2026-11-13 15:00 届满"],
         );
+    }
+
+    #[test]
+    fn an_opinion_on_paper_counts_from_the_paper_and_is_known_once_written_down() {
+        let paper = |level, at, recorded| {
+            format!("{{ level: {level}, agreed: true, on_paper: true, at: {{ at: {at}, recorded: {recorded} }} }}")
+        };
+        let unit = paper("unit", "2026-11-11", "2026-11-14 09:00");
+        let both = format!("{unit}, {}", paper("agency", "2026-11-12", "2026-11-14 09:05"));
+        check_on(&round(&unit), "2026-11-14 10:00", expect!["已办"], expect!["待办；等待机关负责人意见"]);
+        // Closed in between: the paper was signed in time, though nobody knew it here.
+        let closed = format!("ended_on: 2026-11-13, closed: 2026-11-13 15:00, {}", round(&both));
+        check_on(&closed, "2026-11-13 16:00", expect!["未办，2026-11-13 15:00 届满"], expect!["未办，2026-11-13 15:00 届满"]);
+        check_on(&closed, "2026-11-14 10:00", expect!["已办，2026-11-13 15:00 届满"], expect!["已办，2026-11-13 15:00 届满"]);
     }
 
     #[test]

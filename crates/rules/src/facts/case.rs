@@ -164,6 +164,16 @@ pub struct Opinion {
     pub agreed: bool,
     /// When.
     pub at: Event,
+    /// It was given on paper and written down by somebody else 代录签批: it counts from the day of the paper, as a claim.
+    #[serde(default)]
+    pub on_paper: bool,
+}
+
+impl Opinion {
+    /// The event from which it counts for what comes after it.
+    pub(crate) const fn counted(&self) -> Event {
+        if self.on_paper { Event { recorded_at: self.at.at, ..self.at } } else { self.at }
+    }
 }
 
 impl Round {
@@ -183,13 +193,21 @@ impl CaseFile {
         dossier: Option<&DossierState>,
         certificate: impl Fn(PersonId, Day) -> Certificate,
     ) -> Self {
-        let records: Vec<&RecordState> = records.into_iter().collect();
+        // What is void 作废 tells of nothing.
+        let records: Vec<&RecordState> = records.into_iter().filter(|r| r.voided.is_none()).collect();
         let filed_on = case.filing.as_ref().map(|f| f.what.filed_on);
         let handlers = filed_on.map(|day| Officer::all(&case.officers, day, &certificate)).unwrap_or_default();
         let round = |r: &model::case::Round| Round {
             submitted: Event::from(&r.submitted),
             proposal: Some(r.submitted.what),
-            opinions: r.opinions.iter().map(|o| Opinion { level: o.what.0, agreed: o.what.1, at: o.into() }).collect(),
+            opinions: r
+                .opinions
+                .iter()
+                .map(|o| {
+                    let ((level, agreed), on_paper) = (o.what, r.paper(o.at.entry).is_some());
+                    Opinion { level, agreed, at: o.into(), on_paper }
+                })
+                .collect(),
         };
         Self {
             id,

@@ -139,7 +139,7 @@ fn inspection(scanned: bool) -> RecordState {
         recognised: record::Recognised::Qr,
         findings: Vec::new(),
     };
-    let signed = RecordFact::Finalised { signature: Signature::Signed };
+    let signed = RecordFact::Finalised { signature: Signature::Signed, marks: Vec::new(), refusal: None, findings: Vec::new() };
     let paper = [("2026-11-03 17:00", scan), ("2026-11-03 18:00", signed)];
     fold(std::iter::once(("2026-11-03 10:10", issued)).chain(paper.into_iter().filter(|_| scanned)).collect())
 }

@@ -23,7 +23,7 @@ fn a_request_and_an_agency() {
             art24-approval [] 已办 机关负责人 2
         "#]],
     );
-    let approved = AccessFact::Approved { grant: GrantId::default(), until: time("2026-11-04 09:00") };
+    let approved = AccessFact::Approved { grant: GrantId::default(), until: time("2026-11-04 09:00"), reach: Reach::default() };
     judge(
         vec![requested, ("2026-11-03 10:00", approved), ("2026-11-03 11:00", AccessFact::Revoked)],
         expect![[r#"

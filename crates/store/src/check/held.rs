@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use base::{DigestPair, ObjectId};
 use ledger::SealedEntry;
-use model::{AccessFact, CopyFact, DossierFact, Fact, RecordFact, RecordingFact};
+use model::{AccessFact, AgencyFact, CaseFact, CopyFact, DossierFact, Fact, RecordFact, RecordingFact};
 
 use super::report::{Kind, Place, Problem, named};
 use crate::db::{Row, Tx, Value};
@@ -33,7 +33,12 @@ pub(super) fn of(entry: &SealedEntry) -> Option<HeldBytes> {
         "recording.received"
             | "record.issued"
             | "record.page_scanned"
+            | "record.redacted"
+            | "agency.list_imported"
+            | "record.sealed_file_received"
+            | "case.paper_received"
             | "dossier.packaged"
+            | "dossier.supplement_packaged"
             | "copy.made"
             | "copy.noted"
             | "access.pack_closed"
@@ -44,7 +49,13 @@ pub(super) fn of(entry: &SealedEntry) -> Option<HeldBytes> {
         Fact::Recording(RecordingFact::Received { original, .. }) => (original.object, original.size, original.digests),
         Fact::Record(RecordFact::Issued { pdf, pdf_size, pdf_digests, .. }) => (pdf, pdf_size, pdf_digests),
         Fact::Record(RecordFact::PageScanned { object, size, digests, .. }) => (object, size, digests),
-        Fact::Dossier(DossierFact::Packaged { package, size, digests }) => (package, size, digests),
+        Fact::Record(RecordFact::Redacted(redaction)) => (redaction.object, redaction.size, redaction.digests),
+        Fact::Dossier(
+            DossierFact::Packaged { package, size, digests } | DossierFact::SupplementPackaged { package, size, digests },
+        ) => (package, size, digests),
+        Fact::Record(RecordFact::SealedFileReceived { file, .. }) => (file.object, file.size, file.digests),
+        Fact::Agency(AgencyFact::ListImported(list)) => (list.object, list.size, list.digests),
+        Fact::Case(CaseFact::PaperReceived(paper)) => (paper.object, paper.size, paper.digests),
         Fact::Access(AccessFact::PackClosed { package, size, digests }) => (package, size, digests),
         Fact::Copy(CopyFact::Made(copy)) => (copy.object, copy.size, copy.digests),
         Fact::Copy(CopyFact::Noted(note)) => (note.object, note.size, note.digests),
@@ -66,7 +77,10 @@ pub(crate) fn object_named(entry: &SealedEntry) -> Option<NewObject> {
     let (purpose, media_type) = match entry.leaf.kind.as_str() {
         "recording.received" => (Purpose::Original, "application/octet-stream"),
         "record.page_scanned" => (Purpose::Scan, "application/octet-stream"),
+        "record.sealed_file_received" | "case.paper_received" => (Purpose::Paper, "application/octet-stream"),
         "copy.made" => (Purpose::Copy, "application/octet-stream"),
+        "record.redacted" => (Purpose::Copy, "application/pdf"),
+        "agency.list_imported" => (Purpose::List, "application/json"),
         "record.issued" | "copy.noted" => (Purpose::Print, "application/pdf"),
         _ => (Purpose::Package, "application/zip"),
     };

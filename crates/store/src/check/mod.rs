@@ -12,6 +12,7 @@ mod objects;
 mod replay;
 mod report;
 mod rows;
+mod stamps;
 mod subjects;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -41,6 +42,8 @@ pub struct Options {
     pub replay: Option<Arc<dyn Derive>>,
     /// Checkpoints kept outside: signed notes in files.
     pub checkpoints: Vec<PathBuf>,
+    /// Certificates of time-stamping authorities, or of those that certify them.
+    pub authorities: Vec<tsp::Certificate>,
     /// The public keys to believe, and where the signer keeps its memory.
     pub keys: Keys,
 }
@@ -120,7 +123,9 @@ pub async fn check(store: &Store, options: &Options) -> Result<Report, StoreErro
     for head in log::heads(&mut db).await? {
         let mut told = |origin: &str| (kept.remove(origin).unwrap_or_default(), outside.remove(origin).unwrap_or_default());
         let (found, files) = told(&head.origin);
+        let stamped = stamps::check(&mut db, options, head.agency, &mut report).await?;
         let mut claims = claims::gather(&mut db, options, &head, found, files, &mut report).await?;
+        claims.add_stamped(&head.origin, &stamped, &mut report);
         let lineage = lineage(&mut db, head.agency).await?;
         for before in &lineage.0 {
             let (found, files) = told(&before.follows.origin);

@@ -1,8 +1,9 @@
 //! Every object that has a row: its bytes, its sidecar, its receipt.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base::{DigestPair, ObjectId};
+use model::AgencyFact;
 use tlog::NoteVerifier;
 use tlog::note::Verifier;
 
@@ -10,6 +11,7 @@ use super::Options;
 use super::held::{Held, ObjectDigests};
 use super::report::{Kind, Place, Report};
 use crate::db::{Row, Tx};
+use crate::entries;
 use crate::error::StoreError;
 use crate::recover::{Lineage, lineage};
 use crate::{Receipt, Sidecar, Store, args};
@@ -26,17 +28,23 @@ pub(super) async fn check(
     report: &mut Report,
 ) -> Result<(), StoreError> {
     let logs = db.fetch("SELECT agency, origin FROM log_head", vec![]).await?;
-    let (mut origins, mut before) = (BTreeMap::new(), BTreeMap::new());
+    let (mut origins, mut before, mut destroyed) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
     for row in &logs {
         let agency: String = row.get("agency")?;
         before.insert(agency.clone(), lineage(db, row.id("agency")?).await?);
+        for (_, fact) in entries::of_agency(db, row.id("agency")?, "agency.dossiers_destroyed").await? {
+            if let AgencyFact::DossiersDestroyed { objects, .. } = fact {
+                destroyed.extend(objects);
+            }
+        }
         origins.insert(agency, row.get("origin")?);
     }
     let mut checking =
-        Checking { store, options, held, origins, before, keys: options.keys.receipts(), report, unverified: false };
+        Checking { store, options, held, origins, before, destroyed, keys: options.keys.receipts(), report, unverified: false };
     let mut after = String::new();
     loop {
-        let sql = "SELECT id, agency, purpose, size, sha256, sm3, receipt FROM object WHERE id > $1 ORDER BY id LIMIT $2";
+        let sql =
+            "SELECT id, agency, purpose, size, sha256, sm3, receipt, destroyed_at FROM object WHERE id > $1 ORDER BY id LIMIT $2";
         let rows = db.fetch(sql, args![after.as_str(), BATCH]).await?;
         let Some(last) = rows.last() else { break };
         after = last.get("id")?;
@@ -58,6 +66,8 @@ struct Checking<'a> {
     origins: BTreeMap<String, String>,
     /// The origins before these, by agency.
     before: BTreeMap<String, Lineage>,
+    /// Objects that an entry says were destroyed.
+    destroyed: BTreeSet<ObjectId>,
     keys: Vec<NoteVerifier>,
     report: &'a mut Report,
     unverified: bool,
@@ -100,6 +110,12 @@ impl Checking<'_> {
         if index.is_none() {
             self.problem(Kind::ObjectRow, &object, "没有任何记录提到：登记被添加，或记录被删除");
         }
+        if self.destroyed.contains(&id) {
+            return self.gone(&object).await;
+        }
+        if row.get::<Option<i64>>("destroyed_at").unwrap_or_default().is_some() {
+            self.problem(Kind::ObjectRow, &object, "登记为已销毁，但没有销毁的记录：数据库行被改动");
+        }
         self.bytes(&object).await?;
         let outside = matches!(purpose.as_str(), "original" | "scan");
         self.sidecar(&object, outside).await?;
@@ -109,6 +125,15 @@ impl Checking<'_> {
 
     fn problem(&mut self, kind: Kind, object: &Object, what: &str) {
         self.report.problem(kind, object.place.clone(), format!("{}{what}", object.named));
+    }
+
+    /// What was lawfully destroyed is not there; while a lock holds it, that is a remark.
+    async fn gone(&mut self, object: &Object) -> Result<(), StoreError> {
+        if self.store.objects().size(object.id).await?.is_some() {
+            let text = format!("{}已依法销毁，文件还在：锁定期限届满后移除", object.named);
+            self.report.remark(Kind::Destroyed, object.place.clone(), text);
+        }
+        Ok(())
     }
 
     /// Invariant 6: the bytes are those that were registered.

@@ -65,6 +65,8 @@ kinds! {
     Short = "log_short";
     /// The entries lead to another root than a checkpoint says.
     Root = "root";
+    /// A time-stamp that does not bear out the checkpoint beside it.
+    Stamp = "time_stamp";
     /// A stored state that is not what the entries fold to (invariant 4), or has no entries (invariant 3).
     State = "state";
     /// What is derived from the state (label, link, duty) is not what the row says.
@@ -97,6 +99,8 @@ kinds! {
     Pending = "pending";
     /// Remark: a text was lawfully destroyed and still stands in a state.
     Remains = "remains";
+    /// Remark: bytes that were lawfully destroyed and still stand, since a lock holds them.
+    Destroyed = "destroyed";
     /// Remark: private parts that were found nowhere after a restore.
     PrivateLost = "private_lost";
     /// Remark: entries of an origin before, named as lost by the entry that opened the next.

@@ -21,6 +21,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (8, "lost", include_str!("../../migrations/0008_lost.sql")),
     (9, "find", include_str!("../../migrations/0009_find.sql")),
     (10, "one index", include_str!("../../migrations/0010_one_index.sql")),
+    (11, "destroyed", include_str!("../../migrations/0011_destroyed.sql")),
+    (12, "watch", include_str!("../../migrations/0012_watch.sql")),
 ];
 
 pub(super) async fn run_sqlite(connection: &mut SqliteConnection, up_to: i64) -> Result<(), StoreError> {

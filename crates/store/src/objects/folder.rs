@@ -92,6 +92,21 @@ impl Folder {
         sync_dir(&self.incoming()).map_err(StoreError::file("syncing the folder of uploads"))
     }
 
+    /// Takes an object away, with its sidecar, and makes that durable. None there, nothing to do.
+    pub(crate) fn remove(&self, id: ObjectId) -> Result<(), StoreError> {
+        let object = self.object(id);
+        for path in [self.sidecar(id), object.clone()] {
+            match fs::remove_file(&path) {
+                Err(e) if e.kind() != ErrorKind::NotFound => return Err(StoreError::file("removing what was destroyed")(e)),
+                _ => {}
+            }
+        }
+        match object.parent().filter(|dir| dir.exists()) {
+            Some(dir) => sync_dir(dir).map_err(StoreError::file("syncing a folder of objects")),
+            None => Ok(()),
+        }
+    }
+
     /// Moves the part of an expired upload out of the way. Nothing is deleted. No part, nothing to do.
     pub(crate) fn set_aside(&self, id: UploadId, description: &[u8]) -> Result<(), StoreError> {
         let (from, dir) = (self.part(id), self.quarantine());

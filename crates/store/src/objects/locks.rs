@@ -31,6 +31,7 @@ impl Store {
             let now = self.clock().now();
             let soon = now.plus(Span::from_millis(bucket.arrival_lock().millis() / 2));
             let sql = "SELECT id, keep_until FROM object WHERE id > $1 AND (locked_until < keep_until OR locked_until < $2)
+                         AND destroyed_at IS NULL
                        ORDER BY id LIMIT $3";
             let rows = self.db().fetch(sql, args![after.as_str(), soon, AT_ONCE]).await?;
             let Some(last) = rows.last() else { break };

@@ -16,6 +16,7 @@ use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 use tokio_util::io::ReaderStream;
 
 use super::lanes::{BUFFER_BYTES, DigestLanes};
+use super::pace::Pace;
 use super::{Bucket, Objects, blocking, off_thread};
 use crate::Store;
 use crate::error::StoreError;
@@ -135,13 +136,17 @@ impl Objects {
         }
     }
 
-    /// The state of both digests after all bytes of an object.
-    async fn hash(&self, id: ObjectId) -> Result<DualHasher, StoreError> {
+    /// The state of both digests after all bytes of an object. With a pace, they are read no faster, and from the disk itself.
+    pub(crate) async fn hash(&self, id: ObjectId, pace: Option<&Pace>) -> Result<DualHasher, StoreError> {
         match self {
             Self::Folder(folder) => {
                 let path = folder.object(id);
                 let open = move || File::open(path).map_err(StoreError::file("opening an object"));
-                hash_file(off_thread("opening an object", open).await?).await
+                let file = off_thread("opening an object", open).await?;
+                if pace.is_some() {
+                    forget_cached(&file);
+                }
+                hash_file(file, pace).await
             }
             Self::Bucket(_) => {
                 let mut pieces = self.range(id, 0..u64::MAX).await?;
@@ -151,6 +156,7 @@ impl Objects {
                     while let Some(piece) = pieces.try_next().await? {
                         buffer.extend_from_slice(&piece);
                         if buffer.len() >= BUFFER_BYTES {
+                            wait(pace, buffer.len()).await;
                             lanes.take(&buffer.split().freeze()).await?;
                         }
                     }
@@ -200,22 +206,34 @@ impl Store {
     /// # Errors
     /// When it cannot be read to its end.
     pub async fn verify_object(&self, id: ObjectId) -> Result<DigestPair, StoreError> {
-        self.objects().hash(id).await.map(DualHasher::finish)
+        self.objects().hash(id, None).await.map(DualHasher::finish)
     }
 
     /// The state of both digests after all bytes of an object.
     pub(crate) async fn hasher_of(&self, id: ObjectId) -> Result<DualHasher, StoreError> {
-        self.objects().hash(id).await
+        self.objects().hash(id, None).await
     }
 }
 
 /// The digests of a file from its beginning.
 pub(crate) async fn digest_file(file: File) -> io::Result<DigestPair> {
-    hash_file(file).await.map(DualHasher::finish)
+    hash_file(file, None).await.map(DualHasher::finish)
+}
+
+/// Lets the kernel forget what it holds of a file: what is read next tells of the disk, not of memory. A kernel that does not is no error.
+fn forget_cached(file: &File) {
+    let _ = rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed);
+}
+
+async fn wait(pace: Option<&Pace>, bytes: usize) {
+    if let Some(pace) = pace {
+        pace.take(bytes as u64).await;
+    }
 }
 
 /// The state of both digests after all bytes of a file.
-async fn hash_file(file: File) -> io::Result<DualHasher> {
+async fn hash_file(file: File, pace: Option<&Pace>) -> io::Result<DualHasher> {
+    let read_again = if pace.is_some() { Some(file.try_clone()?) } else { None };
     let mut file = tokio::fs::File::from_std(file);
     file.set_max_buf_size(BUFFER_BYTES);
     file.rewind().await?;
@@ -226,9 +244,12 @@ async fn hash_file(file: File) -> io::Result<DualHasher> {
         if buffer.is_empty() {
             break;
         }
+        wait(pace, buffer.len()).await;
         lanes.take(&buffer.freeze()).await?;
     }
     let state = lanes.show().await?;
     lanes.close().await?;
+    // What people work with stays in memory; what was only compared need not.
+    read_again.iter().for_each(forget_cached);
     state.get().await
 }

@@ -11,6 +11,16 @@ pub(super) const USED: &str = "INSERT INTO number (agency, word, year, last) VAL
                                WHERE number.last < excluded.last";
 
 impl Slot {
+    /// Numbers go on behind one that another system gave; one that is no number of ours is passed over.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn pass_number(&mut self, number: &str) -> Result<(), StoreError> {
+        let Some((word, year, last)) = taken_apart(number) else { return Ok(()) };
+        self.tx.execute(USED, args![self.agency().0, word, year, last]).await?;
+        Ok(())
+    }
+
     /// Keeps a number that an entry bears from being given out again: a mirror has no table of numbers.
     pub(super) async fn number_is_used(&mut self, sealed: &SealedEntry) -> Result<(), StoreError> {
         let Some((word, year, last)) = number_of(&sealed.rule.bytes) else { return Ok(()) };
@@ -22,7 +32,11 @@ impl Slot {
 /// The number that a rule part bears, taken apart: `豫城管立〔2026〕7号` is the seventh of its word in its year.
 fn number_of(rule: &[u8]) -> Option<(String, i64, i64)> {
     let part: serde_json::Value = serde_json::from_slice(rule).ok()?;
-    let (word, rest) = part.get("number")?.as_str()?.split_once('〔')?;
+    taken_apart(part.get("number")?.as_str()?)
+}
+
+fn taken_apart(number: &str) -> Option<(String, i64, i64)> {
+    let (word, rest) = number.split_once('〔')?;
     let (year, rest) = rest.split_once('〕')?;
     Some((word.to_owned(), year.parse().ok()?, rest.strip_suffix('号')?.parse().ok()?))
 }

@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 use app::access::{self, AccessInput};
 use base::{AccessId, Span};
+use model::Reach;
 use model::access::AccessKind;
 use model::private::key;
 use model::{AccessState, CaseState, SubjectKind, SubjectRef};
@@ -29,7 +30,7 @@ pub async fn requests(desk: Desk) -> Result<()> {
     desk.at(days.at(30, "09:15")).await?;
     let old = ask("马建军", "天鹅湾物业", AccessKind::Consult, "核对电梯停用时间").await?;
     desk.at(days.at(30, "11:00")).await?;
-    access::approve(desk.app(), head, old, seen(old).await?, until(48), Some("同意，仅限核对。")).await?;
+    access::approve(desk.app(), head, old, seen(old).await?, until(48), Reach::default(), Some("同意，仅限核对。")).await?;
     desk.at(days.at(30, "14:20")).await?;
     let recording = desk.recordings_about("马建军", "天鹅湾物业").await?.first().copied().context("a film")?;
     access::open_viewing(desk.app(), desk.who("马建军")?, recording, access::Seen::Playable).await?;
@@ -42,14 +43,14 @@ pub async fn requests(desk: Desk) -> Result<()> {
     desk.at(days.at(8, "08:40")).await?;
     let revoked = ask("陈思雨", "大福珠宝行", AccessKind::Consult, "核对价签拍摄时间").await?;
     desk.at(days.at(8, "10:10")).await?;
-    access::approve(desk.app(), head, revoked, seen(revoked).await?, until(24 * 60), None).await?;
+    access::approve(desk.app(), head, revoked, seen(revoked).await?, until(24 * 60), Reach::default(), None).await?;
     desk.at(days.at(6, "10:10")).await?;
     access::revoke(desk.app(), head, revoked, seen(revoked).await?, "核对已经完成，收回批准。").await?;
 
     desk.at(days.at(4, "15:30")).await?;
     let granted = ask("冯涛", "春风里餐厅", AccessKind::Consult, "补充法律适用说明前核对后厨画面").await?;
     desk.at(days.at(4, "16:30")).await?;
-    access::approve(desk.app(), head, granted, seen(granted).await?, until(24 * 40), Some("同意。")).await?;
+    access::approve(desk.app(), head, granted, seen(granted).await?, until(24 * 40), Reach::default(), Some("同意。")).await?;
     desk.at(days.at(3, "09:05")).await?;
     let recording = desk.recordings_about("冯涛", "春风里餐厅").await?.first().copied().context("a film")?;
     access::open_viewing(desk.app(), desk.who("冯涛")?, recording, access::Seen::Playable).await?;

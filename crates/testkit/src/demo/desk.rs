@@ -14,7 +14,7 @@ use base::{CaseId, Day, DossierId, PersonId, RecordId, SceneId, Span, Timestamp}
 use law::record::Values;
 use model::agency::Activity;
 use model::case::{Ground, Proposal};
-use model::record::Signature;
+use model::record::{SignMark, Signature};
 use model::scene::{MarkKind, Narration};
 use model::{CaseState, DossierState, RecordState, Role, Subject, SubjectRef};
 
@@ -184,7 +184,8 @@ impl Desk {
         }
         let mut values = record::preset(self.app(), by, case, record_type, scene).await?.values;
         values.extend(more.clone());
-        let issue = Issue { record_type: record_type.to_owned(), scene, values, on_paper: false };
+        let record_type = record_type.to_owned();
+        let issue = Issue { record_type, scene, values, on_paper: false, number: None, handwritten: None };
         Ok(Some(record::issue(self.app(), by, case, issue).await?))
     }
 
@@ -212,7 +213,9 @@ impl Desk {
     pub async fn finalise(&self, by: &Caller, id: RecordId, signature: Signature, note: Option<&str>) -> Result<()> {
         let seen = self.seen::<RecordState>(id).await?;
         let place = "本单位资料柜第 2 层".to_owned();
-        let finality = Finality { seen, signature, place, note: note.map(str::to_owned) };
+        let marks = if signature == Signature::Signed { vec![SignMark::Handwriting] } else { Vec::new() };
+        let note = note.map(str::to_owned);
+        let finality = Finality { seen, signature, place, note, marks, witness: None, shown_by: None };
         Ok(record::finalise(self.app(), by, id, finality).await?)
     }
 
@@ -253,7 +256,9 @@ impl Desk {
             return Ok(None);
         }
         let seen = self.seen::<CaseState>(id).await?;
-        Ok(Some(dossier::compile(self.app(), by, id, Compile { seen, note: note.map(str::to_owned) }).await?))
+        Ok(Some(
+            dossier::compile(self.app(), by, id, Compile { seen, note: note.map(str::to_owned), reasons: Vec::new() }).await?,
+        ))
     }
 
     /// The custodian takes the dossier over.

@@ -3,6 +3,8 @@
 use base::time::Day;
 use serde::{Deserialize, Serialize};
 
+use crate::barcode::Barcode;
+
 /// Cover of a dossier 案卷封面.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -35,6 +37,8 @@ pub struct DossierCover {
     pub pages: Option<u32>,
     /// Archive numbers.
     pub shelfmark: Shelfmark,
+    /// What a reader of barcodes reads on the cover.
+    pub code: Option<Barcode>,
 }
 
 /// A further row of the cover.

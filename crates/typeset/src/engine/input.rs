@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::io::Cursor;
 
-use image::{ImageFormat, ImageReader};
+use image::{ImageDecoder as _, ImageFormat, ImageReader};
 use serde::Serialize;
 use serde_json::Value;
 use typst::foundations::Bytes;
@@ -142,6 +142,23 @@ fn showable(blob: &Blob) -> Option<Bytes> {
     let mut bytes = Cursor::new(Vec::new());
     picture.to_rgb8().write_to(&mut bytes, ImageFormat::Png).ok()?;
     Some(Bytes::new(bytes.into_inner()))
+}
+
+/// The longest side of a small picture, in pixels.
+const THUMBNAIL: u32 = 480;
+
+/// A small picture of one that may be large, turned as its camera was held.
+pub(super) fn thumbnail(bytes: &[u8]) -> Option<Blob> {
+    let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
+    let mut decoder = reader.into_decoder().ok()?;
+    let turned = decoder.orientation().ok();
+    let mut picture = image::DynamicImage::from_decoder(decoder).ok()?.thumbnail(THUMBNAIL, THUMBNAIL);
+    if let Some(turned) = turned {
+        picture.apply_orientation(turned);
+    }
+    let mut small = Cursor::new(Vec::new());
+    picture.to_rgb8().write_to(&mut small, ImageFormat::Jpeg).ok()?;
+    Some(Blob(small.into_inner()))
 }
 
 /// Whether these are the bytes of a JPEG in cyan, magenta, yellow and black.

@@ -17,13 +17,15 @@ use super::input::Input;
 use crate::page_code::PageCode;
 
 /// The templates, by the name under which they import each other.
-const SOURCES: [(&str, &str); 6] = [
+const SOURCES: [(&str, &str); 8] = [
     ("/common.typ", include_str!("../../templates/common.typ")),
     ("/record.typ", include_str!("../../templates/record.typ")),
     ("/dossier-cover.typ", include_str!("../../templates/dossier-cover.typ")),
     ("/dossier-index.typ", include_str!("../../templates/dossier-index.typ")),
     ("/dossier-end-note.typ", include_str!("../../templates/dossier-end-note.typ")),
     ("/evidence-index.typ", include_str!("../../templates/evidence-index.typ")),
+    ("/dossier-spine.typ", include_str!("../../templates/dossier-spine.typ")),
+    ("/carrier-labels.typ", include_str!("../../templates/carrier-labels.typ")),
 ];
 
 /// Templates that are documents of their own.
@@ -34,6 +36,8 @@ pub(super) enum Template {
     DossierIndex,
     DossierEndNote,
     EvidenceIndex,
+    DossierSpine,
+    CarrierLabels,
 }
 
 impl Template {
@@ -44,6 +48,8 @@ impl Template {
             Self::DossierIndex => "/dossier-index.typ",
             Self::DossierEndNote => "/dossier-end-note.typ",
             Self::EvidenceIndex => "/evidence-index.typ",
+            Self::DossierSpine => "/dossier-spine.typ",
+            Self::CarrierLabels => "/carrier-labels.typ",
         }
     }
 }

@@ -184,6 +184,7 @@ pub fn cover() -> DossierCover {
         retention: Some("30年".to_owned()),
         items: Some(14),
         pages: Some(46),
+        code: Barcode::of("0123456789abcdefghjkmnpqrs"),
         shelfmark: Shelfmark { fonds: Some("0127".to_owned()), ..Shelfmark::default() },
     }
 }

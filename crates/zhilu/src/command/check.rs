@@ -41,6 +41,7 @@ pub async fn run(args: &Args) -> Result<ExitCode> {
         objects: !args.skip_objects,
         replay: args.replay.then(|| Arc::new(Derivation) as _),
         checkpoints: args.checkpoint.clone(),
+        authorities: wire::authorities(&settings)?,
         keys: Keys::folder(&app.keys).context("密钥目录不能读取")?,
     };
     let report = store::check::check(&app.store, &options).await.context("核对没有完成")?;

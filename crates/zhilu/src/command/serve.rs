@@ -14,7 +14,10 @@ use axum::Router;
 use axum::serve::ListenerExt as _;
 use base::{Span, SystemClock};
 use http_api::ApiState;
-use jobs::{Copies, Ffmpeg, HoldLocks, Integrate, Listen, LookAgain, Previews, Runner, TellSuperior, Transcriber, Watch};
+use jobs::{
+    Copies, Ffmpeg, HoldLocks, Integrate, Listen, LookAgain, Pdftoppm, Previews, Reconcile, Runner, Schedule, Scrub, Stamp,
+    TellSuperior, Transcriber, Watch,
+};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -52,6 +55,7 @@ async fn serve(settings: &Settings) -> Result<ExitCode> {
     let superior = wire::superior(settings)?;
     let transcriber = transcriber(settings)?;
     let app = wire::open(settings, Arc::new(SystemClock)).await?;
+    let app = with_rasteriser(app, &settings.pdftoppm).await?;
     resume(&app).await?;
     let (listener, address) = bind(settings.listen).await?;
     let secure_cookies = settings.behind_tls || !address.ip().is_loopback();
@@ -69,6 +73,12 @@ async fn serve(settings: &Settings) -> Result<ExitCode> {
     let jobs = Runner::default();
     jobs.start(Integrate::new(app.store.clone(), app.keys.clone()), Integrate::rhythm(Arc::clone(&app.appended)));
     jobs.start(LookAgain::new(Arc::clone(&app)), LookAgain::rhythm());
+    if app.stamping.is_some() {
+        jobs.start(Stamp::new(Arc::clone(&app)), Stamp::rhythm(settings.timestamp_every));
+    }
+    let schedule = Schedule { every: span(settings.scrub_every), bytes_per_second: settings.scrub_rate.0 };
+    jobs.start(Scrub::new(Arc::clone(&app), schedule, stopping.clone()), Scrub::rhythm());
+    jobs.start(Reconcile::new(Arc::clone(&app)), Reconcile::rhythm());
     if app.store.archived_lock().is_some() {
         jobs.start(HoldLocks::new(Arc::clone(&app)), HoldLocks::rhythm());
     }
@@ -114,6 +124,20 @@ fn transcriber(settings: &Settings) -> Result<Option<Transcriber>> {
     }
 }
 
+/// The same application with the program that turns pages into pictures. One that is set and does not run is a mistake.
+async fn with_rasteriser(app: Arc<App>, program: &Program) -> Result<Arc<App>> {
+    let found = match program {
+        Program::Off => None,
+        Program::At(path) => {
+            let found = Pdftoppm::at(path.clone()).await;
+            Some(found.with_context(|| format!("设置的 pdftoppm 不能运行：{}", path.display()))?)
+        }
+        Program::Found => Pdftoppm::on_path().await,
+    };
+    let app = Arc::into_inner(app).context("the application is in use before it began")?;
+    Ok(Arc::new(App { rasteriser: found.map(|found| Arc::new(found) as _), ..app }))
+}
+
 /// The program that makes previews. One that is set and does not run is a mistake; one that is not there is none.
 async fn ffmpeg(program: &Program) -> Result<Option<Ffmpeg>> {
     match program {
@@ -145,6 +169,10 @@ async fn bind(wanted: SocketAddr) -> Result<(TcpListener, SocketAddr)> {
 /// Finishes what a stop had interrupted, before anybody can ask for it again.
 async fn resume(app: &App) -> Result<()> {
     let uploads = app::recording::finish_interrupted(app).await.context("中断的上传未能续办")?;
+    let locked = app::destruction::finish_destructions(app).await.context("已销毁案卷的文件未能移除")?;
+    if locked > 0 {
+        tracing::info!(locked, "files of destroyed dossiers stand until their locks end");
+    }
     let packages = app::dossier::finish_packages(app).await.context("中断的案卷整理未能续办")?;
     if uploads + packages > 0 {
         tracing::info!(uploads, packages, "finished what a stop had interrupted");

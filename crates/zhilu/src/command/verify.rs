@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result, anyhow};
+use package::Believed;
 
 /// What `zhilu verify` is told.
 #[derive(Debug, clap::Args)]
@@ -16,6 +17,12 @@ pub struct Args {
     /// 密钥更替证明（密钥目录中的 *.chain）：案卷包在更换密钥之前整理的，凭现在的公钥也可以核验
     #[arg(long, value_name = "FILE", requires = "log_key")]
     key_chain: Option<PathBuf>,
+    /// 逐项列出四性检测的结果；机器不能检测的，列为待人工
+    #[arg(long)]
+    natures: bool,
+    /// 时间戳机构或者其上级的证书（PEM）；不给出时只看时间戳自带的证书
+    #[arg(long, value_name = "FILE")]
+    timestamp_ca: Option<PathBuf>,
 }
 
 /// Verifies, prints the verdict, and gives 0 (OK), 1 (something differs) or 2 (consistent, no key to compare with).
@@ -25,7 +32,23 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<ExitCode> {
     let key = args.log_key.as_deref().map(package::log_key).transpose()?;
     let chain = args.key_chain.as_deref().map(package::key_chain).transpose()?.unwrap_or_default();
-    let verdict = package::verify_with_chain(&args.package, key.as_ref(), &chain);
+    let authorities = match &args.timestamp_ca {
+        None => Vec::new(),
+        Some(file) => {
+            let text = std::fs::read_to_string(file).with_context(|| format!("证书 {} 不能读取", file.display()))?;
+            tsp::read_pem(&text).map_err(|_| anyhow!("{} 不是 PEM 格式的证书", file.display()))?
+        }
+    };
+    let believed = Believed { key: key.as_ref(), chain: &chain, authorities: &authorities };
+    let verdict = if args.natures {
+        let inspection = package::inspect(&args.package, &believed);
+        for line in &inspection.lines {
+            println!("{line}");
+        }
+        inspection.verdict
+    } else {
+        package::verify_with(&args.package, &believed)
+    };
     println!("{verdict}");
     Ok(ExitCode::from(verdict.exit_code()))
 }

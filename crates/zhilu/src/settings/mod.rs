@@ -18,7 +18,7 @@ use std::time::Duration;
 pub use error::{Place, SettingsError};
 pub use flags::{Flags, OpenFlags, ServeFlags};
 pub use given::Given;
-pub use value::{Address, ByteCount, CosignKey, Executable, Filter, Folders, LogFormat, Program, Secret, Word};
+pub use value::{Address, ByteCount, CosignKey, Executable, Filter, Folders, LogFormat, Program, Secret, StampDigest, Word};
 
 use value::Value;
 
@@ -119,6 +119,7 @@ settings! {
     Everyone bucket_lock: Duration = "30d", "原件入库后在存储桶中锁定多久，到期前自动延长；锁定期内任何人不能删除";
     Everyone bucket_lock_archived: Duration = "365d", "案卷移交归档后，其原件和文书在存储桶中至少锁定多久";
     Everyone fonts: Folders = "", "除系统字体目录以外的字体目录，排印文书用";
+    Everyone timestamp_ca: Option<PathBuf> = "", "时间戳机构或者其上级的证书（PEM）；设置后，不是它签署的时间戳不采用";
     Everyone log: Filter = "info,sqlx=warn,symphonia=error", "运行日志记到什么程度，可以按模块分别设置";
     Everyone log_format: LogFormat = "text", "运行日志的格式：text 供人阅读，json 供采集程序读取";
     Server listen: SocketAddr = "127.0.0.1:8480", "网页和接口的监听地址";
@@ -133,7 +134,13 @@ settings! {
     Server upload_max: ByteCount = "64GiB", "单个原件的最大长度";
     Server upload_life: Duration = "7d", "未传完的上传等待续传多久";
     Server upload_idle: Duration = "60s", "上传多久没有数据视为中断；已收到的保留";
+    Server timestamp_url: Option<Address> = "", "时间戳机构的地址（RFC 3161）：定时为检查点加盖时间戳，案卷包封存时也加盖；不设置时不加盖";
+    Server timestamp_every: Duration = "1h", "多久为最新的检查点加盖一次时间戳";
+    Server timestamp_digest: StampDigest = "sha256", "向时间戳机构报送哪一种摘要";
+    Server scrub_every: Duration = "30d", "每件原件、文书和案卷包至迟多久重新读取一次、核对两种摘要";
+    Server scrub_rate: ByteCount = "32MiB", "核验时每秒至多读取多少，不影响日常使用";
     Server ffmpeg: Program = "auto", "制作预览和波形的 ffmpeg；没有时浏览器不能播放的格式没有预览，其他不受影响";
+    Server pdftoppm: Program = "auto", "遮盖 PDF 文书时把页面转成图像的 pdftoppm（poppler-utils）；没有时只能遮盖扫描件";
     Server transcriber: Option<Executable> = "", "机器转写的程序：以原件的路径为参数，在标准输出给出文字；结果仅供参考，不设置时不转写";
     Server transcriber_url: Option<Address> = "", "机器转写的服务：原件以 POST 送去，在答复中给出文字；不得与 transcriber 同时设置";
 }

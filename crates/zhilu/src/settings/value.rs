@@ -240,3 +240,19 @@ impl Value for LogFormat {
         }
     }
 }
+
+/// By which digest checkpoints are named to a time-stamping authority.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StampDigest(pub tsp::Imprint);
+
+impl Value for StampDigest {
+    const ALLOWED: &'static str = "sha256 或 sm3";
+
+    fn read(text: &str) -> Option<Self> {
+        match text {
+            "sha256" => Some(Self(tsp::Imprint::Sha256)),
+            "sm3" => Some(Self(tsp::Imprint::Sm3)),
+            _ => None,
+        }
+    }
+}

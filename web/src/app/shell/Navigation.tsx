@@ -3,7 +3,15 @@ import { useQuery } from "@tanstack/react-query";
 import { NavLink, useNavigate } from "react-router";
 import { session as endpoints } from "../../api/endpoints";
 import { forgetKept } from "../../offline/kept";
-import { cataloguesQuery, devicesQuery, disposalsQuery, queries, subordinatesQuery } from "../../api/queries";
+import {
+  cataloguesQuery,
+  devicesQuery,
+  disposalsQuery,
+  importsQuery,
+  queries,
+  reportsQuery,
+  subordinatesQuery,
+} from "../../api/queries";
 import { toCheck } from "../../pages/subordinates/standing";
 import { setLargeType, useLargeType } from "../preferences";
 import { useRole, useSession } from "../session";
@@ -34,7 +42,9 @@ export function Navigation() {
   // Nobody is shown a door that stays shut.
   const acting = { to: "/delegations", label: "代理" };
   const work = reads ? [inbox, ...files, acting] : [inbox];
-  const prepared = [...(reads ? ready : []), ...stations];
+  const imports = useImports();
+  const prepared = [...(reads ? ready : []), ...stations, ...imports];
+  const watched = useReports();
   return (
     <nav className={css.nav} aria-label="主导航">
       <div className={css.brand}>
@@ -46,6 +56,12 @@ export function Navigation() {
         <>
           <p className={css.group}>准备</p>
           <Places places={prepared} />
+        </>
+      )}
+      {watched.length > 0 && (
+        <>
+          <p className={css.group}>保管</p>
+          <Places places={watched} />
         </>
       )}
       {below.length > 0 && (
@@ -83,8 +99,15 @@ function useReady(): Place[] {
     { to: "/catalogue", label: "音像记录事项清单", waiting: toDecide, waitingFor: "个版本待审定" },
     { to: "/devices", label: "设备", waiting: devices?.not_home, waitingFor: "台应还未还" },
     { to: "/rooms", label: "办案场所" },
+    { to: "/numbers", label: "文号" },
     { to: "/retention", label: "保管期限" },
   ];
+}
+
+/** For whoever takes over what other systems know. */
+function useImports(): Place[] {
+  const { data } = useQuery(importsQuery());
+  return data && data.length > 0 ? [{ to: "/imports", label: "导入" }] : [];
 }
 
 /** For whoever keeps devices, or sets the system up. */
@@ -92,6 +115,15 @@ function useStations(): Place[] {
   const custodian = useRole("device_custodian");
   const administrator = useRole("administrator");
   return custodian || administrator ? [{ to: "/stations", label: "采集站" }] : [];
+}
+
+/** For whoever keeps the evidence; the number is what the last morning report wants looked at. */
+function useReports(): Place[] {
+  const keeps = ["dossier_custodian", "device_custodian", "security_officer", "agency_head"].map(useRole).some(Boolean);
+  const { data } = useQuery({ ...reportsQuery(), enabled: keeps });
+  if (!keeps) return [];
+  const waiting = (data?.latest?.open ?? 0) + (data?.damaged.length ?? 0);
+  return [{ to: "/reports", label: "晨报", waiting, waitingFor: "项须核对" }];
 }
 
 /** A supervisor's place always; a head's where the agency follows somebody. The number is of those to be looked into. */

@@ -1,19 +1,25 @@
 /** 执法人员: chosen by name; certificate and its validity stand beside each, an expired one is marked. */
 import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
-import { officersQuery } from "../../api/queries";
+import { officersQuery, peopleQuery } from "../../api/queries";
 import type { Officer } from "../../api/types";
 import { Chip } from "../Chip";
+import { byRoles } from "./roles";
 import css from "./OfficersInput.module.css";
 
 interface Props {
   id: string;
   value: string[];
   onChange: (value: string[]) => void;
+  /** Holders of these roles instead of officers. */
+  roles?: string[];
 }
 
-export function OfficersInput({ id, value, onChange }: Props) {
-  const { data: officers = [], isPending } = useQuery(officersQuery());
+export function OfficersInput({ id, value, onChange, roles = [] }: Props) {
+  const { data: people = [], isPending: reading } = useQuery({ ...peopleQuery(), enabled: roles.length > 0 });
+  const { data: ours = [], isPending: asking } = useQuery({ ...officersQuery(), enabled: roles.length === 0 });
+  const officers = roles.length > 0 ? byRoles(people, roles)[0] : ours;
+  const isPending = roles.length > 0 ? reading : asking;
   const chosen = value.map((one) => officers.find((o) => o.id === one)).filter((o) => o !== undefined);
   return (
     <>

@@ -107,6 +107,11 @@ function Line({ request, asked, onDecide }: LineProps) {
           <Link to={request.scope.href}>{request.scope.label}</Link>
         </p>
         {request.state !== "attempted" && <p>用途：{request.purpose}</p>}
+        {request.labelled.length > 0 && (
+          <p>
+            其中有标注为<strong>{request.labelled.map((l) => l.title).join("、")}</strong>的
+          </p>
+        )}
         {request.outsider_label && (
           <p>
             {request.outsider_label}：{request.recipient}
@@ -132,6 +137,8 @@ function Line({ request, asked, onDecide }: LineProps) {
               <>
                 {" "}
                 · 到 <Moment at={request.until} /> 为止
+                {request.secrets.length > 0 && `，包括${request.secrets.join("、")}`}
+                {request.both_volumes && "，包括副卷"}
               </>
             )}
           </p>

@@ -1,6 +1,6 @@
 /** 批准、不予批准、收回: the head's word on a request, with its term or its reason. */
 import { useQueryClient } from "@tanstack/react-query";
-import { Input, Radio } from "antd";
+import { Checkbox, Input, Radio } from "antd";
 import { access } from "../../api/endpoints";
 import { useAct } from "../../api/queries";
 import type { AccessView } from "../../api/types";
@@ -39,9 +39,12 @@ export function DecideDialog({ request, decision, onClose }: Props) {
     term: 0 as number | "other",
     until: undefined as string | undefined,
     text: "",
+    secrets: [] as string[],
+    both: false,
   });
   const until = values.term === "other" ? values.until : endOfDay(serverNow(), values.term);
-  const decide = useAct(() => act(request, decision, until ?? "", values.text.trim()), {
+  const { secrets, both } = values;
+  const decide = useAct(() => act(request, decision, until ?? "", values.text.trim(), secrets, both), {
     onDone: () => {
       clear();
       onClose();
@@ -89,6 +92,27 @@ export function DecideDialog({ request, decision, onClose }: Props) {
           )}
         </Field>
       )}
+      {decision === "approve" && (
+        <Field
+          id="secrets"
+          label="范围"
+          group
+          help={
+            request.labelled.length > 0
+              ? `其中有标注为${request.labelled.map((l) => l.title).join("、")}的；不勾选的，批准以后仍不能查看（第二十五条）`
+              : undefined
+          }
+        >
+          <Checkbox.Group
+            value={[...secrets, ...(both ? ["both"] : [])]}
+            onChange={(picked) => set({ secrets: picked.filter((p) => p !== "both"), both: picked.includes("both") })}
+            options={[
+              ...request.labelled.map((l) => ({ value: l.label, label: `包括${l.title}` })),
+              { value: "both", label: "包括副卷" },
+            ]}
+          />
+        </Field>
+      )}
       <Field
         id="text"
         label={decision === "approve" ? "意见" : "理由"}
@@ -106,9 +130,17 @@ export function DecideDialog({ request, decision, onClose }: Props) {
   );
 }
 
-function act(request: AccessView, decision: Decision, until: string, text: string): Promise<AccessView> {
+function act(
+  request: AccessView,
+  decision: Decision,
+  until: string,
+  text: string,
+  secrets: string[],
+  both_volumes: boolean,
+): Promise<AccessView> {
   const { id, revision } = request;
-  if (decision === "approve") return access.approve(id, { revision, until, opinion: text || undefined });
+  if (decision === "approve")
+    return access.approve(id, { revision, until, opinion: text || undefined, secrets, both_volumes });
   if (decision === "refuse") return access.refuse(id, { revision, reason: text });
   return access.revoke(id, { revision, reason: text });
 }

@@ -38,6 +38,7 @@ function stepsOf({ can, dossier }: CaseView): Step[] {
   const steps: (Step | false | null | undefined)[] = [
     can.opine && { act: "opine", label: can.opine === "unit" ? "签署承办机构意见" : "签署负责人意见" },
     dossier?.can_hand_over && { act: "handover", label: "移交归档" },
+    can.opine_on_paper && { act: "paper", label: "代录纸质签批" },
     can.compile && { act: "dossier", label: "制作案卷" },
     can.close && { act: "close", label: "结案" },
     can.submit && { act: "submit", label: "提交审核" },

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Input, Radio, Select } from "antd";
 import type { ReactNode } from "react";
-import { scenesQuery } from "../../api/queries";
+import { listQuery, scenesQuery } from "../../api/queries";
 import type { Code, Party } from "../../api/types";
 import { DayInput } from "../../components/form/DateInputs";
 import { Field } from "../../components/form/Field";
@@ -27,6 +27,7 @@ const DAYS: Partial<Record<CaseForm["course"], string>> = { simple: "查处日�
 type TextField = { [K in keyof CaseForm]: CaseForm[K] extends string ? K : never }[keyof CaseForm];
 
 export function CaseFields({ values, set, problems, courses, sources }: Props) {
+  const { data: powers } = useQuery(listQuery("powers"));
   const field = (
     id: keyof CaseForm,
     control: ReactNode,
@@ -51,7 +52,21 @@ export function CaseFields({ values, set, problems, courses, sources }: Props) {
         { group: true },
       )}
       {text("title", "例：某某公司某某案")}
-      {text("cause", "涉嫌违反的行为")}
+      {field(
+        "cause",
+        <>
+          <Input
+            id="cause"
+            list="powers"
+            value={values.cause}
+            onChange={(event) => set({ cause: event.target.value })}
+          />
+          <datalist id="powers">
+            {powers?.rows.map((power) => power.name && <option key={power.code ?? power.name} value={power.name} />)}
+          </datalist>
+        </>,
+        { help: "涉嫌违反的行为；导入了职权目录的可以选取" },
+      )}
       {field(
         "source",
         <Select

@@ -19,6 +19,7 @@ import { CaseDialogs } from "./dialogs/CaseDialogs";
 import { ActivityPanel } from "./panels/ActivityPanel";
 import { DossierPanel } from "./panels/DossierPanel";
 import { LimitsPanel } from "./panels/LimitsPanel";
+import { PapersPanel } from "./panels/PapersPanel";
 import { ProofPanel } from "./panels/ProofPanel";
 import { RecordsPanel } from "./panels/RecordsPanel";
 import { RoundsPanel } from "./panels/RoundsPanel";
@@ -88,6 +89,7 @@ export function Component() {
         )}
         <RecordsPanel one={one} />
         <RoundsPanel one={one} />
+        <PapersPanel one={one} />
       </Columns>
       <CaseDialogs one={one} act={params.get("do")} onClose={() => change("do", null)} />
     </Page>

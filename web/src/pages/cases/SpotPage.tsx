@@ -107,11 +107,7 @@ export function Component() {
           />
         </Field>
         <Field id="cause" label={cause?.label} required error={problems.cause}>
-          <Input
-            id="cause"
-            value={text(values.cause)}
-            onChange={(event) => draft.set({ cause: event.target.value })}
-          />
+          <Input id="cause" value={text(values.cause)} onChange={(event) => draft.set({ cause: event.target.value })} />
           <LikeBefore like={known.like} take={draft.set} />
         </Field>
         <RecordForm form={form} values={values} set={draft.set} problems={problems} without={ABOVE} />

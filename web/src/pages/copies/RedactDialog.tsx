@@ -26,6 +26,7 @@ const PER_PERCENT = 10;
 const GROUNDS = [
   { value: "privacy", label: "个人隐私" },
   { value: "trade", label: "商业秘密" },
+  { value: "informant", label: "举报人身份" },
 ];
 
 export function RedactDialog({ recording, onClose }: { recording: RecordingView; onClose: () => void }) {

@@ -52,6 +52,9 @@ export function Component() {
   const client = useQueryClient();
   const { person } = useSession();
   const officer = useRole("officer");
+  const custodian = useRole("dossier_custodian");
+  const head = useRole("agency_head");
+  const keeps = custodian || head;
   const handles = ({ case: one }: DossierLine) =>
     officer && (one.officers.some((o) => o.id === person.id) || one.unit === person.unit);
   const words = STATES.find((s) => s.value === state);
@@ -61,6 +64,12 @@ export function Component() {
       title="案卷归档"
       answer={`${data.length} ${words?.answer}`}
       under={<ArticleLink article={{ code: "21", number: 21, label: "第二十一条" }} />}
+      actions={
+        <>
+          <ButtonLink to="/readings">读法和档号</ButtonLink>
+          {keeps && <ButtonLink to="/dossiers/due">到期案卷</ButtonLink>}
+        </>
+      }
     >
       <Filters states={{ name: "state", fallback: "to_compile", choices: STATES }} filters={filters} set={set} />
       <DataTable
@@ -68,7 +77,7 @@ export function Component() {
         columns={columns(state, handles, setReceiving)}
         rows={data}
         rowKey={(line) => line.case.id}
-        href={(line) => `/cases/${line.case.id}`}
+        href={(line) => `/cases/${line.case.id}/dossier`}
         linkIn="title"
         empty={<Empty>{words?.empty}</Empty>}
       />
@@ -93,6 +102,12 @@ function columns(
     { key: "title", title: "案件名称", cell: (l) => l.case.title },
     { key: "officers", title: "承办", wide: true, cell: (l) => <Names of={l.case.officers} /> },
   ];
+  const dates: Column<DossierLine> = {
+    key: "dates",
+    title: "终结、立卷、移交",
+    wide: true,
+    cell: (l) => <Dates line={l} />,
+  };
   const due: Column<DossierLine> = { key: "due", title: "期限", cell: (l) => <Due line={l} /> };
   const dossier: Column<DossierLine>[] = [
     { key: "archive", title: "档号", nowrap: true, cell: (l) => l.dossier?.number },
@@ -121,12 +136,18 @@ function columns(
       numeric: true,
       cell: (l) =>
         handles(l) && (
-          <ButtonLink to={`/cases/${l.case.id}?do=dossier`} small primary>
+          <ButtonLink to={`/cases/${l.case.id}/dossier`} small primary>
             制作案卷
           </ButtonLink>
         ),
     };
-    return [...own, due, act];
+    const gaps: Column<DossierLine> = {
+      key: "gaps",
+      title: "缺少",
+      wide: true,
+      cell: (l) => (l.missing.length > 0 ? <span title={l.missing.join("；")}>{l.missing.length} 项</span> : "齐全"),
+    };
+    return [...own, dates, gaps, due, act];
   }
   if (state === "compiled") {
     const act: Column<DossierLine> = {
@@ -140,7 +161,7 @@ function columns(
           </Button>
         ),
     };
-    return [...own, ...dossier, due, download, act];
+    return [...own, ...dossier, dates, due, download, act];
   }
   const kept: Column<DossierLine>[] = [
     {
@@ -154,7 +175,25 @@ function columns(
         ),
     },
   ];
-  return [...own, ...dossier, ...kept, download];
+  return [...own, ...dossier, dates, ...kept, download];
+}
+
+/** The three dates of art. 21, each on its line once it is there. */
+function Dates({ line }: { line: DossierLine }) {
+  const dates = [
+    ["终结", line.ended_on],
+    ["立卷", line.compiled_on],
+    ["移交", line.handed_over_on],
+  ] as const;
+  return (
+    <div className={css.dates}>
+      {dates.map(([name, day]) => (
+        <div key={name}>
+          {name} {day ? <DayText day={day} /> : <span className="muted">—</span>}
+        </div>
+      ))}
+    </div>
+  );
 }
 
 const WARN_FROM_WORKDAYS = 5;

@@ -1,5 +1,7 @@
 /** 工作台: what the law still asks of me, the most urgent first. */
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { Button } from "antd";
+import { useState } from "react";
 import { inboxQuery, queries } from "../../api/queries";
 import type { InboxItem } from "../../api/types";
 import { page, useSession } from "../../app/session";
@@ -11,7 +13,9 @@ import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { dueToday } from "../../lib/duties";
 import { dayOf } from "../../lib/time";
+import { AgreeDialog } from "./AgreeDialog";
 import { Bound } from "./Bound";
+import { casesToOpine } from "./opinions";
 import { TaskLine } from "./TaskLine";
 
 export const loader = page(() => queries.ensureQueryData(inboxQuery()));
@@ -22,6 +26,8 @@ export function Component() {
   const today = dayOf(data.now);
   const urgent = data.items.filter((duty) => dueToday(duty, today));
   const later = data.items.filter((duty) => !dueToday(duty, today));
+  const opinions = casesToOpine(data.items);
+  const [agreeing, setAgreeing] = useState(false);
   const officer = person.roles.some((role) => role.code === "officer");
 
   return (
@@ -29,13 +35,17 @@ export function Component() {
       title={urgent.length > 0 ? `今天还差 ${urgent.length} 项` : "今天没有到期的事项"}
       answer={today}
       actions={
-        officer && (
-          <ButtonLink to="/scenes/new" primary>
-            到达现场
-          </ButtonLink>
-        )
+        <>
+          {opinions.length > 1 && <Button onClick={() => setAgreeing(true)}>批量签署 {opinions.length} 件</Button>}
+          {officer && (
+            <ButtonLink to="/scenes/new" primary>
+              到达现场
+            </ButtonLink>
+          )}
+        </>
       }
     >
+      {agreeing && <AgreeDialog cases={opinions} onClose={() => setAgreeing(false)} />}
       {urgent.length > 0 && <Duties title="今天要办" note="已逾期的在前" duties={urgent} />}
       {later.length > 0 && <Duties title="随后" note="按到期日" duties={later} />}
       {data.tasks.length > 0 && (

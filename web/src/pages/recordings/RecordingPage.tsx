@@ -13,8 +13,10 @@ import { Moment } from "../../components/Moment";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { Proof } from "../../components/Proof";
+import { Verified } from "../../components/Verified";
 import { bytes, correctionOf, duration, uncertainty } from "../../lib/amounts";
 import { full, millis } from "../../lib/time";
+import { LabelsPanel } from "../secrecy/LabelsPanel";
 import { CopiesPanel } from "../copies/CopiesPanel";
 import { EvidencePanel, OriginalityDialog } from "./Originality";
 import { SceneDialog } from "./SceneDialog";
@@ -69,6 +71,7 @@ export function Component() {
           </>
         }
       >
+        <LabelsPanel subject={`recording:${recording.id}`} revision={recording.revision} labels={recording.labels} />
         <EvidencePanel recording={recording} onDecide={() => setDialog("originality")} />
         <ViewingPanel recording={recording} />
         <CopiesPanel recording={recording} />
@@ -141,7 +144,7 @@ function CustodyPanel({ recording }: { recording: RecordingView }) {
         facts={[
           ["原件", bytes(recording.size)],
           ["格式", recording.container?.toUpperCase()],
-          ["上次复核", recording.verified_at && <Moment at={recording.verified_at} />],
+          ["上次核验", recording.health && <Verified health={recording.health} />],
           ["保管", `${recording.kept.class_label}${recording.kept.term_label ? `，${recording.kept.term_label}` : ""}`],
           ["保存到", recording.kept.until ?? "一直保存"],
           ["理由", recording.kept.why],

@@ -1,6 +1,6 @@
 /** 定稿: says how the party signed and where the paper lies; from then on the record only gets supplements. */
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Radio } from "antd";
+import { Button, Checkbox, Input, Radio, Select } from "antd";
 import type { FormEvent } from "react";
 import { records } from "../../api/endpoints";
 import { recordQuery, useAct } from "../../api/queries";
@@ -19,12 +19,25 @@ export function FinalisePanel({ record }: { record: RecordView }) {
   const client = useQueryClient();
   const [values, set, clear] = useKept(`finalise.${record.id}`, {
     signature: undefined as Signature | undefined,
+    marks: ["handwriting"] as string[],
     place: "",
     note: "",
+    witness: "",
+    shown_by: undefined as string | undefined,
   });
   const finalise = useAct(
-    (body: { signature: Signature; place: string; note?: string }) =>
-      records.finalise(record.id, { revision: record.revision, ...body }),
+    (signature: Signature) =>
+      records.finalise(record.id, {
+        revision: record.revision,
+        signature,
+        place: values.place.trim(),
+        marks: signature === "signed" ? values.marks : [],
+        ...(signature === "refused" && {
+          note: values.note.trim(),
+          witness: values.witness.trim() || undefined,
+          shown_by: values.shown_by,
+        }),
+      }),
     { answers: (view) => recordQuery(view.id).queryKey, onDone: clear },
   );
   const { error } = finalise;
@@ -39,7 +52,7 @@ export function FinalisePanel({ record }: { record: RecordView }) {
       ...(values.signature === "refused" && { note: "拒签情况" }),
     };
     if (!check(needed) || !values.signature) return;
-    finalise.mutate({ signature: values.signature, place: values.place.trim(), note: values.note.trim() || undefined });
+    finalise.mutate(values.signature);
   };
 
   return (
@@ -56,15 +69,50 @@ export function FinalisePanel({ record }: { record: RecordView }) {
             ]}
           />
         </Field>
-        {values.signature === "refused" && (
-          <Field id="note" label="拒签情况" required error={problems.note}>
-            <Input.TextArea
-              id="note"
-              rows={2}
-              value={values.note}
-              onChange={(event) => set({ note: event.target.value })}
+        {values.signature === "signed" && (
+          <Field id="marks" label="纸上有" group error={problems.marks}>
+            <Checkbox.Group
+              value={values.marks}
+              onChange={(marks) => set({ marks })}
+              options={[
+                { value: "handwriting", label: "签名" },
+                { value: "fingerprint", label: "捺指印" },
+                { value: "seal", label: "盖章" },
+              ]}
             />
           </Field>
+        )}
+        {values.signature === "refused" && (
+          <>
+            <Field id="note" label="拒签情况" required error={problems.note}>
+              <Input.TextArea
+                id="note"
+                rows={2}
+                value={values.note}
+                onChange={(event) => set({ note: event.target.value })}
+              />
+            </Field>
+            <Field id="witness" label="见证人" help="有见证人的写姓名和身份" error={problems.witness}>
+              <Input id="witness" value={values.witness} onChange={(event) => set({ witness: event.target.value })} />
+            </Field>
+            {record.scene_marks.length > 0 && (
+              <Field
+                id="shown_by"
+                label="音像中的标记"
+                help="现场音像录下拒签经过的，选那一处标记"
+                error={problems.shown_by}
+              >
+                <Select
+                  id="shown_by"
+                  allowClear
+                  value={values.shown_by}
+                  onChange={(shown_by?: string) => set({ shown_by })}
+                  options={record.scene_marks.map((mark) => ({ value: mark.code, label: mark.label }))}
+                  style={{ width: "100%" }}
+                />
+              </Field>
+            )}
+          </>
         )}
         <Field id="place" label="纸质原件存放处" required error={problems.place}>
           <Input id="place" value={values.place} onChange={(event) => set({ place: event.target.value })} />

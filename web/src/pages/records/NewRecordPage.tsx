@@ -5,7 +5,7 @@ import type { FormEvent } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { records } from "../../api/endpoints";
 import { caseQuery, draftQuery, presetQuery, queries, recordQuery, recordTypeQuery, useAct } from "../../api/queries";
-import type { RecordValues } from "../../api/types";
+import type { HowWritten, RecordValues } from "../../api/types";
 import { page } from "../../app/session";
 import { ButtonLink } from "../../components/ButtonLink";
 import { ErrorBar } from "../../components/form/ErrorBar";
@@ -20,6 +20,7 @@ import { useDraft } from "../../drafts/useDraft";
 import { serverNow } from "../../lib/clock";
 import { span } from "../../lib/time";
 import { sceneTitle } from "../scenes/words";
+import { ByHand, useByHand } from "./ByHand";
 import { labelsOf, valuesOf } from "./form/condition";
 import { RecordForm } from "./form/RecordForm";
 
@@ -59,8 +60,8 @@ function Writing({ caseId, type, scene }: { caseId: string; type: string; scene?
   const [, setParams] = useSearchParams();
 
   const write = useAct(
-    ({ values, onPaper }: { values: RecordValues; onPaper: boolean }) =>
-      records.write(caseId, type, scene, valuesOf(form, values), onPaper),
+    ({ values, how }: { values: RecordValues; how: HowWritten }) =>
+      records.write(caseId, type, scene, valuesOf(form, values), how),
     {
       answers: (record) => recordQuery(record.id).queryKey,
       onDone: (record) => {
@@ -69,10 +70,11 @@ function Writing({ caseId, type, scene }: { caseId: string; type: string; scene?
       },
     },
   );
-  const { problems, check } = useProblems(draft.values, write.error);
+  const byHand = useByHand();
+  const { problems, check } = useProblems({ ...draft.values, ...byHand.how }, write.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (check()) write.mutate({ values: draft.values, onPaper: false });
+    if (check()) write.mutate({ values: draft.values, how: byHand.on ? byHand.how : {} });
   };
 
   return (
@@ -111,16 +113,17 @@ function Writing({ caseId, type, scene }: { caseId: string; type: string; scene?
           carried={preset.carried}
           preset={preset.values}
         />
+        <ByHand type={type} byHand={byHand} problems={problems} />
         {write.error?.fields.length === 0 && <Problem error={write.error} />}
         <div className={css.actions}>
           <Button type="primary" size="large" htmlType="submit" loading={write.isPending}>
-            制作，去打印签名
+            {byHand.on ? "登记，去扫描原件" : "制作，去打印签名"}
           </Button>
           {write.error?.code === "refused" && (
             <Button
               size="large"
               loading={write.isPending}
-              onClick={() => write.mutate({ values: draft.values, onPaper: true })}
+              onClick={() => write.mutate({ values: draft.values, how: { ...byHand.how, on_paper: true } })}
             >
               已经在纸上作出，照样登记
             </Button>

@@ -8,6 +8,7 @@ use model::Revision;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::reach;
 use crate::error::{Problems, RouteError};
 use crate::extract::{Id, Json};
 use crate::state::ApiState;
@@ -22,6 +23,12 @@ pub(crate) struct Approval {
     until: Timestamp,
     /// In words.
     opinion: Option<String>,
+    /// What it opens although it is labelled: `trade`, `privacy`, `informant` (Art. 25).
+    #[serde(default)]
+    secrets: Vec<String>,
+    /// Whether it opens the second volume 副卷 too.
+    #[serde(default)]
+    both_volumes: bool,
 }
 
 /// Approve a request until an instant.
@@ -40,6 +47,7 @@ pub(crate) async fn handler(
     Id(id): Id<AccessId>,
     Json(body): Json<Approval>,
 ) -> Result<Json<AccessView>, RouteError> {
-    app::access::approve(&state.app, &caller, id, body.revision, body.until, body.opinion.as_deref()).await?;
+    let reach = reach(&body.secrets, body.both_volumes)?;
+    app::access::approve(&state.app, &caller, id, body.revision, body.until, reach, body.opinion.as_deref()).await?;
     Ok(Json(access::request(&state.app, &caller, id).await?))
 }

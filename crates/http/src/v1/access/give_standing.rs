@@ -11,6 +11,7 @@ use model::access::AccessKind;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::reach;
 use crate::error::{Problems, RouteError};
 use crate::extract::{Json, scalar};
 use crate::state::ApiState;
@@ -32,6 +33,12 @@ pub(crate) struct NewStanding {
     purpose: String,
     /// The first instant at which it no longer holds.
     until: Timestamp,
+    /// What it opens although it is labelled: `trade`, `privacy`, `informant` (Art. 25).
+    #[serde(default)]
+    secrets: Vec<String>,
+    /// Whether it opens the second volume 副卷 too.
+    #[serde(default)]
+    both_volumes: bool,
 }
 
 /// Let persons look at one matter without asking each time; every look is still an entry (Art. 24).
@@ -48,8 +55,9 @@ pub(crate) async fn handler(
     caller: Caller,
     Json(body): Json<NewStanding>,
 ) -> Result<(StatusCode, Json<AccessView>), RouteError> {
-    let NewStanding { readers, kind, scope, purpose, until } = body;
-    let input = StandingInput { readers, kind, scope, purpose, until };
+    let NewStanding { readers, kind, scope, purpose, until, secrets, both_volumes } = body;
+    let reach = reach(&secrets, both_volumes)?;
+    let input = StandingInput { readers, kind, scope, purpose, until, reach };
     let id = app::access::give_standing(&state.app, &caller, input).await?;
     Ok((StatusCode::CREATED, Json(access::request(&state.app, &caller, id).await?)))
 }

@@ -10,6 +10,7 @@ use model::SubjectRef;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::reach;
 use crate::error::{Problems, RouteError};
 use crate::extract::{Json, scalar};
 use crate::state::ApiState;
@@ -30,6 +31,12 @@ pub(crate) struct NewSupervision {
     purpose: String,
     /// The first instant at which it no longer holds.
     until: Timestamp,
+    /// What it opens although it is labelled: `trade`, `privacy`, `informant` (Art. 25).
+    #[serde(default)]
+    secrets: Vec<String>,
+    /// Whether it opens the second volume 副卷 too.
+    #[serde(default)]
+    both_volumes: bool,
 }
 
 /// Look under a task of supervision: no approval is asked, the agency sees who looks at what and why (Art. 26).
@@ -46,8 +53,9 @@ pub(crate) async fn handler(
     caller: Caller,
     Json(body): Json<NewSupervision>,
 ) -> Result<(StatusCode, Json<AccessView>), RouteError> {
-    let NewSupervision { scope, certificate, task, purpose, until } = body;
-    let input = SupervisionInput { scope, certificate, task, purpose, until };
+    let NewSupervision { scope, certificate, task, purpose, until, secrets, both_volumes } = body;
+    let reach = reach(&secrets, both_volumes)?;
+    let input = SupervisionInput { scope, certificate, task, purpose, until, reach };
     let id = app::access::open_supervision(&state.app, &caller, input).await?;
     Ok((StatusCode::CREATED, Json(access::request(&state.app, &caller, id).await?)))
 }

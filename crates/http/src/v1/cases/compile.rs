@@ -5,7 +5,7 @@ use app::dossier::Compile;
 use app::query::cases::{self, CaseView};
 use axum::extract::State;
 use axum::http::StatusCode;
-use base::CaseId;
+use base::{CaseId, RecordId};
 use model::Revision;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -13,6 +13,16 @@ use utoipa::ToSchema;
 use crate::error::{Problems, RouteError};
 use crate::extract::{Id, Json};
 use crate::state::ApiState;
+
+/// Why a record lacks what it lacks.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GapReason {
+    /// The record.
+    record: RecordId,
+    /// Why, such as that a page was lost.
+    reason: String,
+}
 
 /// A compilation.
 #[derive(Deserialize, ToSchema)]
@@ -22,6 +32,9 @@ pub(crate) struct NewDossier {
     revision: Revision,
     /// What is to be said of what is missing, for the end note 备考表.
     note: Option<String>,
+    /// Why records lack what they lack; the duties about them stay as they are.
+    #[serde(default)]
+    reasons: Vec<GapReason>,
 }
 
 /// Compile the dossier (Arts. 13, 21).
@@ -40,7 +53,8 @@ pub(crate) async fn handler(
     Id(id): Id<CaseId>,
     Json(body): Json<NewDossier>,
 ) -> Result<(StatusCode, Json<CaseView>), RouteError> {
-    let input = Compile { seen: body.revision, note: body.note };
+    let reasons = body.reasons.into_iter().map(|gap| (gap.record, gap.reason)).collect();
+    let input = Compile { seen: body.revision, note: body.note, reasons };
     app::dossier::compile(&state.app, &caller, id, input).await?;
     Ok((StatusCode::CREATED, Json(cases::case(&state.app, &caller, id).await?)))
 }

@@ -28,6 +28,10 @@ pub(crate) struct NewRecord {
     /// The document exists on paper already: no gate refuses it, and what speaks against it becomes a finding.
     #[serde(default)]
     on_paper: bool,
+    /// The number that stands on the paper, out of a block that was set aside.
+    number: Option<String>,
+    /// Written by hand: how many pages of paper.
+    handwritten: Option<u32>,
 }
 
 /// Set a record of a case; the print is a draft until its signed pages have come back (Art. 8).
@@ -46,7 +50,8 @@ pub(crate) async fn handler(
     Id(id): Id<CaseId>,
     Json(body): Json<NewRecord>,
 ) -> Result<(StatusCode, Json<RecordView>), RouteError> {
-    let issue = Issue { record_type: body.record_type, scene: body.scene, values: body.values, on_paper: body.on_paper };
+    let NewRecord { record_type, scene, values, on_paper, number, handwritten } = body;
+    let issue = Issue { record_type, scene, values, on_paper, number, handwritten };
     let record = app::record::issue(&state.app, &caller, id, issue).await?;
     Ok((StatusCode::CREATED, Json(records::record(&state.app, &caller, record).await?)))
 }

@@ -4,9 +4,9 @@ use app::Caller;
 use app::query::records::{self, RecordView};
 use app::record::Finality;
 use axum::extract::State;
-use base::RecordId;
+use base::{EntryId, RecordId};
 use model::Revision;
-use model::record::Signature;
+use model::record::{SignMark, Signature};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -27,6 +27,14 @@ pub(crate) struct Finalisation {
     place: String,
     /// What happened when a signature was refused.
     note: Option<String>,
+    /// What stands where somebody signed: `handwriting`, `fingerprint`, `seal`.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    marks: Vec<SignMark>,
+    /// Who witnessed a refusal.
+    witness: Option<String>,
+    /// The mark at the scene under which the recording shows a refusal.
+    shown_by: Option<EntryId>,
 }
 
 /// Make the signed paper the record (Art. 8).
@@ -45,7 +53,8 @@ pub(crate) async fn handler(
     Id(id): Id<RecordId>,
     Json(body): Json<Finalisation>,
 ) -> Result<Json<RecordView>, RouteError> {
-    let input = Finality { seen: body.revision, signature: body.signature, place: body.place, note: body.note };
+    let Finalisation { revision: seen, signature, place, note, marks, witness, shown_by } = body;
+    let input = Finality { seen, signature, place, note, marks, witness, shown_by };
     app::record::finalise(&state.app, &caller, id, input).await?;
     Ok(Json(records::record(&state.app, &caller, id).await?))
 }

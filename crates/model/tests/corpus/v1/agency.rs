@@ -2,13 +2,15 @@
 
 use base::{AgencyId, EntryId, Sha256Digest};
 use model::access::{AccessKind, Outsider};
-use model::agency::{Activity, CatalogueItem, Custody, Field, KeyPurpose, Tier};
+use model::agency::{Activity, CatalogueItem, Custody, Field, ImportedList, KeyPurpose, ListKind, NumberBlock, Tier};
 use model::copy::{CopyBytes, CopyMethod, CopyNote, CopyPurpose, Mask, Order, Part, Secrecy};
 use model::docking::Delivery;
+use model::dossier::Appraisal;
 use model::retention::{RetentionClass, RetentionLine, RetentionTable, RetentionTerm};
+use model::watch::{ObjectTrouble, Reconciliation, ScrubFinding, ScrubPass};
 use model::{
     AccessFact, AgencyFact, CopyFact, DockingFact, DossierFact, Errand, MirrorFinding, MirrorTrouble, Noticed, Noticing,
-    PersonFact, Role, SubjectKind, SubjectRef,
+    PersonFact, Reach, Role, SubjectKind, SubjectRef, Volumes,
 };
 
 use super::*;
@@ -24,6 +26,18 @@ pub fn samples() -> Vec<Sample> {
         .collect()
 }
 
+fn watching() -> Vec<AgencyFact> {
+    let troubles = every!(ObjectTrouble: Changed, Missing, Unreadable);
+    let found = troubles.map(|trouble| ScrubFinding { object: id(5), trouble }).to_vec();
+    let pass = |found, mended| ScrubPass { from: at("02:00:00.000"), objects: 3, bytes: 21, found, mended };
+    let report_sha256 = Sha256Digest::of(b"report");
+    vec![
+        AgencyFact::Scrubbed(pass(Vec::new(), Vec::new())),
+        AgencyFact::Scrubbed(pass(found, vec![id(6)])),
+        AgencyFact::Reconciled(Reconciliation { day: day("2026-11-02"), originals: 3, open: 1, report_sha256 }),
+    ]
+}
+
 fn agency() -> Vec<AgencyFact> {
     let mut out = Vec::new();
     for field in every!(Field: UrbanManagement, MarketRegulation, Justice, Transport, Agriculture, Ecology, Other) {
@@ -37,6 +51,16 @@ fn agency() -> Vec<AgencyFact> {
     lines[2].term = RetentionTerm::Years { years: 30 };
     out.push(AgencyFact::RetentionApproved(RetentionTable { from: day("2027-01-01"), approved_on: day("2026-12-01"), lines }));
     out.push(AgencyFact::UnitAdded { unit: id(2) });
+    out.push(AgencyFact::FondsNumbered { fonds: "0123".into(), category: "ZY".into() });
+    out.push(AgencyFact::DestructionListed { dossiers: vec![id(17), id(18)] });
+    out.push(AgencyFact::DestructionApproved { list: id(19), not_before: day("2026-12-01") });
+    out.push(AgencyFact::DossiersDestroyed {
+        list: id(19),
+        dossiers: vec![id(17)],
+        entries: vec![id(13)],
+        objects: vec![id(8)],
+        on: day("2026-12-01"),
+    });
     for custody in every!(Custody: Dossiers, Devices) {
         out.push(AgencyFact::CustodianAppointed { person: id(3), custody, from: day("2026-11-02") });
     }
@@ -58,6 +82,7 @@ fn agency() -> Vec<AgencyFact> {
     let noticed = |kinds: &[SubjectKind]| kinds.iter().map(|kind| of(*kind, "", overdue)).collect::<Vec<_>>();
     out.push(AgencyFact::Swept { noticed: [noticed(first), vec![of(SubjectKind::Scene, "1", effect)]].concat() });
     out.push(AgencyFact::Swept { noticed: noticed(&later[..1]) });
+    out.extend(watching());
     out.push(AgencyFact::Swept { noticed: noticed(&later[1..4]) });
     out.push(AgencyFact::Swept { noticed: noticed(&later[4..]) });
     for purpose in every!(KeyPurpose: Log, Receipt, Cosign) {
@@ -80,6 +105,20 @@ fn agency() -> Vec<AgencyFact> {
     for backups_until in [None, Some(day("2027-02-01"))] {
         let (proposal, entries, on) = (id(15), entries.clone(), day("2026-11-03"));
         out.push(AgencyFact::Disposed { proposal, entries, on, backups_until });
+    }
+    let (word, number) = ("豫城管当罚".to_owned(), "豫城管当罚〔2026〕30号".to_owned());
+    out.push(AgencyFact::NumbersReserved(NumberBlock {
+        word,
+        year: 2026,
+        first: 21,
+        number: number.clone(),
+        count: 10,
+        holder: id(3),
+    }));
+    out.push(AgencyFact::NumberVoided { number });
+    for list in every!(ListKind: Powers, Phrases, Discretion) {
+        let (object, digests) = (id(12), digests(12));
+        out.push(AgencyFact::ListImported(ImportedList { list, rows: 120, object, size: 42_000, digests }));
     }
     let (origin, key) = (|| "demo.yuan-cg".to_owned(), "demo.yuan-cg+aabbccdd+Aa".to_owned());
     out.push(AgencyFact::SubordinateRegistered { origin: origin(), key });
@@ -130,7 +169,11 @@ fn access() -> Vec<AccessFact> {
         out.push(AccessFact::Requested { kind: AccessKind::Provide, scope, outsider: Some(outsider) });
     }
     out.push(AccessFact::StandingGiven { readers: vec![id(3), id(9)], kind: AccessKind::Consult, scope });
-    out.push(AccessFact::SupervisionOpened { scope, grant: id(6), until: at("18:00:00.000") });
+    let [main, both] = every!(Volumes: Main, Both);
+    let reach = |volumes| Reach { secrets: every!(Secrecy: Trade, Privacy, Informant).to_vec(), volumes };
+    for reach in [Reach::default(), reach(main), reach(both)] {
+        out.push(AccessFact::SupervisionOpened { scope, grant: id(6), until: at("18:00:00.000"), reach });
+    }
     out.push(AccessFact::Attempted { scope });
     out.push(AccessFact::Packed {
         case: id(7),
@@ -141,14 +184,19 @@ fn access() -> Vec<AccessFact> {
     out.push(AccessFact::PackClosed { package: id(8), size: 5_000_000_000, digests: digests(8) });
     out.push(AccessFact::PackTaken);
     out.push(AccessFact::Released);
-    out.push(AccessFact::Approved { grant: id(6), until: at("18:00:00.000") });
+    for reach in [Reach::default(), reach(main), reach(both)] {
+        out.push(AccessFact::Approved { grant: id(6), until: at("18:00:00.000"), reach });
+    }
     out.push(AccessFact::Refused);
     out.push(AccessFact::Revoked);
     out
 }
 
 fn dossiers() -> Vec<DossierFact> {
-    vec![
+    let verdicts = every!(Appraisal: Extended, Permanent, Destroy);
+    let untils = [Some(day("2036-12-31")), None, None];
+    let appraised = verdicts.into_iter().zip(untils).map(|(verdict, until)| DossierFact::Appraised { verdict, until });
+    let mut out = vec![
         DossierFact::Compiled {
             case: id(7),
             number: "豫城管〔2026〕1号".into(),
@@ -159,7 +207,20 @@ fn dossiers() -> Vec<DossierFact> {
         },
         DossierFact::Packaged { package: id(8), size: 5_000_000_000, digests: digests(8) },
         DossierFact::HandedOver { custodian: id(9) },
-    ]
+        DossierFact::Supplemented {
+            number: "0123-ZY·2026-Y-0001（补1）".into(),
+            documents: 1,
+            pages: 2,
+            originals: 0,
+            contents_sha256: Sha256Digest::of(b"more"),
+        },
+        DossierFact::SupplementPackaged { package: id(8), size: 5_000_000_000, digests: digests(8) },
+        DossierFact::Held,
+        DossierFact::HoldEnded { hold: id(20) },
+        DossierFact::Transferred { on: day("2026-12-01") },
+    ];
+    out.extend(appraised);
+    out
 }
 
 fn copies() -> Vec<CopyFact> {
@@ -182,7 +243,7 @@ fn copies() -> Vec<CopyFact> {
         Mask::Box { x: 0, y: 0, w: 1000, h: 1000, part: Some(part) },
         Mask::Mute { part },
     ];
-    for ground in every!(Secrecy: Trade, Privacy) {
+    for ground in every!(Secrecy: Trade, Privacy, Informant) {
         out.push(CopyFact::Ordered(Order {
             recording: id(5),
             purpose: CopyPurpose::Redaction,

@@ -1,7 +1,8 @@
 //! Cases and text records.
 
-use model::case::{ActionKind, Ground, Initiation, Level, PartyKind, Procedure, Proposal, Source};
-use model::record::{Recognised, Signature, Yield};
+use model::case::{ActionKind, Ground, Initiation, Level, Paper, PaperKind, PartyKind, Procedure, Proposal, Source};
+use model::copy::Secrecy;
+use model::record::{PageMask, Recognised, Redaction, RefusalProof, SealState, SealedFile, SignMark, Signature, Yield};
 use model::{CaseFact, RecordFact, ReviewStep};
 
 use super::*;
@@ -52,6 +53,16 @@ fn cases() -> Vec<CaseFact> {
         out.extend([true, false].map(|agreed| CaseFact::OpinedFor { level, agreed, principal: id(3) }));
         out.push(CaseFact::Reminded { level });
     }
+    let papers = every!(PaperKind: Approval, Foreign, Other);
+    for (kind, dated) in papers.into_iter().zip([Some(day("2026-11-10")), Some(day("2026-10-01")), None]) {
+        let (object, size, digests, media_type) = (id(12), 900_000, digests(12), "image/jpeg".to_owned());
+        out.push(CaseFact::PaperReceived(Paper { kind, dated, object, size, digests, media_type }));
+    }
+    for level in every!(Level: Unit, Agency) {
+        for (agreed, principal, findings) in [(true, None, Vec::new()), (false, Some(id(3)), findings())] {
+            out.push(CaseFact::OpinedOnPaper { level, agreed, signer: id(4), principal, paper: id(13), findings });
+        }
+    }
     let grounds = every!(Ground: Executed, NoPenalty, Transferred, Discontinued, EndedByCourt, CourtAccepted, NotFiled);
     out.extend(grounds.map(|ground| CaseFact::Closed { ground, ended_on: day("2026-12-01") }));
     out.extend(judgements().into_iter().map(CaseFact::Judged));
@@ -84,12 +95,39 @@ fn records() -> Vec<RecordFact> {
             out.push(RecordFact::PageScanned { page, object, size, digests, recognised, findings });
         }
     }
-    out.extend(every!(Signature: Signed, Refused).map(|signature| RecordFact::Finalised { signature }));
+    let finalised = |signature, marks, refusal, findings| RecordFact::Finalised { signature, marks, refusal, findings };
+    out.extend(every!(Signature: Signed, Refused).map(|signature| finalised(signature, Vec::new(), None, Vec::new())));
+    for mark in every!(SignMark: Handwriting, Fingerprint, Seal) {
+        out.push(finalised(Signature::Signed, vec![mark], None, Vec::new()));
+    }
+    let proof = |witnessed, shown_by| Some(RefusalProof { witnessed, shown_by });
+    for (proof, findings) in
+        [(proof(true, None), Vec::new()), (proof(false, Some(id(13))), Vec::new()), (proof(false, None), findings())]
+    {
+        out.push(finalised(Signature::Refused, Vec::new(), proof, findings));
+    }
+    out.push(RecordFact::Numbered { number: "豫城管罚决〔2026〕7号".into() });
+    out.push(RecordFact::Handwritten { pages: 3 });
+    for (seal, findings) in every!(SealState: Verified, Unverified, Broken).into_iter().zip([Vec::new(), findings(), findings()])
+    {
+        let (object, size, digests, media_type) = (id(14), 210_000, digests(14), "application/pdf".to_owned());
+        out.push(RecordFact::SealedFileReceived { file: SealedFile { object, size, digests, media_type, seal }, findings });
+    }
+    out.push(RecordFact::Voided);
     out.extend([None, Some(id(4))].map(|approver| RecordFact::ReviewAsked { reviewer: id(3), approver }));
     for step in every!(ReviewStep: Review, Approval) {
         let answers = [(true, None), (false, None), (true, Some(id(4)))];
         out.extend(answers.map(|(agreed, acting_for)| RecordFact::Reviewed { step, agreed, acting_for }));
     }
     out.push(RecordFact::Reminded { person: id(3) });
+    for label in every!(Secrecy: Trade, Privacy, Informant) {
+        out.extend([RecordFact::Labelled { label }, RecordFact::Unlabelled { label }]);
+    }
+    out.push(RecordFact::Consulted { grant: id(6) });
+    for (page, ground) in [(None, Secrecy::Trade), (Some(2), Secrecy::Informant)] {
+        let masks = vec![PageMask { page: 1, x: 0, y: 100, w: 1000, h: 50 }];
+        let (source, object, size) = (id(8), id(9), 5_000);
+        out.push(RecordFact::Redacted(Redaction { source, page, masks, ground, object, size, digests: digests(9), pages: 1 }));
+    }
     out
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use base::Span;
 use model::agency::Activity;
+use model::copy::Secrecy;
 use model::fact::Stretch;
 use model::recording::{Custody, Medium, StationStorage, Timing};
 use model::scene::{Attendee, Cause, Explanation, Loss, LostRecording, MarkKind, Narration, Part, StorageExcuse};
@@ -122,6 +123,9 @@ fn recordings() -> Vec<RecordingFact> {
             keeper: id(3),
         })
     }));
+    for label in every!(Secrecy: Trade, Privacy, Informant) {
+        out.extend([RecordingFact::Labelled { label }, RecordingFact::Unlabelled { label }]);
+    }
     out.extend(judgements().into_iter().map(RecordingFact::Judged));
     out
 }

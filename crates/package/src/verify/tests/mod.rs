@@ -6,6 +6,7 @@ mod forged_proofs;
 mod forgeries;
 mod guide;
 mod origins;
+mod stamp;
 
 use std::io::Cursor;
 
@@ -16,7 +17,7 @@ use crate::samples::{Dossier, ORIGIN, Parts};
 fn verdict(package: &[u8], key: Option<&VerifierKey>) -> Verdict {
     let mut findings = Findings::default();
     match zip::read_from(Cursor::new(package), &mut findings) {
-        Ok(found) => judge(&found, key, &[], findings),
+        Ok(found) => judge(&found, &Believed { key, ..Believed::default() }, findings),
         Err(problem) => {
             findings.add(problem);
             findings.into_verdict(None, key.is_some())

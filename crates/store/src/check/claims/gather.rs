@@ -94,6 +94,16 @@ pub(in super::super) async fn gather(
 }
 
 impl Claims {
+    /// Adds the checkpoints of this origin that an authority stamped. Whether the log signed them, and whether they were ever true, is
+    /// compared as with any other.
+    pub(in super::super) fn add_stamped(&mut self, origin: &str, stamped: &[Checkpoint], report: &mut Report) {
+        let of_this = stamped.iter().filter(|checkpoint| checkpoint.origin() == origin);
+        let claim = |c: &Checkpoint| Claim { source: Source::Stamped, size: c.size(), root: *c.root() };
+        let before = self.own.len();
+        self.own.extend(of_this.map(claim));
+        report.counts.checkpoints += (self.own.len() - before) as u64;
+    }
+
     /// Gathers what is claimed of an origin that the log had before.
     pub(in super::super) fn add_former(
         &mut self,

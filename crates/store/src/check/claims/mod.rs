@@ -23,6 +23,8 @@ enum Source {
     Published,
     /// In the signer's memory.
     Signer,
+    /// Under a time-stamp.
+    Stamped,
     /// In a file that was kept outside.
     File(PathBuf),
 }
@@ -33,6 +35,7 @@ impl Source {
             Self::Row => "数据库中的检查点".into(),
             Self::Published => "对象旁公布的检查点".into(),
             Self::Signer => "签名程序的存底".into(),
+            Self::Stamped => "盖有时间戳的检查点".into(),
             Self::File(path) => format!("检查点文件 {}", path.display()),
         }
     }
@@ -59,7 +62,7 @@ impl Claims {
 
     /// The newest that this store made itself; its tiles must be there.
     pub(super) fn newest(&self) -> Option<(u64, Hash)> {
-        let own = self.own.iter().filter(|claim| !matches!(claim.source, Source::File(_)));
+        let own = self.own.iter().filter(|claim| !matches!(claim.source, Source::File(_) | Source::Stamped));
         own.max_by_key(|claim| claim.size).map(|claim| (claim.size, claim.root)).filter(|(size, _)| *size > 0)
     }
 

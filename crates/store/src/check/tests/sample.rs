@@ -68,7 +68,7 @@ impl Sample {
 
     pub fn options(&self) -> Options {
         let keys = Keys::folder(&self.t.keys()).unwrap();
-        Options { objects: true, replay: None, checkpoints: Vec::new(), keys }
+        Options { objects: true, keys, ..Options::default() }
     }
 
     pub async fn check(&self) -> Report {

@@ -93,6 +93,9 @@ pub(crate) struct Head {
     pub locked_until: Option<base::Timestamp>,
 }
 
+/// More versions of one object than ever come about: it is written once.
+const VERSIONS: usize = 16;
+
 impl Bucket {
     /// The bucket, once its lock is proved. Asks it.
     pub(crate) async fn open(access: &BucketAccess, scratch: Folder) -> Result<Self, StoreError> {
@@ -175,6 +178,24 @@ impl Bucket {
             Err(e) if e.is_missing() => Ok(None),
             Err(e) => Err(e.into()),
         }
+    }
+
+    /// Takes every version of an object away. Whether it is gone: not as long as a lock holds it.
+    pub(crate) async fn remove(&self, key: &str) -> Result<bool, StoreError> {
+        for _ in 0..VERSIONS {
+            let version = match self.ask("asking the bucket for an object", self.request(Method::Head, key)).await {
+                Ok(answer) => answer.header("x-amz-version-id").map(str::to_owned),
+                Err(e) if e.is_missing() => return Ok(true),
+                Err(e) => return Err(e.into()),
+            };
+            let query: Vec<(&str, &str)> = version.as_deref().map(|version| ("versionId", version)).into_iter().collect();
+            match self.ask("removing what was destroyed", self.request_with(Method::Delete, key, &query)).await {
+                Ok(_) => {}
+                Err(BucketError::Refused { status: 400..500, .. }) => return Ok(false),
+                Err(e) => return Err(e.into()),
+            }
+        }
+        Ok(false)
     }
 
     /// The bytes in a range, which ends where the object ends at the latest.

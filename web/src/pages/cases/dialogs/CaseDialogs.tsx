@@ -9,6 +9,8 @@ import { CloseDialog } from "./CloseDialog";
 import { CompileDialog } from "./CompileDialog";
 import { HandOverDialog } from "../../dossiers/HandOverDialog";
 import { OpineDialog } from "./OpineDialog";
+import { PaperDialog } from "./PaperDialog";
+import { PaperOpinionDialog } from "./PaperOpinionDialog";
 import { SubmitDialog } from "./SubmitDialog";
 
 /** What every dialog of the case needs. */
@@ -38,6 +40,10 @@ function Opened({ one, act, onClose }: { one: CaseView; act: string; onClose: ()
       return one.can.submit ? <SubmitDialog {...props} /> : null;
     case "opine":
       return one.can.opine ? <OpineDialog {...props} level={one.can.opine} /> : null;
+    case "paper":
+      return one.can.opine_on_paper ? <PaperOpinionDialog {...props} level={one.can.opine_on_paper} /> : null;
+    case "material":
+      return one.can.keep_papers ? <PaperDialog {...props} /> : null;
     case "close":
       return one.can.close ? <CloseDialog {...props} /> : null;
     case "dossier":

@@ -11,6 +11,7 @@ export const RECORD_TONE: Record<RecordBrief["state"], Tone> = {
   draft: "plain",
   awaiting_scans: "amber",
   final: "met",
+  void: "outline",
 };
 
 export function RecordsPanel({ one }: { one: CaseView }) {
@@ -25,6 +26,7 @@ export function RecordsPanel({ one }: { one: CaseView }) {
               <div>
                 <Link to={`/records/${record.id}`}>{record.title}</Link>
                 <div className="small muted">
+                  {record.number && `${record.number} · `}
                   <Moment at={record.issued_at} /> 制作 · {record.pages} 页，已扫描 {record.scanned} 页
                 </div>
               </div>

@@ -39,7 +39,18 @@ export function RoundsPanel({ one }: { one: CaseView }) {
                 <span className="small muted">
                   {" "}
                   {opinion.who}
-                  {opinion.acting_for && `（代理${opinion.acting_for}）`} · <Moment at={opinion.at} />
+                  {opinion.acting_for && `（代理${opinion.acting_for}）`} ·{" "}
+                  {opinion.on_paper ? (
+                    <>
+                      {opinion.on_paper.signed_on} 签于纸上，{opinion.on_paper.entered_by}{" "}
+                      <Moment at={opinion.on_paper.entered_at} /> 代录 ·{" "}
+                      <a href={opinion.on_paper.href} target="_blank" rel="noopener">
+                        签批件
+                      </a>
+                    </>
+                  ) : (
+                    <Moment at={opinion.at} />
+                  )}
                 </span>
               </p>
             ))}

@@ -2,9 +2,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Input, InputNumber, Radio, Select } from "antd";
 import { useState } from "react";
-import { officersQuery } from "../../../api/queries";
-import type { RecordField } from "../../../api/types";
+import { peopleQuery } from "../../../api/queries";
+import type { Officer, RecordField } from "../../../api/types";
 import { DayInput, InstantInput } from "../../../components/form/DateInputs";
+import { byRoles } from "../../../components/form/roles";
 import { OfficersInput } from "../../../components/form/OfficersInput";
 import { fenOf, yuanOf } from "./condition";
 
@@ -61,7 +62,14 @@ export function FieldControl({ field, value, onChange }: Props) {
     case "choice":
       return <ChoiceControl field={field} value={value} onChange={onChange} />;
     case "persons":
-      return <OfficersInput id={id} value={Array.isArray(value) ? (value as string[]) : []} onChange={onChange} />;
+      return (
+        <OfficersInput
+          id={id}
+          value={Array.isArray(value) ? (value as string[]) : []}
+          onChange={onChange}
+          roles={field.roles}
+        />
+      );
     case "person":
       return <PersonControl field={field} value={value} onChange={onChange} />;
     case "number":
@@ -99,7 +107,12 @@ function ChoiceControl({ field, value, onChange }: Props) {
 }
 
 function PersonControl({ field, value, onChange }: Props) {
-  const { data: officers = [], isPending } = useQuery(officersQuery());
+  const { data: people = [], isPending } = useQuery(peopleQuery());
+  const [wanted, others] = byRoles(people, field.roles);
+  const option = (o: Officer) => ({
+    value: o.id,
+    label: o.certificate ? `${o.name}（证号 ${o.certificate}）` : [o.name, o.unit].filter(Boolean).join(" · "),
+  });
   return (
     <Select
       id={field.id}
@@ -109,10 +122,7 @@ function PersonControl({ field, value, onChange }: Props) {
       value={text(value) || undefined}
       placeholder="按姓名查找"
       onChange={onChange}
-      options={officers.map((o) => ({
-        value: o.id,
-        label: o.certificate ? `${o.name}（证号 ${o.certificate}）` : o.name,
-      }))}
+      options={[...wanted.map(option), { label: "其他人员", options: others.map(option) }]}
       style={{ width: "100%" }}
     />
   );

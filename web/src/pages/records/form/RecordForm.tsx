@@ -1,10 +1,13 @@
 /** A form drawn from a record type's data: its sections, its fields in their order, nothing added. */
+import { useQuery } from "@tanstack/react-query";
+import { listQuery } from "../../../api/queries";
 import type { RecordField, RecordType, RecordValues } from "../../../api/types";
 import { Field } from "../../../components/form/Field";
 import type { Problems } from "../../../components/form/problems";
 import { holds, shown } from "./condition";
 import { FieldControl } from "./FieldControl";
-import { Phrases } from "./Phrases";
+import { Discretion } from "./Discretion";
+import { Phrases, phrasesFor } from "./Phrases";
 import css from "./record-form.module.css";
 
 interface Props {
@@ -31,6 +34,8 @@ const GROUPS: RecordField["type"][] = ["boolean", "choice"];
 
 export function RecordForm({ form, values, set, problems, carried = {}, preset = {}, without = NOTHING }: Props) {
   const from = ({ id }: RecordField) => (values[id] === preset[id] ? carried[id] : undefined);
+  const { data: phrases } = useQuery(listQuery("phrases"));
+  const { data: standards } = useQuery(listQuery("discretion"));
   return (
     <>
       {form.sections.map((section) => (
@@ -49,7 +54,19 @@ export function RecordForm({ form, values, set, problems, carried = {}, preset =
                 group={GROUPS.includes(field.type)}
               >
                 <FieldControl field={field} value={values[field.id]} onChange={(value) => set({ [field.id]: value })} />
-                <Phrases field={field} value={values[field.id]} onChange={(value) => set({ [field.id]: value })} />
+                <Phrases
+                  field={field}
+                  value={values[field.id]}
+                  onChange={(value) => set({ [field.id]: value })}
+                  imported={phrasesFor(phrases?.rows ?? [], form, field)}
+                />
+                <Discretion
+                  field={field}
+                  rows={standards?.rows ?? []}
+                  cause={typeof values.cause === "string" ? values.cause : ""}
+                  value={values[field.id]}
+                  onChange={(value) => set({ [field.id]: value })}
+                />
               </Field>
             ))}
         </fieldset>

@@ -8,9 +8,9 @@ const parts = [
   { code: "witness", label: "见证人" },
 ];
 const officers = [
-  { id: "p1", name: "王一", certificate_valid: true },
-  { id: "p2", name: "同名", certificate_valid: true },
-  { id: "p3", name: "同名", certificate_valid: true },
+  { id: "p1", name: "王一", certificate_valid: true, roles: ["officer"] },
+  { id: "p2", name: "同名", certificate_valid: true, roles: ["officer"] },
+  { id: "p3", name: "同名", certificate_valid: true, roles: ["officer"] },
 ];
 const read = (text: string) => readRoster(text, parts, officers);
 

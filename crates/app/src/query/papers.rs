@@ -1,0 +1,81 @@
+//! Papers of a case as pages show them, and the bytes of one.
+
+use base::{CaseId, Day, EntryId, ObjectId, Timestamp};
+use model::private::key;
+use model::{CaseState, PrivatePart};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::common::word;
+use super::directory::Directory;
+use crate::App;
+use crate::caller::Caller;
+use crate::error::AppError;
+use crate::rights::Right;
+
+/// A paper of a case.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PaperView {
+    /// The entry that took it in.
+    pub entry: EntryId,
+    /// `approval`, `foreign` or `other`.
+    pub kind: String,
+    /// The same in Chinese.
+    pub kind_label: String,
+    /// What it is called.
+    pub title: String,
+    /// The day that stands on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub dated: Option<Day>,
+    /// Where it comes from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// How many bytes.
+    pub size: u64,
+    /// The media type.
+    pub media_type: String,
+    /// When it came in.
+    pub at: Timestamp,
+    /// Who sent it.
+    pub who: String,
+    /// Where to look at it.
+    pub href: String,
+}
+
+/// What is said of a paper, out of the private part of its case.
+pub(crate) fn said<'p>(private: &'p PrivatePart, entry: EntryId, key: &str) -> Option<&'p str> {
+    private.value(&entry.to_string())?.get(key)?.as_str()
+}
+
+/// The papers of a case, in the order in which they came.
+pub(crate) fn of_case(directory: &Directory, id: CaseId, case: &CaseState, private: &PrivatePart) -> Vec<PaperView> {
+    let text = |entry, key| said(private, entry, key).map(str::to_owned);
+    let view = |p: &model::Dated<model::case::Paper>| PaperView {
+        entry: p.at.entry,
+        kind: word(&p.what.kind),
+        kind_label: p.what.kind.label().to_owned(),
+        title: text(p.at.entry, key::TITLE).unwrap_or_else(|| p.what.kind.label().to_owned()),
+        dated: p.what.dated,
+        note: text(p.at.entry, key::TEXT),
+        size: p.what.size,
+        media_type: p.what.media_type.clone(),
+        at: p.at.recorded_at,
+        who: directory.name(p.at.actor),
+        href: format!("/api/v1/cases/{id}/papers/{}", p.at.entry),
+    };
+    case.papers.iter().map(view).collect()
+}
+
+/// The bytes of a paper, and the name they came with.
+///
+/// # Errors
+/// When the case is not of the caller's agency, or has no such paper.
+pub async fn object(app: &App, caller: &Caller, id: CaseId, entry: EntryId) -> Result<(ObjectId, String), AppError> {
+    caller.require(Right::Read)?;
+    let found = app.store.load::<CaseState>(id).await?.filter(|c| c.agency == caller.agency);
+    let case = found.ok_or(AppError::NotFound("案件"))?;
+    let paper = case.state.papers.iter().find(|p| p.at.entry == entry).ok_or(AppError::NotFound("该材料"))?;
+    let name = said(case.private.expose(), entry, key::FILE_NAME).filter(|n| !n.is_empty()).unwrap_or("材料");
+    Ok((paper.what.object, name.to_owned()))
+}

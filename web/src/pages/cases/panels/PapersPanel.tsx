@@ -1,0 +1,37 @@
+/** 纸质和外来材料: papers that came in as scans or files, as they came. */
+import type { CaseView } from "../../../api/types";
+import { ButtonLink } from "../../../components/ButtonLink";
+import { Chip } from "../../../components/Chip";
+import { Moment } from "../../../components/Moment";
+import { Panel } from "../../../components/Panel";
+import css from "./panels.module.css";
+
+export function PapersPanel({ one }: { one: CaseView }) {
+  if (one.papers.length === 0 && !one.can.keep_papers) return null;
+  return (
+    <Panel
+      title={`纸质和外来材料 · ${one.papers.length} 件`}
+      right={one.can.keep_papers && <ButtonLink to="?do=material">材料入卷</ButtonLink>}
+      flush={one.papers.length > 0}
+    >
+      {one.papers.length === 0 && <p className="small muted">其他系统的文书、当事人提交的纸质材料，可以扫描入卷。</p>}
+      <ul>
+        {one.papers.map((paper) => (
+          <li key={paper.entry} className={css.record}>
+            <div>
+              <a href={paper.href} target="_blank" rel="noopener">
+                {paper.title}
+              </a>
+              <div className="small muted">
+                {[paper.dated && `${paper.dated} 的材料`, paper.note].filter(Boolean).join(" · ")}
+                {(paper.dated || paper.note) && " · "}
+                {paper.who} <Moment at={paper.at} /> 入卷
+              </div>
+            </div>
+            <Chip tone="outline">{paper.kind_label}</Chip>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
