@@ -72,7 +72,8 @@ async fn main() -> Result<()> {
         for (field, value) in [("cause", "占道经营"), ("at", "2026-11-03"), ("court", "某县人民法院")] {
             values.insert(field.into(), json!(value));
         }
-        let issue = Issue { record_type: "lawsuit-notice".into(), scene: None, values, on_paper: true, handwritten: None, number: None };
+        let issue =
+            Issue { record_type: "lawsuit-notice".into(), scene: None, values, on_paper: true, handwritten: None, number: None };
         let id = record::issue(app, &officer, case, issue).await?;
         world.upload(&officer, &world.scan_of(id, 1).await?).await?;
     }
