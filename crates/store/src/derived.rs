@@ -118,7 +118,7 @@ impl Store {
         given_up: Timestamp,
     ) -> Result<Option<StoredObject>, StoreError> {
         let sql = "SELECT o.id FROM object AS o LEFT JOIN derived AS d ON d.original = o.id AND d.kind = $1
-                   WHERE o.purpose = 'original' AND (d.original IS NULL OR (d.state = 'failed' AND d.recipe <> $2)
+                   WHERE o.purpose = 'original' AND o.destroyed_at IS NULL AND (d.original IS NULL OR (d.state = 'failed' AND d.recipe <> $2)
                      OR (d.state = 'making' AND d.changed_at < $3))
                    ORDER BY o.created_at DESC, o.id LIMIT 1";
         let row = self.db().fetch_one(sql, args![kind.name(), recipe, given_up]).await?;

@@ -53,13 +53,14 @@ fn trouble(row: &Row, column: &'static str) -> Result<Option<ObjectTrouble>, Sto
 
 impl Store {
     /// Objects that nobody has read through since `before`, the longest ago first, at most `limit`. One that never was counts from its
-    /// arrival.
+    /// arrival. What was lawfully destroyed is not looked for.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn due_for_scrub(&self, before: Timestamp, limit: u32) -> Result<Vec<StoredObject>, StoreError> {
         let sql = "SELECT o.id FROM object AS o LEFT JOIN scrub AS s ON s.object = o.id
-                   WHERE COALESCE(s.looked_at, o.created_at) < $1 ORDER BY COALESCE(s.looked_at, o.created_at), o.id LIMIT $2";
+                   WHERE o.destroyed_at IS NULL AND COALESCE(s.looked_at, o.created_at) < $1
+                   ORDER BY COALESCE(s.looked_at, o.created_at), o.id LIMIT $2";
         let mut due = Vec::new();
         for row in self.db().fetch(sql, args![before, limit]).await? {
             due.extend(self.object(row.id("id")?).await?);
@@ -209,6 +210,13 @@ mod tests {
             let pass = look().await;
             assert_eq!((pass.found.len(), pass.mended), (0, vec![s.original.id]));
             assert!(look().await.mended.is_empty(), "told once");
+
+            let mut slot = store.begin(s.scribe.agency, base::PersonId::default()).await.unwrap();
+            slot.destroy_objects(&[s.original.id]).await.unwrap();
+            slot.commit().await.unwrap();
+            s.t.clock.move_on(Span::from_seconds(1));
+            let left = store.due_for_scrub(store.clock().now(), 10).await.unwrap();
+            assert_eq!(left.len(), all.len() - 1, "what was lawfully destroyed is not missed");
         })
         .await;
     }

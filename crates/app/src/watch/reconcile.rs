@@ -133,7 +133,7 @@ pub async fn reconcile(app: &App, agency: AgencyId, day: Day) -> Result<Option<R
         matters: Vec::new(),
         unlisted: 0,
     };
-    let recorded = store_and_log(app, agency, &mut report).await?;
+    let recorded = store_and_log(app, &state, &mut report).await?;
     let docked = stations(app, &state, &recorded, &mut report).await?;
     devices(app, agency, &recorded, &docked, &mut report).await?;
     for damaged in &state.state.watched.damaged {
@@ -176,9 +176,11 @@ struct Recorded {
 }
 
 /// Every original that the log took into custody has its row and its bytes, and every row its entry.
-async fn store_and_log(app: &App, agency: AgencyId, report: &mut Report) -> Result<Vec<Recorded>, AppError> {
+async fn store_and_log(app: &App, agency: &Loaded<AgencyState>, report: &mut Report) -> Result<Vec<Recorded>, AppError> {
+    // What was lawfully destroyed is not missed.
+    let destroyed: HashSet<ObjectId> = agency.state.destructions.iter().flat_map(|d| d.what.objects.iter().copied()).collect();
     let mut recorded = Vec::new();
-    let mut pages = Pages::<RecordingState>::of(agency);
+    let mut pages = Pages::<RecordingState>::of(agency.agency);
     loop {
         let page = pages.next(app).await?;
         if page.is_empty() {
@@ -204,6 +206,7 @@ async fn store_and_log(app: &App, agency: AgencyId, report: &mut Report) -> Resu
                 Some(_) => {}
             }
             match app.store.size_on_disk(object).await? {
+                None if destroyed.contains(&object) => {}
                 None => report.add(MatterKind::Store, about, format!("原件“{name}”不在存储中")),
                 Some(size) if size != custody.size => {
                     let text = format!("原件“{name}”的大小与日志不符：日志 {} 字节，存储中 {size} 字节", custody.size);
@@ -214,7 +217,7 @@ async fn store_and_log(app: &App, agency: AgencyId, report: &mut Report) -> Resu
         }
     }
     let known: HashSet<ObjectId> = recorded.iter().map(|r| r.object).collect();
-    for object in app.store.original_rows(agency).await?.into_iter().filter(|object| !known.contains(object)) {
+    for object in app.store.original_rows(agency.agency).await?.into_iter().filter(|object| !known.contains(object)) {
         report.add(MatterKind::Store, None, format!("登记的原件 {object} 在日志中没有记录"));
     }
     let stray = app.store.unregistered_objects().await?.len();

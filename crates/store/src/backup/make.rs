@@ -278,7 +278,7 @@ impl Making {
     async fn missing(&mut self, tx: &mut Tx, seen: &HashSet<ObjectId>) -> Result<(), StoreError> {
         let mut after = String::new();
         loop {
-            let sql = "SELECT id FROM object WHERE id > $1 ORDER BY id LIMIT 1000";
+            let sql = "SELECT id FROM object WHERE id > $1 AND destroyed_at IS NULL ORDER BY id LIMIT 1000";
             let rows = tx.fetch(sql, crate::args![after.as_str()]).await?;
             let Some(last) = rows.last() else { return Ok(()) };
             after = last.get("id")?;
