@@ -4450,6 +4450,8 @@ export interface components {
         KnownOnSpotView: {
             /** @description What the caller decided before, the latest of each cause first. */
             like: components["schemas"]["Like"][];
+            /** @description The kind of document that decides on the spot. */
+            record_type: string;
             /** @description Values by field. */
             values: Record<string, never>;
         };

@@ -16,7 +16,7 @@ pub(crate) use opine::may_opine;
 pub use opine::{Opinion, opine};
 pub use opine_all::{SeenCase, opine_all};
 pub use paper::{Kept, LARGEST as LARGEST_PAPER, NewPaper, keep_paper};
-pub use spot::{KnownOnSpot, Like, Spot, decide_on_spot, known_on_spot};
+pub use spot::{DOCUMENT as SPOT_DOCUMENT, KnownOnSpot, Like, Spot, decide_on_spot, known_on_spot};
 pub use submit::{Submission, submit};
 
 use model::CaseState;

@@ -20,7 +20,6 @@ import { useDraft } from "../../drafts/useDraft";
 import { labelsOf, valuesOf } from "../records/form/condition";
 import { RecordForm } from "../records/form/RecordForm";
 
-const DOCUMENT = "spot-decision";
 const ART11 = { code: "11(5)", number: 11, label: "第十一条（五）" };
 const PARTY = { "party.kind": "当事人种类", "party.name": "当事人" };
 /** What the page asks for above the document. */
@@ -31,11 +30,10 @@ const sceneOf = (params: URLSearchParams) => params.get("scene") ?? undefined;
 
 export const loader = page(({ request }) => {
   const scene = sceneOf(new URL(request.url).searchParams);
-  return Promise.all([
-    queries.ensureQueryData(recordTypeQuery(DOCUMENT)),
-    queries.fetchQuery(knownOnSpotQuery(scene)),
-    queries.fetchQuery(draftQuery(keyFor(scene))),
-  ]);
+  const known = queries
+    .fetchQuery(knownOnSpotQuery(scene))
+    .then(({ record_type }) => queries.ensureQueryData(recordTypeQuery(record_type)));
+  return Promise.all([known, queries.fetchQuery(draftQuery(keyFor(scene)))]);
 });
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
@@ -43,8 +41,8 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 export function Component() {
   const [params] = useSearchParams();
   const scene = sceneOf(params);
-  const { data: form } = useSuspenseQuery(recordTypeQuery(DOCUMENT));
   const { data: known } = useSuspenseQuery(knownOnSpotQuery(scene));
+  const { data: form } = useSuspenseQuery(recordTypeQuery(known.record_type));
   const { data: stored } = useSuspenseQuery(draftQuery(keyFor(scene)));
   const initial: RecordValues = { "party.kind": "citizen", "party.name": "", ...known.values };
   const draft = useDraft<RecordValues>(keyFor(scene), initial, stored);
@@ -81,7 +79,7 @@ export function Component() {
       trail={[{ label: "案件", to: "/cases" }, { label: "当场处罚" }]}
       under={<ArticleLink article={ART11} />}
       actions={
-        <ButtonLink to={`/api/v1/record-types/${DOCUMENT}/blank`} file>
+        <ButtonLink to={`/api/v1/record-types/${form.id}/blank`} file>
           打印空白表
         </ButtonLink>
       }

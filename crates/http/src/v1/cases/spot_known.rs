@@ -23,6 +23,8 @@ pub(crate) struct AtScene {
 /// What is known before anything is typed.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct KnownOnSpotView {
+    /// The kind of document that decides on the spot.
+    record_type: &'static str,
     /// Values by field.
     #[schema(value_type = Object)]
     values: Values,
@@ -46,5 +48,5 @@ pub(crate) async fn handler(
     Query(query): Query<AtScene>,
 ) -> Result<Json<KnownOnSpotView>, RouteError> {
     let known = app::case::known_on_spot(&state.app, &caller, query.scene).await?;
-    Ok(Json(KnownOnSpotView { values: known.values, like: known.like }))
+    Ok(Json(KnownOnSpotView { record_type: app::case::SPOT_DOCUMENT, values: known.values, like: known.like }))
 }
