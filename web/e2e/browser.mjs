@@ -41,6 +41,8 @@ export class Browser {
       viewport: phone ? PHONE : DESKTOP,
       hasTouch: phone,
       locale: "zh-CN",
+      // A machine that is busy draws an animation late; what a test presses must not move meanwhile.
+      reducedMotion: "reduce",
       timezoneId: "America/New_York",
       acceptDownloads: true,
     });

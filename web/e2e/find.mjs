@@ -59,7 +59,9 @@ export async function find(browser, report) {
       await page.getByRole("button", { name: "常用视图" }).click();
       await page.getByRole("link", { name: "建材已结" }).click();
       await page.waitForURL(/state=closed/);
-      await page.getByText("鑫源建材").first().waitFor();
+      await page.getByText("建材经营部").first().waitFor();
+      // The party of a case that is not the officer's own is no word by which she finds it.
+      assert.equal(await page.getByText("在公共场地堆放物料").count(), 0);
       const href = await page.getByRole("link", { name: "导出表格" }).getAttribute("href");
       const answer = await page.request.get(browser.url + href);
       assert.equal(answer.status(), 200);

@@ -111,7 +111,7 @@ export async function secrecy(browser, report) {
 
     "the morning report says what does not fit together": async () => {
       await keeper.goto(at(officer, "/reports"));
-      await keeper.getByRole("heading", { name: "晨报", exact: true }).waitFor();
+      await keeper.getByRole("heading", { name: /^晨报/ }).waitFor();
       // Before five in the morning there is none yet, and the page says so.
       await keeper
         .getByText(/核对了什么|还没有晨报/)

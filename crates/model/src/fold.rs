@@ -43,7 +43,7 @@ pub struct Happening<F> {
 }
 
 /// A kind of subject: its facts and how they fold.
-pub trait Subject: Sized + Default + Clone + Serialize + DeserializeOwned {
+pub trait Subject: Sized + Default + Clone + Send + Sync + Serialize + DeserializeOwned + 'static {
     /// The facts that happen to it.
     type Fact: Clone + Serialize + DeserializeOwned + TryFrom<crate::Fact> + Into<crate::Fact>;
     /// Its kind.

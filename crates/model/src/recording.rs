@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use base::{DeviceId, DigestPair, DockingId, GrantId, ObjectId, PersonId, SceneId, Span, StationId, Timestamp};
+use base::{DeviceId, DigestPair, DockingId, EntryId, GrantId, ObjectId, PersonId, SceneId, Span, StationId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::copy::Secrecy;
@@ -144,6 +144,11 @@ pub enum RecordingFact {
         /// What the person states.
         timing: Timing,
     },
+    /// Another person went over the time that was stated, and confirms it.
+    TimeConfirmed {
+        /// The entry that stated it.
+        stated: EntryId,
+    },
     /// A viewing session began under a grant (Art. 24).
     Viewed {
         /// Under which grant.
@@ -186,6 +191,12 @@ pub struct RecordingState {
     pub known_device: Option<DeviceId>,
     /// When it was recorded.
     pub timing: Option<Timing>,
+    /// Where a person stated that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_stated: Option<Stamp>,
+    /// Where another person confirmed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_confirmed: Option<Stamp>,
     /// The scene it belongs to.
     pub scene: Option<SceneId>,
     /// What was noticed.
@@ -263,6 +274,7 @@ impl RecordingState {
 impl Subject for RecordingState {
     type Fact = RecordingFact;
     const KIND: SubjectKind = SubjectKind::Recording;
+    const FOLD: u32 = 2;
 
     fn apply(&mut self, at: Stamp, fact: RecordingFact) {
         match fact {
@@ -277,7 +289,15 @@ impl Subject for RecordingState {
             RecordingFact::DeviceKnown { device } => self.known_device = Some(device),
             RecordingFact::StoredAtStation(stored) => self.station = Some(Dated { at, what: stored }),
             RecordingFact::Filed { scene } => self.scene = scene,
-            RecordingFact::Timed { timing } => self.timing = Some(timing),
+            RecordingFact::Timed { timing } => {
+                (self.timing, self.time_stated, self.time_confirmed) = (Some(timing), Some(at), None);
+            }
+            // Nobody is the second person to a statement of their own, nor to one that was replaced.
+            RecordingFact::TimeConfirmed { stated } => {
+                if self.time_stated.is_some_and(|s| s.entry == stated && s.actor != at.actor) {
+                    self.time_confirmed = Some(at);
+                }
+            }
             RecordingFact::Viewed { grant, .. } => self.viewings.push(Dated { at, what: grant }),
             RecordingFact::Labelled { label } => self.labels.put(at, label),
             RecordingFact::Unlabelled { label } => self.labels.lift(label),
@@ -296,8 +316,6 @@ impl Subject for RecordingState {
 
 #[cfg(test)]
 mod tests {
-    use base::{EntryId, PersonId};
-
     use super::*;
 
     fn after(severity: Option<Severity>, decisions: &[bool]) -> RecordingState {
@@ -334,5 +352,26 @@ mod tests {
         assert_eq!(state.noticed().collect::<Vec<_>>(), found.iter().collect::<Vec<_>>());
         state.apply(at, RecordingFact::Compared { findings: Vec::new() });
         assert_eq!(state.noticed().count(), 0);
+    }
+
+    #[test]
+    fn a_stated_time_is_confirmed_by_another_person_only_and_anew_when_it_is_stated_anew() {
+        let now = Timestamp::default();
+        let (one, other, third) = (PersonId::random(), PersonId::random(), PersonId::random());
+        let by = |actor| Stamp { entry: EntryId::random(), actor, happened_at: now, recorded_at: now };
+        let timing =
+            Timing { started_at: now, duration: base::Span::ZERO, uncertainty: base::Span::ZERO, source: "decided".into() };
+        let mut state = RecordingState::default();
+        let first = by(one);
+        state.apply(first, RecordingFact::Timed { timing: timing.clone() });
+        state.apply(by(one), RecordingFact::TimeConfirmed { stated: first.entry });
+        assert_eq!(state.time_confirmed, None, "by oneself");
+        let second = by(other);
+        state.apply(second, RecordingFact::TimeConfirmed { stated: first.entry });
+        assert_eq!(state.time_confirmed, Some(second));
+        let anew = by(other);
+        state.apply(anew, RecordingFact::Timed { timing });
+        state.apply(by(third), RecordingFact::TimeConfirmed { stated: first.entry });
+        assert_eq!((state.time_stated, state.time_confirmed), (Some(anew), None), "it was another time");
     }
 }

@@ -231,8 +231,7 @@ impl Slot {
         id: SubjectRef,
         relation: &str,
     ) -> Result<Vec<SubjectRef>, StoreError> {
-        self.view.write(&mut self.tx).await?;
-        subjects::linked(&mut self.tx, direction, id, relation).await
+        self.view.linked(&mut self.tx, direction, id, relation).await
     }
 
     /// Every subject of a kind in this log.
@@ -240,7 +239,7 @@ impl Slot {
     /// # Errors
     /// When the database refuses.
     pub async fn of_kind(&mut self, kind: model::SubjectKind) -> Result<Vec<SubjectRef>, StoreError> {
-        self.view.write(&mut self.tx).await?;
+        self.view.write_findable(&mut self.tx).await?;
         subjects::of_kind(&mut self.tx, self.agency, kind).await
     }
 
@@ -254,7 +253,7 @@ impl Slot {
         span: (Timestamp, Timestamp),
         limit: u32,
     ) -> Result<Vec<SubjectRef>, StoreError> {
-        self.view.write(&mut self.tx).await?;
+        self.view.write_findable(&mut self.tx).await?;
         subjects::between(&mut self.tx, self.agency, kind, span, limit).await
     }
 
@@ -268,7 +267,7 @@ impl Slot {
         number: &str,
         limit: u32,
     ) -> Result<Vec<SubjectRef>, StoreError> {
-        self.view.write(&mut self.tx).await?;
+        self.view.write_findable(&mut self.tx).await?;
         subjects::with_number(&mut self.tx, self.agency, kind, number, limit).await
     }
 
@@ -283,7 +282,7 @@ impl Slot {
         span: (Timestamp, Timestamp),
         limit: u32,
     ) -> Result<Vec<SubjectRef>, StoreError> {
-        self.view.write(&mut self.tx).await?;
+        self.view.write_findable(&mut self.tx).await?;
         subjects::with_number_between(&mut self.tx, self.agency, kind, number, span, limit).await
     }
 

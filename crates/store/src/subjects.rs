@@ -71,7 +71,7 @@ pub struct Link {
 }
 
 /// Along a link or against it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// What the subject links to.
     To,

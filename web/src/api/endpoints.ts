@@ -111,6 +111,8 @@ export const recordings = {
     answer<t.RecordingView>(client.POST("/api/v1/recordings/{id}/scene", { params: of(id), body })),
   stateTime: (id: string, body: S["StatedTime"]) =>
     answer<t.RecordingView>(client.POST("/api/v1/recordings/{id}/time", { params: of(id), body })),
+  confirmTime: (id: string, body: S["ConfirmedTime"]) =>
+    answer<t.RecordingView>(client.POST("/api/v1/recordings/{id}/time/confirmation", { params: of(id), body })),
   decideOriginality: (id: string, body: S["OriginalityDecision"]) =>
     answer<t.RecordingView>(client.POST("/api/v1/recordings/{id}/originality", { params: of(id), body })),
   /** Where there is a preview it is what is seen, unless the original is asked for. */

@@ -5,16 +5,17 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "react-router/dom";
 import { queries } from "../api/queries";
 import { ArticleProvider } from "./article";
-import { useLargeType } from "./preferences";
+import { useLargeType, useStill } from "./preferences";
 import { router } from "./routes";
 import { theme } from "./theme";
 import "./tokens.css";
 
 export function App() {
   const large = useLargeType();
+  const still = useStill();
   return (
     <QueryClientProvider client={queries}>
-      <ConfigProvider locale={zhCN} theme={theme(large)} button={{ autoInsertSpace: false }}>
+      <ConfigProvider locale={zhCN} theme={theme(large, still)} button={{ autoInsertSpace: false }}>
         <AntApp>
           <ArticleProvider>
             <RouterProvider router={router} />

@@ -1,4 +1,4 @@
-/** 大字: the large-type switch, kept on this device. */
+/** 大字, the large-type switch kept on this device; and whether this device wants pages to stand still. */
 import { useSyncExternalStore } from "react";
 
 const KEY = "zhilu.large-type";
@@ -23,6 +23,18 @@ export function useLargeType(): boolean {
     listeners.add(tell);
     return () => listeners.delete(tell);
   }, largeType);
+}
+
+const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+export function useStill(): boolean {
+  return useSyncExternalStore(
+    (tell) => {
+      still.addEventListener("change", tell);
+      return () => still.removeEventListener("change", tell);
+    },
+    () => still.matches,
+  );
 }
 
 apply();

@@ -1,9 +1,10 @@
 /** Ant Design in the house's colours; the numbers are those of `tokens.css`. */
 import type { ThemeConfig } from "antd";
 
-export function theme(large: boolean): ThemeConfig {
+export function theme(large: boolean, still: boolean): ThemeConfig {
   return {
     token: {
+      motion: !still,
       colorPrimary: "#1f4e8c",
       colorInfo: "#1f4e8c",
       colorLink: "#1f4e8c",

@@ -31,9 +31,10 @@ export function ActDialog(props: Props) {
   const { title, article, does, danger, busy, error, problems = {}, onSubmit, onClose, children } = props;
   const { stale, refusal, look } = useStale(error);
   const form = useRef<HTMLFormElement>(null);
-  /** One came here to fill something in. */
+  /** One came here to fill something in; who began while the dialog was still opening is not interrupted. */
   const begin = (open: boolean) => {
-    if (open) form.current?.querySelector<HTMLElement>("input:not([type=radio]), textarea, input")?.focus();
+    if (open && !form.current?.contains(document.activeElement))
+      form.current?.querySelector<HTMLElement>("input:not([type=radio]), textarea, input")?.focus();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -1,6 +1,6 @@
 /** Above a list: which state, and a search that waits until typing pauses. */
 import { Input } from "antd";
-import { useEffect, useState, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { PAGE_SIZE } from "../lib/filters";
 import { count } from "../lib/amounts";
 import css from "./Filters.module.css";
@@ -21,12 +21,24 @@ interface Props {
 }
 
 export function Filters({ states, search, filters, set, children }: Props) {
-  const [typed, setTyped] = useState(filters.q ?? "");
+  const asked = filters.q ?? "";
+  const [typed, setTyped] = useState(asked);
+  /** What this field last asked for, or was last told: another word in the address came from a link and is shown, never typed over. */
+  const known = useRef(asked);
   useEffect(() => {
-    if (typed === (filters.q ?? "")) return;
-    const timer = setTimeout(() => set("q", typed.trim() || undefined), PAUSE_MS);
+    if (asked === known.current) return;
+    known.current = asked;
+    setTyped(asked);
+  }, [asked]);
+  useEffect(() => {
+    const words = typed.trim();
+    if (words === known.current) return;
+    const timer = setTimeout(() => {
+      known.current = words;
+      set("q", words || undefined);
+    }, PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [typed, filters.q, set]);
+  }, [typed, set]);
 
   return (
     <div className={css.filters}>

@@ -8,7 +8,7 @@ use super::cases::{CaseBrief, all_duties, brief, scene_ids};
 use super::common::Listing;
 use super::directory::Directory;
 use super::duties::Viewer;
-use super::find::words;
+use super::find::{drop_hidden, words};
 use super::{PAGE, offset};
 use crate::App;
 use crate::caller::Caller;
@@ -70,9 +70,10 @@ async fn some(
         other => (other, None),
     };
     let handlers = filter.mine.then_some(caller.person).into_iter().chain(filter.officer);
+    let topics = [Topic::Case, Topic::Party];
     let query = FindQuery {
         words: &words,
-        topics: &[Topic::Case, Topic::Party],
+        topics: &topics,
         status,
         dossier,
         linked: handlers.map(|person| (relation::OFFICER, person.into())).collect(),
@@ -81,7 +82,8 @@ async fn some(
         offset,
         ..FindQuery::of(caller.agency, &[SubjectKind::Case], limit)
     };
-    let found = app.store.find(&query).await?;
+    let mut found = app.store.find(&query).await?;
+    let hidden = drop_hidden(app, caller, &mut found.rows, &words, &topics).await?;
     let directory = Directory::read(app, caller.agency).await?;
     let viewer = Viewer { caller, directory: &directory, now: app.store.clock().now() };
     let mut items = Vec::new();
@@ -92,7 +94,7 @@ async fn some(
         let dossier = dossier_of(app, id).await?;
         items.push(brief(&viewer, &case, &duties, dossier.as_ref().map(|d| &d.state)));
     }
-    Ok(Listing { items, total: found.total })
+    Ok(Listing { items, total: found.total.saturating_sub(hidden) })
 }
 
 /// The first instant after a day.

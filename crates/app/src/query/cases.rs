@@ -10,7 +10,7 @@ use store::subjects::Direction;
 use store::{Loaded, StoredDuty};
 use utoipa::ToSchema;
 
-use super::common::{FindingView, PersonBrief, findings, word};
+use super::common::{FindingView, PersonBrief, case_name, findings, word};
 use super::directory::Directory;
 use super::dossiers::{self, DossierView};
 use super::duties::{DutyView, Viewer};
@@ -337,8 +337,7 @@ pub(crate) fn brief(
     CaseBrief {
         id: CaseId(case.subject.id),
         number: s.filing.as_ref().map(|f| f.what.number.clone()).unwrap_or_default(),
-        // Whoever has nothing to do with it sees what it is about, not whom (Art. 24).
-        title: private.text(if known { key::TITLE } else { key::CAUSE }).unwrap_or_default().to_owned(),
+        title: case_name(private, known),
         kind_label: "行政处罚".into(),
         procedure_label: if s.declined { "不予立案" } else { s.procedure.label() }.into(),
         party_name: private.value(key::PARTY).filter(|_| known).and_then(|p| p["name"].as_str()).unwrap_or_default().to_owned(),

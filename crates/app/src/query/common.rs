@@ -2,7 +2,8 @@
 
 use base::{Day, PersonId, RawId, Timestamp};
 use law::ArticleRef;
-use model::{Finding, Severity, SubjectKind, SubjectRef};
+use model::private::key;
+use model::{Finding, PrivatePart, Severity, SubjectKind, SubjectRef};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -151,4 +152,11 @@ pub struct Listing<T> {
     pub items: Vec<T>,
     /// How many there are on all pages.
     pub total: u64,
+}
+
+/// What a case is called for a reader. Whoever has nothing to do with it sees what it is about, not whom (Art. 24); where the words are gone,
+/// lawfully destroyed or not yet back after a restore, there is still something to read and to press.
+pub(crate) fn case_name(private: &PrivatePart, known: bool) -> String {
+    let words = private.text(if known { key::TITLE } else { key::CAUSE });
+    words.filter(|w| !w.is_empty()).unwrap_or("（名称空缺）").to_owned()
 }

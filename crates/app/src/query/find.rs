@@ -158,14 +158,54 @@ pub async fn find(app: &App, caller: &Caller, search: &Search<'_>) -> Result<Lis
             }
             _ => (Vec::new(), row.label.clone(), all),
         };
-        // Whoever may read none of the texts learns nothing of their words, not even that they stand there.
-        if hits.is_empty() {
+        if !all_stand(&words, &hits) {
             hidden += 1;
             continue;
         }
         items.push(found(row, label, officers, hits, &words));
     }
     Ok(Listing { items, total: page.total.saturating_sub(hidden) })
+}
+
+/// Whether every word stands in a text that the caller may see. Whoever may not read a text learns nothing of its words, not even that they
+/// stand there.
+fn all_stand(words: &[String], seen: &[Hit]) -> bool {
+    let bodies: Vec<String> = seen.iter().map(|hit| hit.body.to_lowercase()).collect();
+    words.iter().all(|word| bodies.iter().any(|body| body.contains(&word.to_lowercase())))
+}
+
+/// Takes the cases out of a list that were found by words which the caller may not see; says how many.
+pub(super) async fn drop_hidden(
+    app: &App,
+    caller: &Caller,
+    rows: &mut Vec<SubjectRow>,
+    words: &[String],
+    topics: &[Topic],
+) -> Result<u64, AppError> {
+    let mut strange = Vec::new();
+    for row in rows.iter().filter(|_| !words.is_empty()) {
+        let case = row.read::<CaseState>(caller.agency)?;
+        if !access::knows(caller, &case.state) && !access::opens(app, caller, row.subject).await? {
+            strange.push(row.subject.id);
+        }
+    }
+    if strange.is_empty() {
+        return Ok(0);
+    }
+    let mut hits: HashMap<RawId, Vec<Hit>> = HashMap::new();
+    for hit in app.store.hits(caller.agency, &strange, words, topics).await? {
+        hits.entry(hit.whole).or_default().push(hit);
+    }
+    let before = rows.len();
+    let mut kept = Vec::with_capacity(before);
+    for row in std::mem::take(rows) {
+        let told = hits.remove(&row.subject.id).unwrap_or_default();
+        if !strange.contains(&row.subject.id) || all_stand(words, &seen(app, caller, false, told).await?) {
+            kept.push(row);
+        }
+    }
+    *rows = kept;
+    Ok((before - rows.len()) as u64)
 }
 
 /// The hits that the caller may see: of a record whoever reads it, of a case that is not one's own its number and cause.

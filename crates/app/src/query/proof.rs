@@ -83,6 +83,7 @@ pub(super) fn told(kind: &str) -> &'static str {
         "docking.delivered" => "采集站入站清单送达",
         "recording.filed" => "音像资料归入现场",
         "recording.timed" => "认定音像资料时间",
+        "recording.time_confirmed" => "确认音像资料时间",
         "recording.compared" => "与同一设备的文件比对",
         "recording.originality_decided" => "认定能否作为证据",
         "recording.viewed" => "调阅音像资料",

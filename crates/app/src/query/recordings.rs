@@ -74,6 +74,18 @@ pub struct StationStorageView {
     pub doubted: bool,
 }
 
+/// That persons, not a device, say when it was recorded.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct StatedTimeView {
+    /// Who stated it.
+    pub by: String,
+    /// Who confirmed it; nobody yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confirmed_by: Option<String>,
+    /// Whether the caller may.
+    pub may_confirm: bool,
+}
+
 /// A recording.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RecordingView {
@@ -118,6 +130,9 @@ pub struct RecordingView {
     /// The same in Chinese.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_source_label: Option<String>,
+    /// Who stated the time, and who confirmed that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_stated: Option<StatedTimeView>,
     /// What was noticed.
     pub findings: Vec<FindingView>,
     /// Whether it can be used as evidence.
@@ -300,6 +315,13 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, found: &Loaded<Recordin
         clock_uncertainty_ms: correction.map(|c| c.uncertainty.millis()),
         time_source: timing.map(|t| t.source.clone()),
         time_source_label: timing.map(|t| source_label(&t.source)),
+        time_stated: r.time_stated.map(|stated| StatedTimeView {
+            by: viewer.directory.name(stated.actor),
+            confirmed_by: r.time_confirmed.map(|c| viewer.directory.name(c.actor)),
+            may_confirm: r.time_confirmed.is_none()
+                && stated.actor != viewer.caller.person
+                && viewer.caller.require(Right::WorkAtScenes).is_ok(),
+        }),
         findings: r.noticed().map(FindingView::from).collect(),
         evidence: evidence(app, viewer, found).await?,
         suggestions: if scene.is_none() { suggested(app, found).await? } else { Vec::new() },

@@ -12,7 +12,7 @@ use store::{Loaded, SubjectQuery};
 use utoipa::ToSchema;
 
 use super::catalogues;
-use super::common::{FindingView, Listing, PersonBrief, SubjectBrief, findings, word};
+use super::common::{FindingView, Listing, PersonBrief, SubjectBrief, case_name, findings, word};
 use super::coverage::{self, CoverageView};
 use super::directory::Directory;
 use super::duties::{DutyView, Viewer};
@@ -265,12 +265,10 @@ async fn brief(
     let mut cases = Vec::new();
     for id in &s.cases {
         if let Some(case) = app.store.load::<CaseState>(*id).await? {
-            // Whoever has nothing to do with it sees what it is about, not whom (Art. 24).
-            let called = if access::knows(caller, &case.state) { key::TITLE } else { key::CAUSE };
             cases.push(CaseTag {
                 id: *id,
                 number: case.state.filing.as_ref().map(|f| f.what.number.clone()).unwrap_or_default(),
-                title: case.private.expose().text(called).unwrap_or_default().to_owned(),
+                title: case_name(case.private.expose(), access::knows(caller, &case.state)),
             });
         }
     }

@@ -10,7 +10,7 @@ use store::{Loaded, StoredDuty};
 use utoipa::ToSchema;
 
 use super::cases::NextDue;
-use super::common::SubjectBrief;
+use super::common::{SubjectBrief, case_name};
 use super::duties::Viewer;
 use crate::App;
 use crate::acting::Principal;
@@ -95,7 +95,7 @@ async fn task(
         (None, None) => return Ok(None),
     };
     let id = CaseId(case.subject.id);
-    let brief = SubjectBrief::new(case.subject, case.private.expose().text(model::private::key::TITLE).unwrap_or_default());
+    let brief = SubjectBrief::new(case.subject, case_name(case.private.expose(), true));
     Ok(Some(TaskView {
         kind,
         title,

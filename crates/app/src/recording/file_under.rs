@@ -68,3 +68,27 @@ pub async fn state_time(
     act.commit().await?;
     Ok(())
 }
+
+/// Confirms the time that another person stated: what no device tells rests on the word of two.
+///
+/// # Errors
+/// When nobody stated a time, the caller did so, or somebody confirmed it already.
+pub async fn confirm_time(app: &App, caller: &Caller, id: RecordingId, seen: Revision) -> Result<(), AppError> {
+    caller.require(Right::WorkAtScenes)?;
+    let mut act = app.begin(caller).await?;
+    let recording = act.load::<RecordingState>(id, "音像资料").await?;
+    expect_revision(seen, recording.revision)?;
+    let stated = recording.state.time_stated.ok_or_else(|| AppError::Conflict("还没有人认定时间，不需要确认".into()))?;
+    if recording.state.time_confirmed.is_some() {
+        return Err(AppError::Conflict("认定的时间已经由另一人确认".into()));
+    }
+    if stated.actor == caller.person {
+        return Err(AppError::Denied {
+            article: None, reason: "认定的时间由另一人核对后确认，不能自己确认".into()
+        });
+    }
+    let now = act.now();
+    act.append::<RecordingState>(id, NewFact::new(now, RecordingFact::TimeConfirmed { stated: stated.entry })).await?;
+    act.commit().await?;
+    Ok(())
+}

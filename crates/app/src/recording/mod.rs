@@ -8,7 +8,7 @@ mod structure;
 pub mod suggest;
 mod take_in;
 
-pub use file_under::{file_under_scene, state_time};
+pub use file_under::{confirm_time, file_under_scene, state_time};
 pub use originality::decide_originality;
 pub(crate) use originality::may_decide;
 pub use receive::{Arrived, UploadNote, received};

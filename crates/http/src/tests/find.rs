@@ -90,6 +90,14 @@ async fn who_may_not_open_the_case_sees_neither_hit_nor_snippet() {
         assert!(!String::from_utf8_lossy(&refused.bytes).contains("甲店"), "{path}");
     }
     assert_eq!(server.browser().get("/find?q=x").await.status, StatusCode::UNAUTHORIZED);
+    // Whoever has nothing to do with the case sees its cause: the party is no word by which to find it, neither alone nor beside one that is.
+    let keeper = server.login("郑八").await;
+    for (words, count) in [("占道", 1), ("甲店", 0), ("占道 甲店", 0)] {
+        assert_eq!(search(&keeper, &[("q", words)]).await["total"], count, "{words}");
+        let list = keeper.get(&format!("/cases?{}", encoded(&[("q", words)]))).await.ok();
+        assert_eq!((&list["total"], list["items"].as_array().unwrap().len()), (&json!(count), count), "{words}");
+    }
+    assert_eq!(officer.get(&format!("/cases?{}", encoded(&[("q", "占道 甲店")]))).await.ok()["total"], 1);
 }
 
 #[tokio::test]

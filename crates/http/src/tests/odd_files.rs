@@ -38,8 +38,8 @@ async fn item_5_nothing_and_nothing_but_zeros_are_kept_and_recorded_nothing() {
 }
 
 #[tokio::test]
-async fn item_8_a_device_that_lost_its_clock_is_said_to_have_and_a_person_states_the_time() {
-    let (_server, browser) = evening().await;
+async fn item_8_a_device_that_lost_its_clock_is_said_to_have_and_two_persons_state_the_time() {
+    let (server, browser) = evening().await;
     let bytes = b"\xff\xd8\xff\xda\0\x02\x55\xff\xd9";
     let view = kept(&browser, bytes, "CG26001_002601_20150101000012_0001.jpg").await;
     assert!(has(&view, "clock_reset"), "{view}");
@@ -51,6 +51,19 @@ async fn item_8_a_device_that_lost_its_clock_is_said_to_have_and_a_person_states
     let path = format!("/recordings/{}/time", view["id"].as_str().unwrap());
     let stated = browser.post(&path, stated).await.ok();
     assert_eq!(stated["started_at"], "2026-11-03T09:02:00.000+08:00");
+    assert_eq!(stated["time_stated"], json!({ "by": "王一", "may_confirm": false }));
+
+    // One's own word is not a second one.
+    let confirmation = format!("{path}/confirmation");
+    let seen = json!({ "revision": stated["revision"] });
+    assert_eq!(browser.post(&confirmation, seen.clone()).await.refused(), (403, "denied".into()));
+    let colleague = server.login("李二").await;
+    let stale = colleague.post(&confirmation, json!({ "revision": view["revision"] })).await;
+    assert_eq!(stale.refused().0, 409);
+    let confirmed = colleague.post(&confirmation, seen).await.ok();
+    assert_eq!(confirmed["time_stated"], json!({ "by": "王一", "confirmed_by": "李二", "may_confirm": false }));
+    let twice = colleague.post(&confirmation, json!({ "revision": confirmed["revision"] })).await;
+    assert_eq!(twice.sentence(), "认定的时间已经由另一人确认");
 }
 
 #[tokio::test]

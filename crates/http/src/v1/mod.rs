@@ -120,6 +120,7 @@ fn at_the_scene() -> OpenApiRouter<ApiState> {
         .routes(routes!(recordings::read::handler))
         .routes(routes!(recordings::file_under::handler))
         .routes(routes!(recordings::state_time::handler))
+        .routes(routes!(recordings::confirm_time::handler))
         .routes(routes!(recordings::decide_originality::handler))
         .routes(routes!(recordings::view::handler))
         .routes(routes!(viewings::content::handler))

@@ -2,6 +2,7 @@
 //!
 //! This is safe because whoever acts holds the head of the log: nobody else writes the subjects of that log meanwhile.
 
+use std::any::Any;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,7 +11,7 @@ use ledger::SealedEntry;
 use model::fold::take_in;
 use model::{Happening, PrivatePart, Revision, Subject, SubjectRef};
 
-use super::{Columns, Link, Loaded, kind_of, versions};
+use super::{Columns, Direction, Link, Loaded, kind_of, versions};
 use crate::db::{Row, Tx};
 use crate::error::StoreError;
 use crate::log::damaged;
@@ -18,15 +19,17 @@ use crate::{args, entries};
 
 /// What an action has read and changed.
 #[derive(Default)]
-pub(crate) struct View(HashMap<RawId, Option<Seen>>);
+pub(crate) struct View {
+    subjects: HashMap<RawId, Option<Seen>>,
+    /// What was asked about links already, and nothing written since changed the answer.
+    linked: HashMap<(Direction, RawId, String), Vec<SubjectRef>>,
+}
 
 struct Seen {
     subject: SubjectRef,
     agency: AgencyId,
     revision: Revision,
-    /// As JSON, like the row.
-    state: String,
-    private: Private<String>,
+    held: Held,
     fold: u32,
     label: String,
     number: Option<String>,
@@ -35,10 +38,38 @@ struct Seen {
     next_change_at: Option<Timestamp>,
     /// Whether the row must be written.
     changed: bool,
+    /// Whether what others are found by is not in the row yet: number and place in lists.
+    moved: bool,
     /// Whether there is no row yet.
     new: bool,
     /// What it links to, if that must be written.
     links: Option<Vec<Link>>,
+}
+
+/// State and private texts of a subject. Most actions look at the same one several times: it is read from JSON once, and becomes JSON when its
+/// row is written.
+enum Held {
+    /// As JSON, like the row.
+    Text { state: String, private: Private<String> },
+    /// As somebody asked for it.
+    Open(Box<dyn Open>),
+}
+
+/// An opened subject of whatever kind.
+trait Open: Any + Send + Sync {
+    /// State and private texts as JSON.
+    fn texts(&self) -> Result<(String, Private<String>), serde_json::Error>;
+}
+
+struct Opened<S> {
+    state: S,
+    private: Private<PrivatePart>,
+}
+
+impl<S: Subject> Open for Opened<S> {
+    fn texts(&self) -> Result<(String, Private<String>), serde_json::Error> {
+        Ok((serde_json::to_string(&self.state)?, Private::new(serde_json::to_string(self.private.expose())?)))
+    }
 }
 
 const LOAD: &str = "SELECT kind, id, agency, revision, state, private, fold, label, number, status, sort_at,
@@ -46,7 +77,7 @@ const LOAD: &str = "SELECT kind, id, agency, revision, state, private, fold, lab
 
 impl View {
     async fn seen(&mut self, tx: &mut Tx, id: RawId) -> Result<&mut Option<Seen>, StoreError> {
-        Ok(match self.0.entry(id) {
+        Ok(match self.subjects.entry(id) {
             Entry::Occupied(seen) => seen.into_mut(),
             Entry::Vacant(place) => {
                 let row = tx.fetch_one(LOAD, args![id]).await?;
@@ -84,13 +115,12 @@ impl View {
         let seen = seen.get_or_insert_with(|| Seen::new(subject, agency, S::FOLD));
         if happening.corrects.is_some() || seen.fold != S::FOLD {
             seen.refold(&entries::of_subject(tx, subject).await?)?;
-            return seen.open();
+        } else {
+            let Opened { state, private } = seen.opened::<S>()?;
+            take_in(state, private.expose_mut(), happening);
+            (seen.revision, seen.fold, seen.changed) = (sealed.leaf.revision, S::FOLD, true);
         }
-        let mut loaded = seen.open::<S>()?;
-        take_in(&mut loaded.state, loaded.private.expose_mut(), happening);
-        seen.close(&loaded.state, &loaded.private)?;
-        seen.revision = sealed.leaf.revision;
-        Ok(Loaded { revision: seen.revision, ..loaded })
+        seen.open()
     }
 
     /// Sets what lists show of a subject, and whom it belongs to.
@@ -102,9 +132,10 @@ impl View {
         links: &[Link],
     ) -> Result<(), StoreError> {
         let Some(seen) = self.seen(tx, subject.id).await? else { return Ok(()) };
-        (seen.label, seen.number) = (columns.label(), columns.number());
+        let number = columns.number();
+        seen.moved |= (&number, columns.sort_at) != (&seen.number, seen.sort_at);
+        (seen.label, seen.number, seen.sort_at) = (columns.label(), number, columns.sort_at);
         columns.status.clone_into(&mut seen.status);
-        seen.sort_at = columns.sort_at;
         seen.changed = true;
         seen.links = Some(links.to_vec());
         Ok(())
@@ -125,7 +156,7 @@ impl View {
         let seen = self.seen(tx, subject.id).await?.as_mut();
         let seen = seen.ok_or_else(|| StoreError::corrupt(format!("{subject} has entries and no state")))?;
         seen.refold(&entries)?;
-        (seen.label, seen.number) = (String::new(), None);
+        (seen.label, seen.number, seen.moved) = (String::new(), None, true);
         Ok(())
     }
 
@@ -139,16 +170,46 @@ impl View {
         Ok(())
     }
 
-    /// Writes what was changed. Whoever asks the database about links or kinds of this action does it first.
-    pub(crate) async fn write(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
-        for seen in self.0.values_mut().flatten() {
-            if std::mem::take(&mut seen.changed) {
+    /// Ids that a subject links to, or that link to it, as of this action.
+    pub(crate) async fn linked(
+        &mut self,
+        tx: &mut Tx,
+        direction: Direction,
+        id: SubjectRef,
+        relation: &str,
+    ) -> Result<Vec<SubjectRef>, StoreError> {
+        self.write_findable(tx).await?;
+        let key = (direction, id.id, relation.to_owned());
+        if let Some(known) = self.linked.get(&key) {
+            return Ok(known.clone());
+        }
+        let found = super::linked(tx, direction, id, relation).await?;
+        self.linked.insert(key, found.clone());
+        Ok(found)
+    }
+
+    /// Writes what queries find subjects by: links, numbers, the order of lists. A state that only grew waits for the commit.
+    pub(crate) async fn write_findable(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
+        for seen in self.subjects.values_mut().flatten() {
+            if seen.moved {
                 seen.write(tx).await?;
+                self.linked.clear();
             }
-            if let Some(links) = seen.links.take() {
-                write_links(tx, seen.subject.id, seen.new, &links).await?;
+            if let Some(links) = seen.links.take()
+                && write_links(tx, seen.subject.id, seen.new, &links).await?
+            {
+                self.linked.clear();
             }
             seen.new = false;
+        }
+        Ok(())
+    }
+
+    /// Writes everything that was changed.
+    pub(crate) async fn write(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
+        self.write_findable(tx).await?;
+        for seen in self.subjects.values_mut().flatten().filter(|s| s.changed) {
+            seen.write(tx).await?;
         }
         Ok(())
     }
@@ -160,8 +221,7 @@ impl Seen {
             subject: SubjectRef::new(kind_of(r)?, r.id("id")?),
             agency: r.id("agency")?,
             revision: r.count("revision")?,
-            state: r.get("state")?,
-            private: Private::new(r.get("private")?),
+            held: Held::Text { state: r.get("state")?, private: Private::new(r.get("private")?) },
             fold: u32::try_from(r.count("fold")?).unwrap_or(0),
             label: r.get("label")?,
             number: r.get("number")?,
@@ -169,6 +229,7 @@ impl Seen {
             sort_at: r.instant("sort_at")?,
             next_change_at: r.get::<Option<i64>>("next_change_at")?.map(Timestamp::from_millis),
             changed: false,
+            moved: false,
             new: false,
             links: None,
         })
@@ -180,8 +241,7 @@ impl Seen {
             subject,
             agency,
             revision: 0,
-            state: String::new(),
-            private: Private::new(String::new()),
+            held: Held::Text { state: String::new(), private: Private::new(String::new()) },
             fold,
             label: String::new(),
             number: None,
@@ -189,39 +249,55 @@ impl Seen {
             sort_at: Timestamp::default(),
             next_change_at: None,
             changed: true,
+            moved: true,
             new: true,
             links: None,
         }
     }
 
-    fn open<S: Subject>(&self) -> Result<Loaded<S>, StoreError> {
-        let (state, private) = if self.revision == 0 {
-            (S::default(), PrivatePart::none())
-        } else {
-            (serde_json::from_str(&self.state)?, serde_json::from_str(self.private.expose())?)
-        };
-        let private = Private::new(private);
-        Ok(Loaded { subject: self.subject, agency: self.agency, revision: self.revision, state, private })
+    fn open<S: Subject>(&mut self) -> Result<Loaded<S>, StoreError> {
+        let (subject, agency, revision) = (self.subject, self.agency, self.revision);
+        let Opened { state, private } = self.opened::<S>()?;
+        Ok(Loaded { subject, agency, revision, state: state.clone(), private: private.clone() })
     }
 
-    fn close<S: Subject>(&mut self, state: &S, private: &Private<PrivatePart>) -> Result<(), StoreError> {
-        self.state = serde_json::to_string(state)?;
-        self.private = Private::new(serde_json::to_string(private.expose())?);
-        self.fold = S::FOLD;
-        self.changed = true;
-        Ok(())
+    /// What is held, in place. The caller saw to it that it is of this kind and of this version of its fold.
+    fn opened<S: Subject>(&mut self) -> Result<&mut Opened<S>, StoreError> {
+        if let Held::Text { state, private } = &self.held {
+            let opened = if self.revision == 0 {
+                Opened { state: S::default(), private: Private::new(PrivatePart::none()) }
+            } else {
+                let private = Private::new(serde_json::from_str(private.expose())?);
+                Opened { state: serde_json::from_str(state)?, private }
+            };
+            self.held = Held::Open(Box::new(opened));
+        }
+        let opened: Option<&mut dyn Any> = match &mut self.held {
+            Held::Open(open) => Some(&mut **open),
+            Held::Text { .. } => None,
+        };
+        let opened = opened.and_then(|any| any.downcast_mut());
+        opened.ok_or_else(|| StoreError::corrupt(format!("{} was opened as another kind", self.subject)))
     }
 
     fn refold(&mut self, entries: &[SealedEntry]) -> Result<(), StoreError> {
         let (state, private) = versions::fold(self.subject.kind, entries).map_err(damaged)?;
-        (self.state, self.private) = (state, Private::new(private));
+        self.held = Held::Text { state, private: Private::new(private) };
         self.fold = versions::version(self.subject.kind);
         self.revision = entries.last().map_or(0, |e| e.leaf.revision);
         self.changed = true;
         Ok(())
     }
 
-    async fn write(&self, tx: &mut Tx) -> Result<(), StoreError> {
+    async fn write(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
+        let texts;
+        let (state, private) = match &self.held {
+            Held::Text { state, private } => (state, private),
+            Held::Open(open) => {
+                texts = open.texts()?;
+                (&texts.0, &texts.1)
+            }
+        };
         let sql = "INSERT INTO subject (id, kind, agency, revision, state, private, fold, label, number, status, sort_at,
                                         next_change_at)
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
@@ -233,8 +309,8 @@ impl Seen {
             self.subject.kind.name(),
             self.agency.0,
             self.revision,
-            self.state.as_str(),
-            self.private.expose().as_str(),
+            state.as_str(),
+            private.expose().as_str(),
             self.fold,
             self.label.as_str(),
             self.number.clone(),
@@ -243,12 +319,13 @@ impl Seen {
             self.next_change_at
         ];
         tx.execute(sql, args).await?;
+        (self.changed, self.moved) = (false, false);
         Ok(())
     }
 }
 
-/// Writes what differs from the links that are there.
-async fn write_links(tx: &mut Tx, from: RawId, new: bool, links: &[Link]) -> Result<(), StoreError> {
+/// Writes what differs from the links that are there, and says whether anything did.
+async fn write_links(tx: &mut Tx, from: RawId, new: bool, links: &[Link]) -> Result<bool, StoreError> {
     let wanted: BTreeSet<(String, RawId)> = links.iter().map(|l| (l.relation.to_owned(), l.to.id)).collect();
     let mut there = BTreeSet::new();
     if !new {
@@ -264,5 +341,5 @@ async fn write_links(tx: &mut Tx, from: RawId, new: bool, links: &[Link]) -> Res
         let sql = "INSERT INTO link (from_id, relation, to_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
         tx.execute(sql, args![from, relation.as_str(), *to]).await?;
     }
-    Ok(())
+    Ok(there != wanted)
 }

@@ -20,6 +20,7 @@ import { LabelsPanel } from "../secrecy/LabelsPanel";
 import { CopiesPanel } from "../copies/CopiesPanel";
 import { EvidencePanel, OriginalityDialog } from "./Originality";
 import { SceneDialog } from "./SceneDialog";
+import { ConfirmTime, statedBy } from "./StatedTime";
 import { Suggestions } from "./Suggestions";
 import { TimeDialog } from "./TimeDialog";
 import { ViewingPanel } from "./ViewingPanel";
@@ -121,6 +122,7 @@ function TimesPanel({ recording, onState }: { recording: RecordingView; onState:
           ["领用登记", recording.carrier.issued_to?.name],
           ["人员核对", recording.carrier.differs],
           ["来源", recording.time_source_label],
+          ["认定", statedBy(recording)],
           ["入站", recording.station && `${full(recording.station.stored_at)}，${recording.station.station}`],
           ["修正", correctionOf(recording)],
           ["修正后开始", correctedStart(recording)],
@@ -128,6 +130,7 @@ function TimesPanel({ recording, onState }: { recording: RecordingView; onState:
           ["经手", recording.received_by],
         ]}
       />
+      <ConfirmTime recording={recording} />
     </Panel>
   );
 }

@@ -1,5 +1,6 @@
 //! Audio-visual records.
 
+pub(crate) mod confirm_time;
 pub(crate) mod decide_originality;
 pub(crate) mod file_under;
 pub(crate) mod list;

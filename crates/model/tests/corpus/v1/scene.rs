@@ -110,6 +110,7 @@ fn recordings() -> Vec<RecordingFact> {
     out.push(RecordingFact::Filed { scene: Some(id(11)) });
     out.push(RecordingFact::Filed { scene: None });
     out.push(RecordingFact::Timed { timing: timing("person", 0) });
+    out.push(RecordingFact::TimeConfirmed { stated: id(5) });
     out.push(RecordingFact::Viewed { grant: id(6), preview: None });
     out.push(RecordingFact::Viewed { grant: id(6), preview: Some(id(7)) });
     out.push(RecordingFact::DeviceKnown { device: id(9) });
