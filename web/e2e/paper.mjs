@@ -134,6 +134,27 @@ export async function paper(browser, report) {
       assert.deepEqual(phone.faults, []);
     },
 
+    "whoever holds a page looks it up without login": async () => {
+      const stranger = await browser.window({ phone: true });
+      await stranger.goto(`${browser.url}/v/`);
+      await stranger.getByLabel("核验码").fill(`ZL1:${record.id}:1:1/${record.pages}`);
+      await stranger.getByRole("button", { name: "核验" }).click();
+      await stranger.getByRole("heading", { name: "登记在册" }).waitFor();
+      await stranger.getByText("现场检查（勘验）笔录").waitFor();
+      assert.equal(await stranger.getByText("某五金店").count(), 0, "nothing of its words is told");
+      await browser.shot(stranger, "genuine");
+      const print = await (await desk.request.get(browser.url + record.pdf_href)).body();
+      const file = (buffer) => ({ name: "笔录.pdf", mimeType: "application/pdf", buffer });
+      await stranger.locator("input[type=file]").setInputFiles(file(print));
+      await stranger.getByText("这个文件与登记的电子打印件完全相同").waitFor();
+      await stranger.locator("input[type=file]").setInputFiles(file(Buffer.concat([print, Buffer.from("x")])));
+      await stranger.getByText("这个文件与登记的电子打印件不同").waitFor();
+      await stranger.goto(`${browser.url}/v/00000000000000000000000000:1:1/1`);
+      await stranger.getByText("没有找到登记的这份文书；请向文书上署名的机关核实").waitFor();
+      await browser.shot(stranger, "genuine-not");
+      assert.deepEqual(stranger.faults, []);
+    },
+
     "an opinion that was given on paper is written down with its scan": async () => {
       const { revision } = await (await desk.request.get(`${browser.url}/api/v1/cases/${one.id}`)).json();
       await post(desk, browser.url, `/cases/${one.id}/submissions`, {

@@ -126,6 +126,34 @@ const NEEDS: &[Need] = &[
         present: || process::find("qpdf").is_some(),
     },
     Need {
+        package: "default-jdk-headless",
+        why: "runs the judge of PDF/A files",
+        required_for: &[Purpose::Test],
+        useful_for: &[],
+        present: || process::find("javac").is_some(),
+    },
+    Need {
+        package: "libpdfbox2-java",
+        why: "judges the documents as PDF/A (Preflight)",
+        required_for: &[Purpose::Test],
+        useful_for: &[],
+        present: || jar("preflight"),
+    },
+    Need {
+        package: "libactivation-java",
+        why: "judges the documents as PDF/A (Preflight)",
+        required_for: &[Purpose::Test],
+        useful_for: &[],
+        present: || jar("javax.activation"),
+    },
+    Need {
+        package: "libjaxb-api-java",
+        why: "judges the documents as PDF/A (Preflight)",
+        required_for: &[Purpose::Test],
+        useful_for: &[],
+        present: || jar("jaxb-api"),
+    },
+    Need {
         package: "openssl",
         why: "judges digests and signatures of the receipts",
         required_for: &[Purpose::Test],
@@ -210,6 +238,11 @@ fn apt() -> Command {
     let mut apt = Command::new("apt-get");
     apt.arg("-qq").env("DEBIAN_FRONTEND", "noninteractive");
     apt
+}
+
+/// Whether Debian's folder of Java libraries has this one.
+fn jar(name: &str) -> bool {
+    std::path::Path::new("/usr/share/java").join(format!("{name}.jar")).is_file()
 }
 
 /// Whether this process may install packages.

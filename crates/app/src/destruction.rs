@@ -11,7 +11,9 @@ use model::agency::{AgencyFact, Destruction};
 use model::dossier::Appraisal;
 use model::fold::Dated;
 use model::private::key;
-use model::{AgencyState, CopyFact, DossierFact, DossierState, Fact, PrivatePart, RecordFact, RecordingFact, SceneState};
+use model::{
+    AgencyState, CaseFact, CopyFact, DossierFact, DossierState, Fact, PrivatePart, RecordFact, RecordingFact, SceneState,
+};
 use store::Loaded;
 
 use crate::App;
@@ -227,6 +229,9 @@ fn object_of(fact: &Fact) -> Option<ObjectId> {
         Fact::Recording(RecordingFact::Received { original, .. }) => Some(original.object),
         Fact::Record(RecordFact::Issued { pdf, .. }) => Some(*pdf),
         Fact::Record(RecordFact::PageScanned { object, .. }) => Some(*object),
+        Fact::Record(RecordFact::Redacted(redaction)) => Some(redaction.object),
+        Fact::Record(RecordFact::SealedFileReceived { file, .. }) => Some(file.object),
+        Fact::Case(CaseFact::PaperReceived(paper)) => Some(paper.object),
         Fact::Copy(CopyFact::Made(made)) => Some(made.object),
         Fact::Copy(CopyFact::Noted(note)) => Some(note.object),
         Fact::Dossier(DossierFact::Packaged { package, .. } | DossierFact::SupplementPackaged { package, .. }) => Some(*package),

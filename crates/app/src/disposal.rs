@@ -10,13 +10,14 @@ use base::{Day, EntryId};
 use model::agency::{AgencyFact, Disposal};
 use model::fold::Dated;
 use model::private::key;
-use model::{AgencyState, PrivatePart, SubjectKind};
+use model::{AgencyState, PrivatePart, SubjectKind, SubjectRef};
 use serde_json::json;
 use store::Loaded;
 
 use crate::App;
 use crate::act::{Act, NewFact};
 use crate::caller::Caller;
+use crate::dossier::held;
 use crate::error::{AppError, Fields};
 use crate::rights::Right;
 
@@ -42,7 +43,7 @@ pub struct Destroyed {
 /// Proposes to destroy the private parts of entries. Gives back the entry that proposes it.
 ///
 /// # Errors
-/// When the ground is missing, or an entry is not one of this agency that can lose its private part.
+/// When the ground is missing, or an entry is not one of this agency that can lose its private part, or is of a dossier that is held.
 pub async fn propose(app: &App, caller: &Caller, entries: &[EntryId], ground: &str) -> Result<EntryId, AppError> {
     caller.require(Right::ProposeDisposal)?;
     let mut fields = Fields::default();
@@ -57,6 +58,7 @@ pub async fn propose(app: &App, caller: &Caller, entries: &[EntryId], ground: &s
         if subject.kind == SubjectKind::Agency {
             return Err(AppError::Conflict("机关自身的登记和销毁记录不能销毁".into()));
         }
+        not_held(&mut act, subject).await?;
     }
     let fact = NewFact::new(act.now(), AgencyFact::DisposalProposed { entries });
     let staged = act.append::<AgencyState>(caller.agency, fact.with(PrivatePart::none().with(key::TEXT, ground))).await?;
@@ -67,7 +69,7 @@ pub async fn propose(app: &App, caller: &Caller, entries: &[EntryId], ground: &s
 /// Destroys the private parts that somebody else proposed to destroy, together with the entry that says so.
 ///
 /// # Errors
-/// When there is no such proposal, it was carried out already, or the caller made it.
+/// When there is no such proposal, it was carried out already, the caller made it, or something of it is held since.
 pub async fn destroy_private_part(
     app: &App,
     caller: &Caller,
@@ -83,6 +85,12 @@ pub async fn destroy_private_part(
     let mut act = app.begin(caller).await?;
     let agency = act.load::<AgencyState>(caller.agency, "机关").await?;
     let Dated { what: Disposal { entries, .. }, .. } = open(&agency, &act, proposal)?.clone();
+    // Asked afresh: it may be held since.
+    for entry in &entries {
+        if let Some(subject) = act.slot.subject_of(*entry).await? {
+            not_held(&mut act, subject).await?;
+        }
+    }
     let on = act.now().day();
     let listed: Vec<_> = backups.iter().map(|b| json!({ "name": b.name.trim(), "last_day": b.last_day })).collect();
     let ground = agency.private.expose().text(&proposal.to_string()).unwrap_or_default();
@@ -98,6 +106,14 @@ pub async fn destroy_private_part(
     // Durable now, and no error any more: what is left is how soon the old pages of the files go.
     let wiped = app.store.wipe_destroyed().await.inspect_err(|e| tracing::warn!("old pages still hold what was destroyed: {e}"));
     Ok(Destroyed { entry: staged.entry, wiped: wiped.is_ok() })
+}
+
+/// Checks that nothing is of a dossier that is held 暂缓处置.
+async fn not_held(act: &mut Act<'_>, subject: SubjectRef) -> Result<(), AppError> {
+    match held(act, subject).await? {
+        Some(number) => Err(AppError::Conflict(format!("档号 {number} 的案卷暂缓处置，其中的内容不能销毁"))),
+        None => Ok(()),
+    }
 }
 
 /// A proposal that waits for somebody other than who made it.

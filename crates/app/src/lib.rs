@@ -81,6 +81,8 @@ pub struct App {
     pub stamping: Option<stamp::Stamping>,
     /// Turns pages of a PDF into pictures, for redactions; nothing where the program is not there.
     pub rasteriser: Option<Arc<dyn record::Rasteriser>>,
+    /// Where the pages are reached from outside; prints carry it, so that whoever holds one can look it up. Nothing where it is not set.
+    pub public_address: Option<String>,
     /// Told after every commit, so that the log is integrated soon.
     pub appended: Arc<Notify>,
     /// Told when a copy was ordered, so that it is made soon.

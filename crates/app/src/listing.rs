@@ -21,6 +21,8 @@ pub mod relation {
     pub const CASE: &str = "case";
     /// A person acts in the place of another.
     pub const DEPUTY: &str = "deputy";
+    /// A person may pass documents under a standing approval of another.
+    pub const STANDING: &str = "standing";
     /// A record waits for a person: to review it, or to amend it.
     pub const WAITS_FOR: &str = "waits_for";
     /// A person was at a scene or handles a case.
@@ -82,7 +84,10 @@ impl Listed for PersonState {
     fn links(&self) -> Vec<Link> {
         let going_on = self.delegations.iter().filter(|d| d.what.ended.is_none());
         let deputies: BTreeSet<_> = going_on.map(|d| d.what.deputy).collect();
-        deputies.into_iter().map(|deputy| link(relation::DEPUTY, deputy)).collect()
+        let standing = self.standing.iter().filter(|s| s.what.ended.is_none());
+        let holders: BTreeSet<_> = standing.flat_map(|s| &s.what.holders).copied().collect();
+        let deputies = deputies.into_iter().map(|deputy| link(relation::DEPUTY, deputy));
+        deputies.chain(holders.into_iter().map(|holder| link(relation::STANDING, holder))).collect()
     }
 }
 

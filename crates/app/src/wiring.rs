@@ -104,6 +104,6 @@ pub async fn open(
         }
         there => there?,
     };
-    let (stamping, rasteriser, appended, copies) = (None, None, Arc::default(), Arc::default());
-    Ok(App { store, typesetter, receipt_signer, cosigner, keys, stamping, rasteriser, appended, copies })
+    let (stamping, rasteriser, public_address, appended, copies) = (None, None, None, Arc::default(), Arc::default());
+    Ok(App { store, typesetter, receipt_signer, cosigner, keys, stamping, rasteriser, public_address, appended, copies })
 }

@@ -55,6 +55,7 @@ async fn world(address: &str, imprint: Imprint, anchors: Vec<Certificate>) -> (W
         keys: app.keys.clone(),
         stamping: Some(Stamping { authority, imprint, anchors }),
         rasteriser: None,
+        public_address: None,
         appended: Arc::default(),
         copies: Arc::default(),
     };

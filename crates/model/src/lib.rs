@@ -35,7 +35,7 @@ pub mod upcast;
 pub mod watch;
 
 pub use access::{AccessFact, AccessState};
-pub use acting::{Delegation, Errand};
+pub use acting::{Delegation, Errand, StandingApproval};
 pub use agency::{AgencyFact, AgencyState};
 pub use case::{CaseFact, CaseState};
 pub use catalogue::{CatalogueFact, CatalogueState};
@@ -53,7 +53,7 @@ pub use person::{PersonFact, PersonState, Role};
 pub use private::PrivatePart;
 pub use record::{RecordFact, RecordState};
 pub use recording::{Originality, RecordingFact, RecordingState};
-pub use review::{Review, ReviewStep, Reviewers};
+pub use review::{AnswerOnPaper, Review, ReviewStep, Reviewers};
 pub use room::{RoomFact, RoomState};
 pub use scene::{SceneFact, SceneState};
 pub use secrecy::{Labels, Reach, Volumes};

@@ -3,7 +3,7 @@
 use base::{Day, EntryId, PersonId, UnitId};
 use serde::{Deserialize, Serialize};
 
-use crate::acting::{Delegation, Errand};
+use crate::acting::{Delegation, Errand, StandingApproval};
 use crate::fold::{Dated, Stamp, Subject};
 use crate::private::{PrivatePart, key};
 use crate::subject::SubjectKind;
@@ -86,6 +86,13 @@ pub enum PersonFact {
         /// Which entry.
         delegation: EntryId,
     },
+    /// The person approves beforehand what is alike and small 常设批准. Private: text (by which document).
+    StandingGiven(StandingApproval),
+    /// Nothing more is passed under what an entry says.
+    StandingEnded {
+        /// Which entry.
+        standing: EntryId,
+    },
 }
 
 /// The days on which a certificate holds, both included.
@@ -109,6 +116,9 @@ pub struct PersonState {
     /// Who acts in the person's place, as it was said.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub delegations: Vec<Dated<Delegation>>,
+    /// What the person approved beforehand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub standing: Vec<Dated<StandingApproval>>,
 }
 
 impl PersonState {
@@ -142,13 +152,23 @@ impl Subject for PersonState {
                     delegation.what.ended = Some(at);
                 }
             }
+            PersonFact::StandingGiven(standing) => self.standing.push(Dated { at, what: standing }),
+            PersonFact::StandingEnded { standing } => {
+                let open = self.standing.iter_mut().find(|s| s.at.entry == standing && s.what.ended.is_none());
+                if let Some(standing) = open {
+                    standing.what.ended = Some(at);
+                }
+            }
         }
     }
 
     fn apply_private(part: &mut PrivatePart, fact: &PersonFact, private: &PrivatePart, at: Stamp) {
         match fact {
             // The document stands under the entry, so that the next one does not overwrite it.
-            PersonFact::Delegated { .. } | PersonFact::DelegationEnded { .. } => part.keep_under(at.entry, key::TEXT, private),
+            PersonFact::Delegated { .. }
+            | PersonFact::DelegationEnded { .. }
+            | PersonFact::StandingGiven(_)
+            | PersonFact::StandingEnded { .. } => part.keep_under(at.entry, key::TEXT, private),
             _ => part.0.extend(private.0.clone()),
         }
     }

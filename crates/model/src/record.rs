@@ -7,7 +7,7 @@ use crate::copy::Secrecy;
 use crate::fact::Finding;
 use crate::fold::{Dated, Stamp, Subject};
 use crate::private::{PrivatePart, key};
-use crate::review::{Answer, Review, ReviewStep, Reviewers};
+use crate::review::{Answer, AnswerOnPaper, Review, ReviewStep, Reviewers};
 use crate::secrecy::Labels;
 use crate::subject::SubjectKind;
 
@@ -267,6 +267,27 @@ pub enum RecordFact {
         /// In whose place, when not in the own.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         acting_for: Option<PersonId>,
+        /// Under which standing approval 常设批准 of that person, by its entry.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        under: Option<EntryId>,
+    },
+    /// One of them passed it or sent it back on paper, and somebody else writes it down 代录. It happened on the day of the paper, as a claim.
+    /// Private: text (reasons).
+    ReviewedOnPaper {
+        /// At which step.
+        step: ReviewStep,
+        /// Passed, or sent back.
+        agreed: bool,
+        /// Who signed the paper.
+        signer: PersonId,
+        /// In whose place, when the signer is a deputy.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        acting_for: Option<PersonId>,
+        /// The entry of the case that took in the paper.
+        paper: EntryId,
+        /// What was noticed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        findings: Vec<Finding>,
     },
     /// It holds a secret 标注 (Art. 25). Private: text (why), document (the ground in law).
     Labelled {
@@ -484,10 +505,17 @@ impl Subject for RecordState {
             RecordFact::ReviewAsked { reviewer, approver } => {
                 self.reviews.push(Review::new(Dated { at, what: Reviewers { reviewer, approver } }));
             }
-            RecordFact::Reviewed { step, agreed, acting_for } => {
+            RecordFact::Reviewed { step, agreed, acting_for, under } => {
                 if let Some(review) = self.reviews.last_mut() {
-                    review.answer(Dated { at, what: Answer { step, agreed, acting_for } });
+                    review.answer(Dated { at, what: Answer { step, agreed, acting_for, under, on_paper: None } });
                 }
+            }
+            RecordFact::ReviewedOnPaper { step, agreed, signer, acting_for, paper, findings } => {
+                if let Some(review) = self.reviews.last_mut() {
+                    let on_paper = Some(AnswerOnPaper { signer, paper });
+                    review.answer(Dated { at, what: Answer { step, agreed, acting_for, under: None, on_paper } });
+                }
+                self.findings.extend(findings);
             }
             RecordFact::Labelled { label } => self.labels.put(at, label),
             RecordFact::Unlabelled { label } => self.labels.lift(label),
@@ -504,7 +532,10 @@ impl Subject for RecordState {
     fn apply_private(part: &mut PrivatePart, fact: &RecordFact, private: &PrivatePart, at: Stamp) {
         match fact {
             // What was said of it stands under its entry, so that none overwrites another.
-            RecordFact::ReviewAsked { .. } | RecordFact::Reviewed { .. } | RecordFact::Voided => {
+            RecordFact::ReviewAsked { .. }
+            | RecordFact::Reviewed { .. }
+            | RecordFact::ReviewedOnPaper { .. }
+            | RecordFact::Voided => {
                 part.keep_under(at.entry, key::TEXT, private);
             }
             RecordFact::Labelled { .. } | RecordFact::Unlabelled { .. } | RecordFact::Redacted(_) => {

@@ -1,7 +1,7 @@
 //! Review of a document 文书审核: the handlers send a record to whoever reviews it and, after that, to whoever approves it; each passes it on
 //! or sends it back with reasons. Facts of the record; which step waits is a fold, never a state somebody sets.
 
-use base::PersonId;
+use base::{EntryId, PersonId};
 use serde::{Deserialize, Serialize};
 
 use crate::fold::{Dated, Stamp};
@@ -46,6 +46,28 @@ pub struct Answer {
     /// In whose place, when not in the own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acting_for: Option<PersonId>,
+    /// Under which standing approval of that person, by its entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under: Option<EntryId>,
+    /// On paper, and written down by somebody else 代录.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_paper: Option<AnswerOnPaper>,
+}
+
+/// An answer that stands on paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerOnPaper {
+    /// Who signed.
+    pub signer: PersonId,
+    /// The entry of the case that took in the paper.
+    pub paper: EntryId,
+}
+
+impl Dated<Answer> {
+    /// Who said it: whoever signed the paper, or whoever entered it.
+    pub fn speaker(&self) -> PersonId {
+        self.what.on_paper.map_or(self.at.actor, |p| p.signer)
+    }
 }
 
 /// One round of a review.
@@ -79,6 +101,11 @@ impl Review {
         self.superseded.is_none() && self.returned().is_none() && self.waits_for().is_none()
     }
 
+    /// Whether somebody has answered in this round, on paper or here.
+    pub fn said_by(&self, person: PersonId) -> bool {
+        self.answers.iter().any(|a| a.speaker() == person)
+    }
+
     /// The step that waits, and for whom.
     pub fn waits_for(&self) -> Option<(ReviewStep, PersonId)> {
         if self.superseded.is_some() || self.returned().is_some() {
@@ -102,7 +129,7 @@ impl Review {
 
 #[cfg(test)]
 mod tests {
-    use base::{EntryId, RawId, Timestamp};
+    use base::{RawId, Timestamp};
 
     use super::*;
 
@@ -112,7 +139,7 @@ mod tests {
     }
 
     fn said(step: ReviewStep, agreed: bool) -> Dated<Answer> {
-        dated(Answer { step, agreed, acting_for: None })
+        dated(Answer { step, agreed, acting_for: None, under: None, on_paper: None })
     }
 
     #[test]
@@ -128,6 +155,12 @@ mod tests {
         assert!(!review.passed());
         review.answer(said(ReviewStep::Approval, true));
         assert!(review.passed() && review.waits_for().is_none());
+
+        let mut written = said(ReviewStep::Review, true);
+        written.what.on_paper = Some(AnswerOnPaper { signer: reviewer, paper: EntryId(RawId([9; 16])) });
+        let mut on_paper = asked(None);
+        on_paper.answer(written);
+        assert!(on_paper.said_by(reviewer) && !on_paper.said_by(PersonId::default()), "whoever wrote it down said nothing");
 
         let mut alone = asked(None);
         alone.answer(said(ReviewStep::Review, true));

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use base::{Clock, Span, Timestamp};
+use base::{AgencyId, Clock, Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::Store;
@@ -53,6 +53,8 @@ struct Watched {
     /// Clock and counter at one instant.
     anchor: Option<(Timestamp, Span)>,
     jump: Option<Jump>,
+    /// The latest instant that was given to whoever asked whether something ran out.
+    latest: Option<Timestamp>,
 }
 
 impl ClockWatch {
@@ -60,7 +62,7 @@ impl ClockWatch {
     pub(crate) fn new(folder: &Path, clock: &dyn Clock) -> Self {
         let file = folder.join(FILE);
         let jump = read_small(&file).ok().flatten().and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        Self { file, watched: Mutex::new(Watched { anchor: anchor(clock), jump }) }
+        Self { file, watched: Mutex::new(Watched { anchor: anchor(clock), jump, latest: None }) }
     }
 
     /// Looks at the clock. A jump stands until it is confirmed, also when the clock is right again: what was recorded in between is for a
@@ -82,6 +84,14 @@ impl ClockWatch {
         if found < at {
             self.compare(&mut self.watched(), Jump { expected: at, found });
         }
+    }
+
+    /// The latest of an instant and of all that were given before.
+    fn no_earlier(&self, at: Timestamp) -> Timestamp {
+        let mut watched = self.watched();
+        let latest = watched.latest.map_or(at, |latest| latest.max(at));
+        watched.latest = Some(latest);
+        latest
     }
 
     fn compare(&self, watched: &mut Watched, jump: Jump) {
@@ -107,6 +117,16 @@ impl Store {
         self.clock_watch.look(self.clock())
     }
 
+    /// The present instant for what runs out by itself, such as a grant: never before what the log of an agency recorded last, nor before an instant
+    /// that was given here already. A clock that is set back makes nothing valid again.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn not_before(&self, agency: AgencyId) -> Result<Timestamp, StoreError> {
+        let (now, recorded) = (self.clock().now(), self.last_recorded(agency).await?);
+        Ok(self.clock_watch.no_earlier(recorded.map_or(now, |recorded| recorded.max(now))))
+    }
+
     /// Goes by the clock as it is now. Called once the entry that says who confirmed it is durable.
     ///
     /// # Errors
@@ -124,7 +144,7 @@ impl Store {
             remove().map_err(StoreError::file("confirming the clock"))
         })
         .await?;
-        *self.clock_watch.watched() = Watched { anchor: anchor(self.clock()), jump: None };
+        *self.clock_watch.watched() = Watched { anchor: anchor(self.clock()), jump: None, latest: None };
         Ok(())
     }
 }
@@ -198,5 +218,18 @@ mod tests {
         assert_eq!(watch.look(&clock), None);
         watch.recorded(&clock, clock.now().plus(Span::from_hours(1)));
         assert!(watch.look(&clock).is_some());
+    }
+
+    #[test]
+    fn what_ran_out_stays_so_when_the_clock_is_set_back() {
+        let (dir, clock) = (tempfile::tempdir().unwrap(), TwoHands::default());
+        let watch = ClockWatch::new(dir.path(), &clock);
+        clock.pass(3600, 3600);
+        let late = clock.now();
+        assert_eq!(watch.no_earlier(late), late);
+        clock.pass(-1800, 0);
+        assert_eq!(watch.no_earlier(clock.now()), late);
+        clock.pass(7200, 7200);
+        assert_eq!(watch.no_earlier(clock.now()), clock.now());
     }
 }

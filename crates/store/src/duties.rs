@@ -66,6 +66,19 @@ pub struct DutyQuery<'a> {
     pub roles: &'a [Role],
     /// … in this unit, where the duty names a unit.
     pub unit: Option<UnitId>,
+    /// Of these rules alone; of all when none is named.
+    pub rules: &'a [&'a str],
+    /// The instant for which it is asked.
+    pub now: Timestamp,
+}
+
+/// How much an inbox holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct InboxCount {
+    /// In all.
+    pub all: u64,
+    /// To be done today.
+    pub today: u64,
 }
 
 pub(crate) const fn state_word(state: &DutyState) -> &'static str {
@@ -233,30 +246,68 @@ impl Store {
         rows.iter().map(|r| Ok((outcome(r)?, r.count("n")?))).collect()
     }
 
-    /// What the law still asks of a person, or needs a judgement on: the most urgent first.
+    /// What the law still asks of a person, or needs a judgement on: what is to be done today first, then by due date; one page of it.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn inbox(&self, query: &DutyQuery<'_>) -> Result<Vec<StoredDuty>, StoreError> {
-        let mut args: Vec<Value> = args![query.agency.0, query.person.0, query.unit.map(|u| u.0)];
-        let mut words = Vec::new();
-        for role in query.roles {
-            args.push(role_word(*role)?.into());
-            words.push(format!("${}", args.len()));
-        }
-        let by_role = if words.is_empty() {
-            String::new()
-        } else {
-            format!(" OR (d.owner_role IN ({}) AND (d.unit_id IS NULL OR d.unit_id = $3))", words.join(", "))
-        };
-        // `$3` must be used even without a role, or PostgreSQL cannot tell its type.
+    pub async fn inbox(&self, query: &DutyQuery<'_>, limit: u32, offset: u32) -> Result<Vec<StoredDuty>, StoreError> {
+        let (asked, args) = asked(query)?;
         let sql = format!(
-            "{STORED} WHERE d.agency = $1 AND d.state IN ('open', 'judgement') AND COALESCE($3, '') = COALESCE($3, '')
-               AND (d.owner_id = $2{by_role})
-             ORDER BY d.due_at IS NULL, d.due_at, d.subject_id, d.rule, d.part"
+            "{STORED} WHERE {asked} ORDER BY CASE WHEN {} THEN 0 ELSE 1 END, d.due_at IS NULL, d.due_at, d.subject_id, d.rule, d.part
+             LIMIT {limit} OFFSET {offset}",
+            today()
         );
         self.db().fetch(sqlx::AssertSqlSafe(sql), args).await?.iter().map(stored).collect()
     }
+
+    /// How much of it there is in all, and how much of that is to be done today.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn count_inbox(&self, query: &DutyQuery<'_>) -> Result<InboxCount, StoreError> {
+        let (asked, args) = asked(query)?;
+        let sql = format!(
+            "SELECT COUNT(*) AS n, COALESCE(CAST(SUM(CASE WHEN {} THEN 1 ELSE 0 END) AS BIGINT), 0) AS today
+             FROM duty AS d WHERE {asked}",
+            today()
+        );
+        let rows = self.db().fetch(sqlx::AssertSqlSafe(sql), args).await?;
+        let row = rows.first().ok_or_else(|| StoreError::corrupt("a count of nothing"))?;
+        Ok(InboxCount { all: row.count("n")?, today: row.count("today")? })
+    }
+}
+
+/// Whether a row `d` is to be done today: too late, due before the day `$5` begins, or a judgement without a date.
+fn today() -> String {
+    format!("(d.due_at <= $5 OR (d.due_at IS NULL AND ({OUTCOME}) = 'judgement'))")
+}
+
+/// The condition under which a row `d` is in an inbox, and its arguments.
+fn asked(query: &DutyQuery<'_>) -> Result<(String, Vec<Value>), StoreError> {
+    let tomorrow = Timestamp::end_of(query.now.day());
+    let mut args: Vec<Value> = args![query.now, query.agency.0, query.person.0, query.unit.map(|u| u.0), tomorrow];
+    let mut words = |list: &mut dyn Iterator<Item = String>| {
+        let places = list.map(|word| {
+            args.push(word.into());
+            format!("${}", args.len())
+        });
+        places.collect::<Vec<_>>().join(", ")
+    };
+    let roles = query.roles.iter().map(|role| role_word(*role)).collect::<Result<Vec<_>, _>>()?;
+    let by_role = match words(&mut roles.into_iter()) {
+        none if none.is_empty() => String::new(),
+        roles => format!(" OR (d.owner_role IN ({roles}) AND (d.unit_id IS NULL OR d.unit_id = $4))"),
+    };
+    let by_rule = match words(&mut query.rules.iter().map(|rule| (*rule).to_owned())) {
+        none if none.is_empty() => String::new(),
+        rules => format!(" AND d.rule IN ({rules})"),
+    };
+    // `$4` must be used even without a role, or PostgreSQL cannot tell its type.
+    let sql = format!(
+        "d.agency = $2 AND d.state IN ('open', 'judgement') AND COALESCE($4, '') = COALESCE($4, '')
+         AND ({OUTCOME}) IN ('pending', 'unmet', 'judgement') AND (d.owner_id = $3{by_role}){by_rule}"
+    );
+    Ok((sql, args))
 }
 
 #[cfg(test)]
@@ -305,6 +356,52 @@ mod tests {
                     .filter(|d| d.is_written_in())
                     .filter(|d| matches!(d.state, DutyState::Closed { known_at, .. } if known_at <= instant));
                 assert_eq!(written_in, expected.count() as u64);
+            }
+        })
+        .await;
+    }
+
+    /// Pages put together are the whole, what is to be done today comes first, and the counts say how much there is.
+    #[tokio::test]
+    async fn an_inbox_comes_in_pages_and_loses_nothing() {
+        on_every_database(|t| async move {
+            let scribe = Scribe::new(&t.store, "demo.example/log").await;
+            let scene = scribe.marks(&t.store, 1).await;
+            let numbered = duties().into_iter().enumerate().map(|(n, d)| Duty { part: n.to_string(), ..d });
+            let list: Vec<Duty> = numbered.collect();
+            let mut slot = t.store.begin(scribe.agency, scribe.person).await.unwrap();
+            slot.set_duties(scene.into(), None, &list, None).await.unwrap();
+            slot.commit().await.unwrap();
+            for now in (0..=TIMES).map(Timestamp::from_millis) {
+                let asks = |d: &Duty| {
+                    matches!(d.state, DutyState::Open { .. } | DutyState::Judgement { .. })
+                        && matches!(d.outcome(now), Outcome::Pending | Outcome::Unmet | Outcome::Judgement)
+                };
+                let today = |d: &Duty| {
+                    let undated = d.due_at.is_none() && d.outcome(now) == Outcome::Judgement;
+                    undated || d.due_at.is_some_and(|due| due <= Timestamp::end_of(now.day()))
+                };
+                let query = |roles, rules| DutyQuery { agency: scribe.agency, person: scribe.person, roles, unit: None, rules, now };
+                let whole = query(&[Role::Officer], &[]);
+                let count = t.store.count_inbox(&whole).await.unwrap();
+                let expected: Vec<&Duty> = list.iter().filter(|d| asks(d)).collect();
+                assert!(!expected.is_empty());
+                let expected_today = expected.iter().filter(|d| today(d)).count() as u64;
+                assert_eq!(count, InboxCount { all: expected.len() as u64, today: expected_today }, "{now:?}");
+                let mut pages = Vec::new();
+                while let page @ [_, ..] = &t.store.inbox(&whole, 7, u32::try_from(pages.len()).unwrap()).await.unwrap()[..] {
+                    pages.extend(page.iter().map(|s| s.duty.clone()));
+                }
+                assert!(pages.iter().map(today).is_sorted_by(|a, b| a >= b), "what is to be done today comes first");
+                let mut parts: Vec<_> = pages.iter().map(|d| d.part.clone()).collect();
+                let mut all: Vec<_> = expected.iter().map(|d| d.part.clone()).collect();
+                parts.sort();
+                all.sort();
+                assert_eq!(parts, all, "{now:?}");
+                // Of other rules, or without the role, there is nothing.
+                assert_eq!(t.store.count_inbox(&query(&[Role::Officer], &["another"])).await.unwrap(), InboxCount::default());
+                assert_eq!(t.store.count_inbox(&query(&[], &[])).await.unwrap(), InboxCount::default());
+                assert_eq!(t.store.inbox(&query(&[Role::Officer], &["rule"]), 3, 0).await.unwrap().len(), 3.min(expected.len()));
             }
         })
         .await;

@@ -318,6 +318,19 @@ impl Store {
         self.db().fetch(sqlx::AssertSqlSafe(sql), bound.0).await?.iter().map(hit).collect()
     }
 
+    /// Cases of an agency whose party has exactly this name, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn cases_of_party(&self, agency: AgencyId, name: &str, limit: u32) -> Result<Vec<SubjectRef>, StoreError> {
+        let beginning: String = name.chars().take(100).collect();
+        let sql = "SELECT s.kind, s.id FROM passage AS p JOIN subject AS s ON s.id = p.subject_id
+                   WHERE p.agency = $1 AND p.part = 'party.name' AND substr(p.body, 1, 100) = $2 AND p.body = $3
+                   ORDER BY s.sort_at DESC, s.id LIMIT $4";
+        let args = args![agency.0, storable(&beginning), storable(name), limit];
+        self.db().fetch(sql, args).await?.iter().map(subjects::reference).collect()
+    }
+
     /// Every text of a subject in which people find it.
     ///
     /// # Errors

@@ -45,7 +45,7 @@ use base::Clock;
 pub use clock_watch::Jump;
 pub use db::Db;
 pub use derived::{Derivation, Made, Progress, Waveform};
-pub use duties::{DutyQuery, StoredDuty, Tally};
+pub use duties::{DutyQuery, InboxCount, StoredDuty, Tally};
 pub use error::StoreError;
 pub use find::{Dossiers, FindPage, FindQuery, Hit, Passage, Topic};
 pub use integrate::{IntegrateError, SignedCheckpoint};

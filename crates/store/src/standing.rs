@@ -273,7 +273,8 @@ impl Store {
         row.map(|row| Ok((row.get("origin")?, row.count("size")?))).transpose()
     }
 
-    async fn last_recorded(&self, agency: AgencyId) -> Result<Option<Timestamp>, StoreError> {
+    /// When the last entry of an agency's log was recorded.
+    pub(crate) async fn last_recorded(&self, agency: AgencyId) -> Result<Option<Timestamp>, StoreError> {
         let sql = "SELECT recorded_at FROM log_head WHERE agency = $1";
         self.db().fetch_one(sql, crate::args![agency.0]).await?.map(|row| row.instant("recorded_at")).transpose()
     }

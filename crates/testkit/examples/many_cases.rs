@@ -70,8 +70,8 @@ async fn measure(name: &str, database: &Database, count: usize) -> Result<()> {
     say("list", p95(|n| list(n, CaseFilter::default())).await?);
     say("list-mine-open", p95(|n| list(n, CaseFilter { mine: true, state: Some("open"), ..CaseFilter::default() })).await?);
     say("list-last-page", p95(|n| list(n, CaseFilter { page: Some(100), ..CaseFilter::default() })).await?);
-    say("inbox-of-an-officer", p95(|n| ask(inbox::inbox(app, officer(n)))).await?);
-    say("inbox-of-a-head", p95(|n| ask(inbox::inbox(app, &places[n % AGENCIES].head))).await?);
+    say("inbox-of-an-officer", p95(|n| ask(inbox::inbox(app, officer(n), None))).await?);
+    say("inbox-of-a-head", p95(|n| ask(inbox::inbox(app, &places[n % AGENCIES].head, None))).await?);
     say("search-a-common-word", p95(|n| search(n, "占道")).await?);
     say("search-two-words", p95(|n| search(n, "桌椅 人行道")).await?);
     say("search-what-is-not-there", p95(|n| search(n, "锅炉")).await?);

@@ -186,7 +186,7 @@ impl World {
         let print = state.print.context("never printed")?;
         let entries = self.app.store.entries_of(record.into()).await?;
         let issued = entries.iter().find(|e| e.leaf.entry == print.at.entry).context("an entry for the print")?;
-        let prefix = app::record::page_code_prefix(record, issued.leaf.revision);
+        let prefix = app::record::page_code_prefix(&self.app, record, issued.leaf.revision);
         Ok(PageCode { prefix, page, pages: print.what.pages }.to_string())
     }
 

@@ -27,13 +27,29 @@ const MEMORY_IN_DOCUMENTS: usize = 8;
 /// Sets documents with Typst.
 pub struct TypstSetter {
     shared: Shared,
+    level: Level,
+}
+
+/// Which PDF/A is written.
+#[derive(Clone, Copy, Debug)]
+enum Level {
+    /// PDF/A-2b, or PDF/A-3b where files are embedded.
+    Kept,
+    /// PDF/A-1b.
+    Judged,
 }
 
 impl TypstSetter {
     /// Looks for the faces of official documents in `font_dirs`, folders that need not exist. Without any Chinese face it still comes
     /// into being, answers [`Availability::Unavailable`] and sets nothing. Fonts are read when a document first needs them.
     pub fn new(font_dirs: &[PathBuf]) -> Self {
-        Self { shared: Shared::new(Fonts::search(font_dirs)) }
+        Self { shared: Shared::new(Fonts::search(font_dirs)), level: Level::Kept }
+    }
+
+    /// The same, writing PDF/A-1b: the one level that a judge who is not ours (PDFBox Preflight) knows. Files cannot be embedded in it.
+    #[must_use]
+    pub fn to_be_judged(self) -> Self {
+        Self { level: Level::Judged, ..self }
     }
 
     /// Lays out and writes the pages of `doc`.
@@ -42,7 +58,7 @@ impl TypstSetter {
         let missing = input.missing.clone();
         let world = DocumentWorld::new(&self.shared, template_of(&doc.content), input);
         let laid_out = typst::compile::<PagedDocument>(&world).output.map_err(|errors| TypesetError::Layout(say(&errors)))?;
-        let bytes = typst_pdf::pdf(&laid_out, &options(doc)?).map_err(|errors| TypesetError::Export(say(&errors)))?;
+        let bytes = typst_pdf::pdf(&laid_out, &options(doc, self.level)?).map_err(|errors| TypesetError::Export(say(&errors)))?;
         Ok(Pdf { bytes, pages: u32::try_from(laid_out.pages().len()).unwrap_or(u32::MAX), missing })
     }
 }
@@ -80,9 +96,13 @@ const fn template_of(content: &Content) -> Template {
 }
 
 /// PDF/A with the ident and time of the document, so that nothing in the file depends on when it is written.
-fn options(doc: &Document) -> Result<PdfOptions, TypesetError> {
+fn options(doc: &Document, level: Level) -> Result<PdfOptions, TypesetError> {
     let export = |reason: &dyn std::fmt::Display| TypesetError::Export(reason.to_string());
-    let standard = if doc.embedded.is_empty() { PdfStandard::A_2b } else { PdfStandard::A_3b };
+    let standard = match level {
+        Level::Judged => PdfStandard::A_1b,
+        Level::Kept if doc.embedded.is_empty() => PdfStandard::A_2b,
+        Level::Kept => PdfStandard::A_3b,
+    };
     let wall = doc.timestamp.civil();
     let part = |n: i8| u8::try_from(n).unwrap_or_default();
     let timestamp = Datetime::from_ymd_hms(

@@ -20,5 +20,5 @@ pub use document::record::{
 pub use document::{Blob, Content, Document, EmbeddedFile};
 #[cfg(feature = "engine")]
 pub use engine::{TypstSetter, default_font_dirs};
-pub use page_code::{PageCode, ParsePageCodeError};
+pub use page_code::{ADDRESS_ENDS, PageCode, ParsePageCodeError};
 pub use typesetter::{Availability, NoTypesetter, Pdf, TypesetError, Typesetter};

@@ -16,6 +16,17 @@ pub struct PageCode {
     pub pages: u32,
 }
 
+impl PageCode {
+    /// What is printed below the code, for whoever must type it in: what stands in the code, without the address it may begin with.
+    pub fn in_words(&self) -> String {
+        let text = self.to_string();
+        text.rsplit_once(ADDRESS_ENDS).map_or_else(|| text.clone(), |(_, code)| code.to_owned())
+    }
+}
+
+/// What lies between the address of a page where anybody may look a document up 核验, and the code itself.
+pub const ADDRESS_ENDS: &str = "/v/";
+
 impl fmt::Display for PageCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}/{}", self.prefix, self.page, self.pages)
@@ -50,6 +61,15 @@ mod tests {
         let code = PageCode { prefix: "ZL1:00000000000000000000000000:3".to_owned(), page: 2, pages: 11 };
         assert_eq!(code.to_string(), "ZL1:00000000000000000000000000:3:2/11");
         assert_eq!(code.to_string().parse(), Ok(code));
+    }
+
+    #[test]
+    fn an_address_is_scanned_and_not_typed() {
+        let code = |prefix: &str| PageCode { prefix: prefix.to_owned(), page: 1, pages: 2 };
+        let addressed = code("https://zf.example.gov.cn/v/0123456789abcdefghjkmnpqrs:3");
+        assert_eq!(addressed.in_words(), "0123456789abcdefghjkmnpqrs:3:1/2");
+        assert_eq!(addressed.to_string().parse(), Ok(addressed));
+        assert_eq!(code("ZL1:a:3").in_words(), "ZL1:a:3:1/2");
     }
 
     #[test]

@@ -4,10 +4,7 @@ mod support;
 
 use support::read::{codes_of, text_of};
 use support::{samples, setter};
-use typeset::{
-    Barcode, Blob, CarrierLabel, CarrierLabels, Content, Document, DossierCover, DossierEndNote, DossierIndex, DossierSpine,
-    EmbeddedFile, EvidenceIndex, Record,
-};
+use typeset::{Blob, Content, Document, DossierCover, DossierEndNote, DossierIndex, EmbeddedFile, EvidenceIndex, Record};
 use typeset::{Section, TypesetError, Typesetter, TypstSetter};
 
 /// The text on the pages of `doc` without any white space, where fonts and tools are here.
@@ -44,28 +41,7 @@ fn a_record_says_what_it_was_given() {
 
 #[test]
 fn spines_and_labels_say_which_dossier_they_are_of() {
-    let code = || Barcode::of("0123456789abcdefghjkmnpqrs");
-    let spine = DossierSpine {
-        agency: "样县城市管理局".into(),
-        part: Some("正卷".into()),
-        case_name: "样县宏远商贸有限公司未取得建设工程规划许可证进行建设案".into(),
-        year: "2026".into(),
-        retention: Some("30 年".into()),
-        archive_number: "0123-ZY·2026-D30-0007".into(),
-        code: code(),
-    };
-    let label = CarrierLabel {
-        agency: "样县城市管理局".into(),
-        case_name: spine.case_name.clone(),
-        archive_number: spine.archive_number.clone(),
-        set: "封存".into(),
-        place: "第 1 张　共 2 张".into(),
-        holds: "电子案卷包；音像资料原件 12 件".into(),
-        retention: spine.retention.clone(),
-        made_on: None,
-        code: code(),
-    };
-    let labels = CarrierLabels { items: vec![label.clone(), label] };
+    let (spine, labels) = (samples::spine(), samples::labels());
     for (content, words) in [
         (Content::DossierSpine(spine), ["0123-ZY·2026-D30-0007", "正卷", "2026"]),
         (Content::CarrierLabels(labels), ["0123-ZY·2026-D30-0007", "封存", "第1张共2张"]),
@@ -130,7 +106,7 @@ fn every_page_carries_its_own_code() {
 #[test]
 fn the_longest_code_is_still_read() {
     let Some(setter) = setter() else { return };
-    let prefix = format!("ZL1:{}", "x".repeat(62 - 4 - 10));
+    let prefix = format!("ZL1:{}", "x".repeat(84 - 4 - 10));
     let doc = Document { page_code_prefix: Some(prefix.clone()), ..samples::document(Content::Record(samples::inspection())) };
     let Some(codes) = codes_of(&setter.set(&doc).unwrap().bytes) else { return };
     assert_eq!(codes, [[format!("{prefix}:1/2")], [format!("{prefix}:2/2")]]);

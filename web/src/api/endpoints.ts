@@ -49,7 +49,8 @@ export const confirmClock = (reason: string) =>
 
 export const judge = (body: t.NewJudgement) => answer<void>(client.POST("/api/v1/judgements", { body }));
 
-export const inbox = () => answer<t.InboxView>(client.GET("/api/v1/inbox"));
+export const inbox = (page: number) =>
+  answer<t.InboxView>(client.GET("/api/v1/inbox", { params: { query: { page } } }));
 
 export const find = (query: Query) => answer<t.Page<t.FoundView>>(client.GET("/api/v1/find", { params: where(query) }));
 
@@ -57,6 +58,10 @@ export const delegations = {
   list: () => answer<t.DelegationsView>(client.GET("/api/v1/delegations")),
   delegate: (body: S["DelegationBody"]) => answer<t.DelegationsView>(client.POST("/api/v1/delegations", { body })),
   end: (id: string) => answer<t.DelegationsView>(client.POST("/api/v1/delegations/{id}/end", { params: of(id) })),
+  approve: (body: S["StandingBody"]) =>
+    answer<t.DelegationsView>(client.POST("/api/v1/standing-approvals-of-documents", { body })),
+  endApproval: (id: string) =>
+    answer<t.DelegationsView>(client.POST("/api/v1/standing-approvals-of-documents/{id}/end", { params: of(id) })),
 };
 
 /** Lists that somebody saved under a name. */
@@ -211,6 +216,9 @@ export const dossiers = {
 };
 
 export const records = {
+  /** By the code on its pages; nobody need be logged in. */
+  genuine: (code: string) =>
+    answer<t.GenuineView>(client.GET("/api/v1/public/documents", { params: { query: { code } } })),
   one: (id: string) => answer<t.RecordView>(client.GET("/api/v1/records/{id}", { params: of(id) })),
   write: (
     caseId: string,
@@ -233,6 +241,8 @@ export const records = {
     answer<t.RecordView>(client.POST("/api/v1/records/{id}/reviews", { params: of(id), body })),
   answerReview: (id: string, body: S["NewAnswer"]) =>
     answer<t.RecordView>(client.POST("/api/v1/records/{id}/reviews/answer", { params: of(id), body })),
+  reviewOnPaper: (id: string, body: S["NewPaperReview"]) =>
+    answer<t.RecordView>(client.POST("/api/v1/records/{id}/reviews/on-paper", { params: of(id), body })),
   remind: (id: string) => answer<t.RecordView>(client.POST("/api/v1/records/{id}/reminders", { params: of(id) })),
   void: (id: string, body: S["VoidRecord"]) =>
     answer<t.RecordView>(client.POST("/api/v1/records/{id}/void", { params: of(id), body })),

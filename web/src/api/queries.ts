@@ -58,10 +58,10 @@ export const sessionQuery = () =>
 /** While something is being computed anew, a page asks again soon. */
 const soonIf = (duties: { reassessing: boolean }[] | undefined) => duties?.some((d) => d.reassessing) && 3_000;
 
-export const inboxQuery = () =>
+export const inboxQuery = (page = 1) =>
   queryOptions({
-    queryKey: ["inbox"],
-    queryFn: api.inbox,
+    queryKey: ["inbox", page],
+    queryFn: () => api.inbox(page),
     refetchInterval: ({ state }) => soonIf(state.data?.items) || 60_000,
   });
 
@@ -218,6 +218,9 @@ export const disposalsQuery = () => queryOptions({ queryKey: ["disposals"], quer
 export const cataloguesQuery = () => queryOptions({ queryKey: ["catalogues"], queryFn: api.catalogues.list });
 export const editionQuery = (id: string) =>
   queryOptions({ queryKey: ["catalogue", id], queryFn: () => api.catalogues.one(id) });
+export const genuineQuery = (code: string) =>
+  queryOptions({ queryKey: ["genuine", code], queryFn: () => api.records.genuine(code) });
+
 export const publishedQuery = (agency: string) =>
   queryOptions({ queryKey: ["catalogue", "published", agency], queryFn: () => api.catalogues.published(agency) });
 export const devicesQuery = () => queryOptions({ queryKey: ["devices"], queryFn: api.devices.list });

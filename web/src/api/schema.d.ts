@@ -1530,6 +1530,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a document was made here. No session is needed: whoever holds the paper may know. */
+        get: operations["records_genuine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/readings": {
         parameters: {
             query?: never;
@@ -1849,6 +1866,23 @@ export interface paths {
         put?: never;
         /** Pass a record on, or send it back with reasons. */
         post: operations["records_answer_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{id}/reviews/on-paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down a review that was given on paper. */
+        post: operations["records_review_on_paper"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2280,6 +2314,40 @@ export interface paths {
         put?: never;
         /** Let persons look at one matter without asking each time; every look is still an entry (Art. 24). */
         post: operations["access_give_standing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standing-approvals-of-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve documents beforehand, within bounds and until a day. */
+        post: operations["delegations_give_standing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standing-approvals-of-documents/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a standing approval of one's own before its last day. */
+        post: operations["delegations_end_standing"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2744,12 +2812,15 @@ export interface components {
             agreed: boolean;
             /** @description When. */
             at: components["schemas"]["Timestamp"];
+            on_paper?: components["schemas"]["PaperOpinionView"] | null;
             /** @description `review` or `approval`. */
             step: string;
             /** @description The same in Chinese. */
             step_label: string;
             /** @description In words. */
             text?: string | null;
+            /** @description Under which standing approval of hers: by which document it was given. */
+            under?: string | null;
             /** @description Who. */
             who: string;
         };
@@ -3415,12 +3486,18 @@ export interface components {
         };
         /** @description What concerns the caller. */
         DelegationsView: {
+            /** @description Whether the caller may approve beforehand. */
+            can_give_standing: boolean;
             /** @description What the caller may delegate; empty: nothing. */
             errands: components["schemas"]["Code"][];
             /** @description Who acts or acted for the caller, the newest first. */
             given: components["schemas"]["DelegationView"][];
             /** @description For whom the caller acts or acted, the newest first. */
             received: components["schemas"]["DelegationView"][];
+            /** @description What the caller approved beforehand 常设批准, the newest first. */
+            standing_given: components["schemas"]["StandingView"][];
+            /** @description Under which standing approvals the caller passes or passed documents, the newest first. */
+            standing_received: components["schemas"]["StandingView"][];
         };
         /** @description A departure. */
         Departure: {
@@ -4167,6 +4244,46 @@ export interface components {
             /** @description The record. */
             record: components["schemas"]["RecordId"];
         };
+        /** @description What anybody may know of a document whose code they hold. */
+        GenuineView: {
+            /** @description Who made it; nothing for a blank form. */
+            agency?: string | null;
+            /**
+             * Format: int64
+             * @description Where it stands in the agency's log.
+             */
+            entry?: number | null;
+            /** @description The same in a sentence. */
+            explained: string;
+            /**
+             * Format: date
+             * @description The day on which this print was made.
+             */
+            made_on?: string | null;
+            /** @description Its number 文号, or that of the form 表号. */
+            number?: string | null;
+            /**
+             * Format: int32
+             * @description The page whose code it was.
+             */
+            page?: number | null;
+            /**
+             * Format: int32
+             * @description How many pages it has.
+             */
+            pages?: number | null;
+            recorded_at?: components["schemas"]["Timestamp"] | null;
+            /** @description The digest of the electronic print, so that whoever was sent the file can compare it. */
+            sha256?: string | null;
+            /** @description How it stands. */
+            standing: components["schemas"]["Standing"];
+            /** @description The same in Chinese. */
+            standing_label: string;
+            /** @description What kind of document. */
+            title?: string | null;
+            /** @description Whether it holds a secret (Art. 25): then nothing of it is told but that it was made here. */
+            withheld: boolean;
+        };
         /** @description Why it is given back. */
         GivenBack: {
             /** @description Why. */
@@ -4317,12 +4434,37 @@ export interface components {
         };
         /** @description An inbox. */
         InboxView: {
-            /** @description What is asked: what is too late first, then by due date, then what has no date. */
+            /** @description What is asked: what is to be done today first, then by due date, then what has no date. One page of it. */
             items: components["schemas"]["InboxItem"][];
+            /**
+             * Format: int64
+             * @description How much comes after it.
+             */
+            left_off: number;
             /** @description The instant for which outcomes were computed. */
             now: components["schemas"]["Timestamp"];
-            /** @description What colleagues wait for. */
+            /**
+             * Format: int32
+             * @description Which page this is, from 1.
+             */
+            page: number;
+            /** @description What colleagues wait for; on the first page alone. */
             tasks: components["schemas"]["TaskView"][];
+            /**
+             * Format: int64
+             * @description How many of those are not shown.
+             */
+            tasks_left_off: number;
+            /**
+             * Format: int64
+             * @description How much of it is to be done today.
+             */
+            today: number;
+            /**
+             * Format: int64
+             * @description How much is asked in all.
+             */
+            total: number;
         };
         /** @description One thing that was looked at. */
         InspectionLine: {
@@ -5199,6 +5341,24 @@ export interface components {
             /** @description Who signed. */
             signer: components["schemas"]["PersonId"];
         };
+        /** @description What stands on the paper. */
+        NewPaperReview: {
+            /** @description Passed, or sent back. */
+            agreed: boolean;
+            /** @description The entry of the case that took in the scan. */
+            paper: components["schemas"]["EntryId"];
+            /** @description What the page has seen. */
+            revision: components["schemas"]["u64"];
+            /**
+             * Format: date
+             * @description The day beside the signature.
+             */
+            signed_on: string;
+            /** @description Who signed. */
+            signer: components["schemas"]["PersonId"];
+            /** @description The words. */
+            text?: string;
+        };
         /** @description A filled form. */
         NewRecord: {
             /**
@@ -5919,6 +6079,8 @@ export interface components {
         RecordCan: {
             /** @description Answer this step. */
             answer?: string | null;
+            /** @description Write down this step, which was answered on paper. */
+            answer_on_paper?: string | null;
             /** @description Send it to review. */
             ask_review: boolean;
             /** @description Remind whoever it waits for. */
@@ -6617,6 +6779,70 @@ export interface components {
              */
             size: number;
         };
+        /**
+         * @description How a document stands.
+         * @enum {string}
+         */
+        Standing: "registered" | "unsigned" | "replaced" | "void" | "blank";
+        /** @description What is approved beforehand. */
+        StandingBody: {
+            /** @description By which document or decision. */
+            document: string;
+            /**
+             * Format: date
+             * @description The first day: today or later.
+             */
+            from: string;
+            /** @description Who may pass under it. */
+            holders: components["schemas"]["PersonId"][];
+            /**
+             * Format: int64
+             * @description The largest sum that a document may tell, in fen; any where nothing is said.
+             */
+            most?: number | null;
+            /** @description Which record types. */
+            record_types: string[];
+            unit?: components["schemas"]["UnitId"] | null;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            until: string;
+        };
+        /** @description A standing approval. */
+        StandingView: {
+            /** @description By which document. */
+            document: string;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from: string;
+            /** @description Who approved. */
+            head: string;
+            /** @description Who may pass under it. */
+            holders: string[];
+            /** @description The entry that says so. */
+            id: components["schemas"]["EntryId"];
+            /**
+             * Format: int64
+             * @description The largest sum, in fen.
+             */
+            most?: number | null;
+            /** @description Which record types, by title. */
+            record_types: string[];
+            /** @description `coming`, `holds` or `over`. */
+            state: string;
+            /** @description The same in Chinese. */
+            state_label: string;
+            /** @description Of whose cases. */
+            unit?: string | null;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            until: string;
+        };
         /** @description A time. */
         StatedTime: {
             /** @description Why it is believed. */
@@ -6911,6 +7137,7 @@ export interface components {
              */
             size?: number | null;
         };
+        UnitId: string;
         UploadId: string;
         /** @description An upload in custody. */
         UploadResult: components["schemas"]["Outcome"] & {
@@ -9848,7 +10075,10 @@ export interface operations {
     };
     inbox_read: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Pages count from 1. */
+                page?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10305,6 +10535,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublishedView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    records_genuine: {
+        parameters: {
+            query?: {
+                /** @description The code on its page, as it was scanned or typed. */
+                code?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GenuineView"];
                 };
             };
             /** @description What went wrong */
@@ -10980,6 +11241,40 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    records_review_on_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPaperReview"];
             };
         };
         responses: {
@@ -12026,6 +12321,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccessView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delegations_give_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandingBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationsView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delegations_end_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["EntryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationsView"];
                 };
             };
             /** @description What went wrong */

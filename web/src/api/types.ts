@@ -48,7 +48,16 @@ export type InboxItem = DutyView & Pick<S["InboxItem"], "why" | "bound_by" | "re
 export type TaskView = With<S["TaskView"], { kind: "review" | "approval" | "returned" }>;
 export type InboxView = With<S["InboxView"], { items: InboxItem[]; tasks: TaskView[] }>;
 export type DelegationView = With<S["DelegationView"], { state: "coming" | "holds" | "over" }>;
-export type DelegationsView = With<S["DelegationsView"], { given: DelegationView[]; received: DelegationView[] }>;
+export type StandingView = With<S["StandingView"], { state: "coming" | "holds" | "over" }>;
+export type DelegationsView = With<
+  S["DelegationsView"],
+  {
+    given: DelegationView[];
+    received: DelegationView[];
+    standing_given: StandingView[];
+    standing_received: StandingView[];
+  }
+>;
 
 // Session and reference
 
@@ -190,7 +199,10 @@ export type RecordView = With<
     signature?: "signed" | "refused" | null;
     sealed?: With<S["SealedView"], { seal: "verified" | "unverified" | "broken" }> | null;
     reviews: ReviewView[];
-    can: With<S["RecordCan"], { answer?: "review" | "approval" | null }>;
+    can: With<
+      S["RecordCan"],
+      { answer?: "review" | "approval" | null; answer_on_paper?: "review" | "approval" | null }
+    >;
   }
 >;
 export type Drafter = S["DrafterView"];
@@ -292,6 +304,7 @@ export type EditionView = With<
   S["EditionView"],
   { stage: EditionStage; scope: CatalogueScope; items: LineView[]; differences: Difference[] }
 >;
+export type GenuineView = S["GenuineView"];
 export type PublishedView = With<S["PublishedView"], { items: LineView[] }>;
 export type CatalogueDraft = With<S["CatalogueDraft"], { scope: CatalogueScope; lines: CatalogueLine[] }>;
 export type ImportColumn = LineText | "tier" | "ignored";

@@ -14,6 +14,13 @@ export const router = createBrowserRouter([
     HydrateFallback: () => null,
     ErrorBoundary: Fault,
   },
+  // Whoever holds a document looks it up; the address stands in the codes of prints.
+  {
+    path: "/v/*",
+    lazy: () => import("../pages/genuine/GenuinePage"),
+    HydrateFallback: () => null,
+    ErrorBoundary: Fault,
+  },
   {
     path: "/",
     id: "shell",

@@ -6,6 +6,7 @@ use model::private::key;
 use model::{AccessState, PrivatePart, Reach, Revision};
 use store::Loaded;
 
+use super::attempt::require_or_noted;
 use crate::App;
 use crate::act::{Act, NewFact, expect_revision};
 use crate::caller::Caller;
@@ -25,6 +26,7 @@ pub async fn approve(
     reach: Reach,
     opinion: Option<&str>,
 ) -> Result<(), AppError> {
+    require_or_noted(app, caller, Right::DecideAccess, id.into()).await?;
     let mut act = app.begin(caller).await?;
     let mut fields = Fields::default();
     let opinion = fields.optional(opinion, 500, "opinion", "意见");
@@ -43,6 +45,7 @@ pub async fn approve(
 /// # Errors
 /// When it was decided already, the page is stale, or the reason is missing.
 pub async fn refuse(app: &App, caller: &Caller, id: AccessId, seen: Revision, reason: &str) -> Result<(), AppError> {
+    require_or_noted(app, caller, Right::DecideAccess, id.into()).await?;
     let mut act = app.begin(caller).await?;
     let mut fields = Fields::default();
     let reason = fields.text(reason, 500, "reason", "不同意的理由");
@@ -79,7 +82,6 @@ pub async fn revoke(app: &App, caller: &Caller, id: AccessId, seen: Revision, re
 
 /// A request that waits for the head; nobody decides on his own request alone is not a rule of Art. 24, so a head may.
 async fn waiting(act: &mut Act<'_>, id: AccessId, seen: Revision) -> Result<Loaded<AccessState>, AppError> {
-    act.caller.require(Right::DecideAccess)?;
     let request = act.load::<AccessState>(id, "调阅申请").await?;
     if request.state.approved.is_some() || request.state.refused.is_some() {
         return Err(AppError::Conflict("这份申请已经审批，不需要再次审批（第二十四条）".into()));

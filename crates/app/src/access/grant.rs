@@ -2,10 +2,12 @@
 
 use base::{AccessId, GrantId, RecordId, RecordingId, Timestamp};
 use law::ArticleRef;
-use model::{AccessState, Labels, RecordState, RecordingState, SubjectKind, SubjectRef};
+use model::access::Grant;
+use model::{AccessState, Labels, RecordState, RecordingState, SubjectKind, SubjectRef, Volumes};
 use store::subjects::Direction;
 use store::{Loaded, SubjectQuery};
 
+use super::volume::{Sight, in_second_volume, is_inner, order_of};
 use crate::App;
 use crate::caller::Caller;
 use crate::error::AppError;
@@ -64,7 +66,7 @@ pub async fn permit(app: &App, caller: &Caller, recording: RecordingId) -> Resul
     let found = app.store.load::<RecordingState>(recording).await?;
     let found = found.filter(|r| r.agency == caller.agency).ok_or(AppError::NotFound("音像资料"))?;
     let names = covering(app, recording).await?;
-    permit_for(app, caller, &names, &found.state.labels).await
+    permit_for(app, caller, &Wanted { names: &names, labels: &found.state.labels, inner: None }).await
 }
 
 /// The grant under which the caller may read a record now.
@@ -72,38 +74,72 @@ pub async fn permit(app: &App, caller: &Caller, recording: RecordingId) -> Resul
 /// # Errors
 /// As [`permit`].
 pub(crate) async fn permit_record(app: &App, caller: &Caller, record: RecordId, state: &RecordState) -> Result<Permit, AppError> {
-    permit_for(app, caller, &covering_record(record, state), &state.labels).await
+    let inner = is_inner(order_of(app, caller.agency).await?, &state.record_type).then_some(record.into());
+    let names = covering_record(record, state);
+    permit_for(app, caller, &Wanted { names: &names, labels: &state.labels, inner }).await
 }
 
-/// Whether a grant opens a whole case to the caller now.
+/// How far grants reach into a case for the caller now.
 ///
 /// # Errors
 /// When the store does not answer.
-pub(crate) async fn opens(app: &App, caller: &Caller, case: SubjectRef) -> Result<bool, AppError> {
-    match permit_for(app, caller, &[case], &Labels::default()).await {
-        Ok(_) => Ok(true),
-        Err(AppError::Denied { .. }) => Ok(false),
-        Err(other) => Err(other),
+pub(super) async fn reach_into(app: &App, caller: &Caller, case: SubjectRef) -> Result<Sight, AppError> {
+    let (now, requests) = (app.store.not_before(caller.agency).await?, requests_of(app, caller).await?);
+    let names = [case];
+    let sights = holding(&requests, &names, now).map(|(request, _)| match request.state.reach.volumes {
+        Volumes::Main => Sight::Main,
+        Volumes::Both => Sight::All,
+    });
+    Ok(sights.max().unwrap_or(Sight::Outside))
+}
+
+/// What somebody wants to see.
+struct Wanted<'a> {
+    /// Everything a request could name to cover it.
+    names: &'a [SubjectRef],
+    /// Which secrets it holds.
+    labels: &'a Labels,
+    /// Itself, where it stands in the 副卷: a grant covers it only if it names that volume, or this very thing.
+    inner: Option<SubjectRef>,
+}
+
+impl Wanted<'_> {
+    fn in_volume_of(&self, request: &AccessState) -> bool {
+        self.inner.is_none_or(|inner| request.reach.volumes == Volumes::Both || request.scope == Some(inner))
     }
 }
 
-/// The grant that covers one of these names now, whatever secrets stand in the way.
-async fn permit_for(app: &App, caller: &Caller, names: &[SubjectRef], labels: &Labels) -> Result<Permit, AppError> {
-    let now = app.store.clock().now();
-    let requests = requests_of(app, caller).await?;
-    let covered = requests
+/// The requests that hold now for one of these names. What may be given away was approved for that, not for looking.
+fn holding<'r>(
+    requests: &'r [Loaded<AccessState>],
+    names: &'r [SubjectRef],
+    now: Timestamp,
+) -> impl Iterator<Item = (&'r Loaded<AccessState>, Grant)> {
+    requests
         .iter()
-        // What may be given away was approved for that, not for looking.
-        .filter(|r| r.state.scope.is_some_and(|s| names.contains(&s)) && r.state.revoked.is_none() && !r.state.kind.outward())
+        .filter(move |r| {
+            r.state.scope.is_some_and(|s| names.contains(&s)) && r.state.revoked.is_none() && !r.state.kind.outward()
+        })
         .filter_map(|r| Some((r, r.state.approved.as_ref()?.what)))
-        .filter(|(_, grant)| now < grant.until);
-    let covered: Vec<_> = covered.collect();
-    let reaching = covered.iter().filter(|(r, _)| r.state.reach.lacks(labels).is_empty());
+        .filter(move |(_, grant)| now < grant.until)
+}
+
+/// The grant that covers something now, whatever secrets and volumes stand in the way.
+async fn permit_for(app: &App, caller: &Caller, wanted: &Wanted<'_>) -> Result<Permit, AppError> {
+    let now = app.store.not_before(caller.agency).await?;
+    let (names, labels) = (wanted.names, wanted.labels);
+    let requests = requests_of(app, caller).await?;
+    let covered: Vec<_> = holding(&requests, names, now).collect();
+    let reaching = covered.iter().filter(|(r, _)| r.state.reach.lacks(labels).is_empty() && wanted.in_volume_of(&r.state));
     if let Some((request, grant)) = reaching.max_by_key(|(_, grant)| grant.until) {
         return Ok(Permit { access: AccessId(request.subject.id), grant: grant.id, until: grant.until });
     }
+    // Approved, but not for the volume in which it stands.
+    if !covered.is_empty() && covered.iter().all(|(r, _)| !wanted.in_volume_of(&r.state)) {
+        return Err(in_second_volume());
+    }
     // Approved, but not for what is labelled.
-    if let Some((request, _)) = covered.first() {
+    if let Some((request, _)) = covered.iter().find(|(r, _)| wanted.in_volume_of(&r.state)) {
         let lacking: Vec<_> = request.state.reach.lacks(labels).iter().map(|label| label.label()).collect();
         let lacking = lacking.join("、");
         let reason = format!("标注为{lacking}，现有批准不包括；请写明理由另行申请，由机关负责人批准时一并许可");

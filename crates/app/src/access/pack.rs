@@ -16,7 +16,7 @@ use store::log::Purpose;
 use store::subjects::Direction;
 use store::{Loaded, Store};
 
-use super::attempt::noted;
+use super::attempt::{noted, write_down};
 use super::pack_page::{Shown, page};
 use crate::App;
 use crate::act::NewFact;
@@ -29,9 +29,15 @@ use crate::record::register;
 
 /// A request that holds now, and lets the caller have copies.
 async fn granted(app: &App, caller: &Caller, id: AccessId) -> Result<Loaded<AccessState>, AppError> {
-    let found = app.store.load::<AccessState>(id).await?.filter(|r| r.agency == caller.agency && r.state.lets(caller.person));
+    let found = app.store.load::<AccessState>(id).await?.filter(|r| r.agency == caller.agency);
     let found = found.ok_or(AppError::NotFound("调阅申请"))?;
+    if !found.state.lets(caller.person) {
+        // Whose it is he does not learn; that he tried stays.
+        write_down(app, caller, id.into()).await?;
+        return Err(AppError::NotFound("调阅申请"));
+    }
     let s = &found.state;
+    let now = app.store.not_before(caller.agency).await?;
     let over = |reason: &str| Err(AppError::Denied { article: Some(article(s.kind)), reason: reason.to_owned() });
     if s.kind == AccessKind::Consult {
         return over("批准的是调阅，不是复制或者对外提供");
@@ -39,7 +45,7 @@ async fn granted(app: &App, caller: &Caller, id: AccessId) -> Result<Loaded<Acce
     match &s.approved {
         _ if s.revoked.is_some() => over("批准已被撤回"),
         None => over("尚未经机关负责人批准，不得复制或者对外提供"),
-        Some(grant) if app.store.clock().now() >= grant.what.until => over("批准的期限已满"),
+        Some(grant) if now >= grant.what.until => over("批准的期限已满"),
         Some(_) => Ok(found),
     }
 }

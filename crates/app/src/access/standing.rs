@@ -7,6 +7,7 @@ use model::private::key;
 use model::{AccessState, PrivatePart, Reach, SubjectRef};
 
 use super::ask::scope_is_there;
+use super::attempt::require_or_noted;
 use crate::App;
 use crate::act::NewFact;
 use crate::caller::Caller;
@@ -35,7 +36,7 @@ pub struct StandingInput {
 /// # Errors
 /// When nobody is named, the purpose is missing, the instant has passed, or it would let something leave the agency.
 pub async fn give_standing(app: &App, caller: &Caller, input: StandingInput) -> Result<AccessId, AppError> {
-    caller.require(Right::DecideAccess)?;
+    require_or_noted(app, caller, Right::DecideAccess, input.scope).await?;
     let mut fields = Fields::default();
     let purpose = fields.text(&input.purpose, 500, "purpose", "用途");
     fields.check(input.readers.is_empty(), "readers", "请选择可以调阅的人员");
@@ -76,7 +77,7 @@ pub struct SupervisionInput {
 /// # Errors
 /// When certificate, task or purpose is missing, the instant has passed, or the caller is no supervisor.
 pub async fn open_supervision(app: &App, caller: &Caller, input: SupervisionInput) -> Result<AccessId, AppError> {
-    caller.require(Right::Supervise)?;
+    require_or_noted(app, caller, Right::Supervise, input.scope).await?;
     let mut fields = Fields::default();
     let certificate = fields.text(&input.certificate, 60, "certificate", "监督证号");
     let task = fields.text(&input.task, 200, "task", "监督任务文号");

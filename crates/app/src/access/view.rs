@@ -11,7 +11,7 @@ use model::{CopyState, PersonState, RecordingState};
 use store::viewings::ViewingRow;
 use store::{StoredObject, Waveform};
 
-use super::attempt::noted;
+use super::attempt::{noted, write_down};
 use super::grant::permit;
 use crate::act::NewFact;
 use crate::caller::Caller;
@@ -112,6 +112,22 @@ pub async fn open_viewing(app: &App, caller: &Caller, recording: RecordingId, se
     })
 }
 
+/// Lets somebody begin to read what a viewing session shows. A session that has ended, or was opened by another person or in another browser, is
+/// refused and written down.
+///
+/// # Errors
+/// As [`may_continue`].
+pub async fn enter_stream(app: &App, caller: &Caller, id: RawId) -> Result<Pass, AppError> {
+    let result = may_continue(app, caller.person, &caller.session, id).await;
+    if matches!(result, Err(AppError::Denied { .. } | AppError::NotFound("调阅会话")))
+        && let Some(row) = app.store.viewing(id).await?
+        && app.store.load::<RecordingState>(row.recording).await?.is_some_and(|found| found.agency == caller.agency)
+    {
+        write_down(app, caller, row.recording.into()).await?;
+    }
+    result
+}
+
 /// Whether a viewing session still lets its stream go on: same person, same browser session, grant not expired or taken back.
 ///
 /// # Errors
@@ -120,10 +136,10 @@ pub async fn may_continue(app: &App, person: PersonId, session: &str, id: RawId)
     let row = app.store.viewing(id).await?.filter(|v| v.person == person && v.session == session);
     let row = row.ok_or(AppError::NotFound("调阅会话"))?;
     let over = |reason: &str| AppError::Denied { article: Some(ArticleRef::article(24).paragraph(2)), reason: reason.to_owned() };
-    if app.store.clock().now() >= row.until {
+    let request = app.store.load::<model::AccessState>(row.access).await?.ok_or(AppError::NotFound("调阅申请"))?;
+    if app.store.not_before(request.agency).await? >= row.until {
         return Err(over("批准的调阅期限已满"));
     }
-    let request = app.store.load::<model::AccessState>(row.access).await?.ok_or(AppError::NotFound("调阅申请"))?;
     if request.state.revoked.is_some() {
         return Err(over("调阅批准已被撤回"));
     }

@@ -3,13 +3,18 @@
 
 mod delegate;
 mod end;
+mod standing;
 
 pub use delegate::{NewDelegation, delegate};
 pub use end::end;
+pub use standing::{NewStanding, end_standing, give_standing};
+pub(crate) use standing::{matter, standing_of};
 
 use base::{Day, PersonId, UnitId};
-use model::acting::for_errand;
-use model::{Errand, PersonState, Role};
+use model::acting::{Matter, for_errand};
+use model::fold::Dated;
+use model::review::ReviewStep;
+use model::{Errand, PersonState, Role, StandingApproval};
 use store::subjects::Direction;
 
 use crate::App;
@@ -31,12 +36,20 @@ pub struct Principal {
     pub errands: Vec<Errand>,
     /// The last day.
     pub until: Day,
+    /// Only what this approval of hers covers 常设批准; everything in the errands where there is none.
+    pub standing: Option<Dated<StandingApproval>>,
 }
 
 impl Principal {
     /// The principal as a caller: what waits for her waits for her deputy.
     pub(crate) fn caller(&self, deputy: &Caller) -> Caller {
         Caller { person: self.person, unit: self.unit, roles: self.roles.clone(), ..deputy.clone() }
+    }
+
+    /// Whether the caller may answer a step of this document's review in her place.
+    pub(crate) fn answers(&self, step: ReviewStep, matter: &Matter<'_>) -> bool {
+        let standing = self.standing.as_ref().is_some_and(|s| step == ReviewStep::Approval && s.what.covers(matter));
+        standing || self.errands.contains(&Errand::Records)
     }
 }
 
@@ -57,8 +70,21 @@ pub async fn principals(app: &App, caller: &Caller) -> Result<Vec<Principal>, Ap
                 roles: found.state.roles.clone(),
                 errands: delegation.what.errands.clone(),
                 until: delegation.what.until,
+                standing: None,
             });
         }
+    }
+    for subject in app.store.linked(Direction::From, caller.person.into(), relation::STANDING).await? {
+        let Some(found) = app.store.load::<PersonState>(subject).await?.filter(|p| p.agency == caller.agency) else { continue };
+        let holding = found.state.standing.iter().filter(|s| s.what.holders.contains(&caller.person) && s.what.holds_on(today));
+        list.extend(holding.map(|standing| Principal {
+            person: PersonId(subject.id),
+            unit: found.state.unit,
+            roles: found.state.roles.clone(),
+            errands: Vec::new(),
+            until: standing.what.until,
+            standing: Some(standing.clone()),
+        }));
     }
     Ok(list)
 }

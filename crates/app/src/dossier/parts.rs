@@ -89,7 +89,9 @@ impl Gathered {
         let mut line = line(title, agency.to_owned(), paper.at.recorded_at, 0);
         line.day = paper.what.dated.or(line.day);
         line.remark = Some("扫描件 1 件，存电子包".into());
-        Part { what: "form:papers".into(), at: paper.at.recorded_at, record: None, serves: None, line, files }
+        // What was agreed to on paper stands where the form of opinions does.
+        let what = if paper.what.kind == model::case::PaperKind::Approval { "form:disposal" } else { "form:papers" };
+        Part { what: what.into(), at: paper.at.recorded_at, record: None, serves: None, line, files }
     }
 
     /// A small picture of each film that has one, and of each photograph.

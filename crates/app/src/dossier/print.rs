@@ -1,6 +1,7 @@
 //! A dossier before it is compiled, and its sheets to be printed: what would stand where, cover, index, end note, spine, labels of discs. Nothing is written.
 
 use base::{CaseId, Day, DossierId, RecordId};
+use model::private::key;
 use model::{CaseState, Role};
 use store::Loaded;
 use typeset::Document;
@@ -10,6 +11,7 @@ use super::compile::dossier_of;
 use super::contents::{Gathered, gap};
 use super::{index_sheet, numbering};
 use crate::App;
+use crate::access::{self, Sight};
 use crate::caller::Caller;
 use crate::error::AppError;
 use crate::export::Sheet;
@@ -114,9 +116,10 @@ pub struct PlannedItem {
 /// # Errors
 /// When the case is not of the caller's agency, or documents cannot be set here.
 pub async fn plan(app: &App, caller: &Caller, case: CaseId) -> Result<Planned, AppError> {
-    let (gathered, _) = gather(app, caller, case).await?;
+    let Read { gathered, sight, .. } = gather(app, caller, case).await?;
     let missing_of: Vec<(RecordId, String)> = gathered.records.iter().filter_map(gap).collect();
-    let (gathered, volumes) = arranged(app, gathered, false).await?;
+    let (gathered, mut volumes) = arranged(app, gathered, false).await?;
+    volumes.retain(|volume| sight.shows_volume(&volume.name));
     let record_of = |what: &String| missing_of.iter().find(|(_, said)| said == what).map(|(record, _)| *record);
     let sizes = gathered.recordings.iter().filter_map(|(r, _)| r.state.original.as_ref()).map(|o| o.what.size);
     Ok(Planned {
@@ -147,12 +150,13 @@ fn planned(volume: &Volume) -> PlannedVolume {
 /// # Errors
 /// When there is no such volume, or documents cannot be set here.
 pub async fn printed(app: &App, caller: &Caller, case: CaseId, sheet: PrintedSheet, volume: usize) -> Result<Vec<u8>, AppError> {
-    let (gathered, dossier) = gather(app, caller, case).await?;
+    let Read { gathered, dossier, sight } = gather(app, caller, case).await?;
     let pictures = sheet == PrintedSheet::Recordings && may_take(&gathered.case, caller);
     let (gathered, volumes) = arranged(app, gathered, pictures).await?;
     let setter = app.typesetter.clone();
     let last = volumes.len().saturating_sub(1);
-    let chosen = volumes.into_iter().nth(volume).ok_or(AppError::NotFound("这一卷"))?;
+    let chosen = volumes.into_iter().nth(volume).filter(|volume| sight.shows_volume(&volume.name));
+    let chosen = chosen.ok_or(AppError::NotFound("这一卷"))?;
     let sheets = gathered.sheets();
     let id = gathered.dossier;
     let document: Document = match sheet {
@@ -185,17 +189,29 @@ pub async fn printed(app: &App, caller: &Caller, case: CaseId, sheet: PrintedShe
 /// # Errors
 /// When the case is not of the caller's agency, or documents cannot be set here.
 pub async fn index_workbook(app: &App, caller: &Caller, case: CaseId) -> Result<Sheet, AppError> {
-    let (gathered, _) = gather(app, caller, case).await?;
-    let (gathered, volumes) = arranged(app, gathered, false).await?;
+    let Read { gathered, sight, .. } = gather(app, caller, case).await?;
+    let (gathered, mut volumes) = arranged(app, gathered, false).await?;
+    volumes.retain(|volume| sight.shows_volume(&volume.name));
     let bytes = index_sheet::workbook(&gathered.title(), &gathered.number, &volumes, gathered.at).map_err(AppError::internal)?;
     Ok(Sheet { name: format!("卷内目录_{}.xlsx", gathered.number), bytes })
 }
 
-/// The case with everything, as of now, under the number its dossier has or would get; and its dossier, where there is one.
-async fn gather(app: &App, caller: &Caller, case: CaseId) -> Result<(Gathered, Option<DossierId>), AppError> {
-    caller.require(Right::Read)?;
+/// A case that was read for somebody.
+struct Read {
+    gathered: Gathered,
+    /// Its dossier, where there is one.
+    dossier: Option<DossierId>,
+    /// How far the reader sees into it.
+    sight: Sight,
+}
+
+/// The case with everything that the caller sees, as of now, under the number its dossier has or would get. What is missing of a record in the 副卷
+/// is told to nobody who does not see that volume.
+async fn gather(app: &App, caller: &Caller, case: CaseId) -> Result<Read, AppError> {
+    access::require_or_noted(app, caller, Right::Read, case.into()).await?;
     let found = app.store.load::<CaseState>(case).await?.filter(|c| c.agency == caller.agency);
     let found = found.ok_or(AppError::NotFound("案件"))?;
+    let sight = access::enter(app, caller, &found).await?;
     let dossier = dossier_of(app, case).await?;
     let compiled = dossier.as_ref().and_then(|d| d.state.compiled.as_ref());
     let id = dossier.as_ref().map(|d| DossierId(d.subject.id));
@@ -208,13 +224,22 @@ async fn gather(app: &App, caller: &Caller, case: CaseId) -> Result<(Gathered, O
         (Some(dossier), Some(compiled)) => {
             gathered.number.clone_from(&compiled.what.number);
             let said = dossier.private.expose();
-            said.text(model::private::key::TEXT).unwrap_or_default().clone_into(&mut gathered.note);
-            let told = said.value(model::private::key::VALUES).and_then(serde_json::Value::as_array);
+            said.text(key::TEXT).unwrap_or_default().clone_into(&mut gathered.note);
+            let told = said.value(key::VALUES).and_then(serde_json::Value::as_array);
             gathered.missing = told.into_iter().flatten().filter_map(serde_json::Value::as_str).map(str::to_owned).collect();
         }
         _ => gathered.number = numbering::next(app, &gathered).await?,
     }
-    Ok((gathered, id))
+    if sight != Sight::All {
+        let order = access::order_of(app, caller.agency).await?;
+        let inner = gathered.records.iter().filter(|r| !sight.shows(order, &r.state.record_type));
+        let titles: Vec<String> =
+            inner.map(|r| format!("《{}》", r.private.expose().text(key::TITLE).unwrap_or_default())).collect();
+        gathered.missing.retain(|what| !titles.iter().any(|title| what.starts_with(title.as_str())));
+        // What the compiler says besides is said to the archive.
+        gathered.note.clear();
+    }
+    Ok(Read { gathered, dossier: id, sight })
 }
 
 async fn arranged(app: &App, gathered: Gathered, pictures: bool) -> Result<(Gathered, Vec<Volume>), AppError> {

@@ -1,5 +1,5 @@
 //! Officers with their certificates: registered, moved to another unit, or given a certificate that is new. Nobody gets a role by a table that
-//! keeps the system itself.
+//! keeps the system itself, and nobody gives a role to himself.
 
 use std::collections::BTreeMap;
 
@@ -50,6 +50,10 @@ pub(super) async fn plan(act: &mut Act<'_>, rows: &[Row], apply: bool) -> Result
                 None
             }
         };
+        let own = person.filter(|p| p.subject == act.caller.person.into());
+        if own.is_some_and(|own| roles.iter().any(|role| !own.state.roles.contains(role))) {
+            notes.push("不能给自己登记角色，请由其他有权的人员办理".into());
+        }
         if !notes.is_empty() {
             planned.push(Planned::of(row, Effect::Bad, notes));
             continue;

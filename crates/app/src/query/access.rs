@@ -180,7 +180,7 @@ fn pack(p: &Dated<Pack>) -> PackView {
 
 async fn view(app: &App, caller: &Caller, directory: &Directory, found: &Loaded<AccessState>) -> Result<AccessView, AppError> {
     let s = &found.state;
-    let now = app.store.clock().now();
+    let now = app.store.not_before(found.agency).await?;
     let private = found.private.expose();
     let scope = s.scope.unwrap_or(found.subject);
     let label = app.store.subject_row(scope).await?.map(|r| r.label).unwrap_or_default();

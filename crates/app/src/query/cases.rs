@@ -3,7 +3,7 @@
 use base::{CaseId, Day, SceneId, Timestamp};
 use model::case::Round;
 use model::private::key;
-use model::{CaseState, DossierState, Outcome, Revision, Role, SubjectKind};
+use model::{CaseState, DossierState, Outcome, RecordState, Revision, Role, SubjectKind};
 use serde::Serialize;
 
 use store::subjects::Direction;
@@ -19,7 +19,7 @@ use super::proof::{self, ActivityView, ProofView};
 use super::records::{self, RecordBrief};
 use super::scenes::{self, SceneView};
 use crate::App;
-use crate::access;
+use crate::access::{self, Sight};
 use crate::acting::{self, Principal};
 use crate::caller::Caller;
 use crate::case::{Party, may_opine};
@@ -380,7 +380,8 @@ pub async fn case(app: &App, caller: &Caller, id: CaseId) -> Result<CaseView, Ap
     let directory = Directory::read(app, caller.agency).await?;
     let viewer = Viewer { caller, directory: &directory, now: app.store.clock().now() };
     let (s, private) = (&found.state, found.private.expose());
-    let known = access::knows(caller, s) || access::opens(app, caller, id.into()).await?;
+    let (sight, order) = (access::sight(app, caller, id, s).await?, access::order_of(app, caller.agency).await?);
+    let known = sight.inside();
 
     let ids = scene_ids(app, id).await?;
     let mut scenes = Vec::new();
@@ -397,7 +398,10 @@ pub async fn case(app: &App, caller: &Caller, id: CaseId) -> Result<CaseView, Ap
     let missing_today = missing_today(&duties, viewer.now.day());
     let loaded_records = records::of_case(app, id).await?;
     let dossier = dossier_of(app, id).await?;
-    let text = |entry: base::EntryId| private.text(&entry.to_string()).filter(|_| known).map(str::to_owned);
+    let opinions = sight.shows_opinions(order);
+    let text = |entry: base::EntryId| private.text(&entry.to_string()).filter(|_| opinions).map(str::to_owned);
+    // What stands in the 副卷 is not even named to whom it is not shown.
+    let named = |record: &&Loaded<RecordState>| sight == Sight::All || !access::is_inner(order, &record.state.record_type);
     let (proof, activity) = proof::of_case(app, &directory, id, &ids, &loaded_records, dossier.as_ref()).await?;
     Ok(CaseView {
         brief: brief(&viewer, &found, &stored, dossier.as_ref().map(|d| &d.state)),
@@ -412,9 +416,9 @@ pub async fn case(app: &App, caller: &Caller, id: CaseId) -> Result<CaseView, Ap
         stages: stages(s, &duties),
         duties,
         scenes,
-        records: loaded_records.iter().map(records::brief).collect(),
+        records: loaded_records.iter().filter(named).map(records::brief).collect(),
         rounds: s.rounds.iter().map(|r| round(&directory, id, r, &text)).collect(),
-        papers: papers::of_case(&directory, id, s, private),
+        papers: if known { papers::of_case(&directory, id, s, private, opinions) } else { Vec::new() },
         closed: s.closed.as_ref().map(|c| ClosingView {
             ground_label: c.what.0.label().to_owned(),
             ended_on: c.what.1,
@@ -430,7 +434,13 @@ pub async fn case(app: &App, caller: &Caller, id: CaseId) -> Result<CaseView, Ap
         },
         proof,
         activity,
-        findings: findings(&s.findings),
+        findings: {
+            let mut all = findings(&s.findings);
+            if known {
+                all.extend(super::same_matter::hints(app, &found).await?);
+            }
+            all
+        },
         can: can(caller, s, dossier.is_some(), &acting::principals(app, caller).await?),
         missing_today,
     })

@@ -13,6 +13,7 @@ use super::common::{PersonBrief, SubjectBrief, word};
 use super::directory::Directory;
 use super::duties::{DutyView, Viewer};
 use crate::App;
+use crate::access;
 use crate::caller::Caller;
 use crate::case::require_handler;
 use crate::error::AppError;
@@ -199,10 +200,24 @@ pub async fn copy(app: &App, caller: &Caller, id: CopyId) -> Result<CopyView, Ap
 /// The object that holds the written note of a copy.
 ///
 /// # Errors
-/// When it is not there, or not of the caller's agency.
+/// When it is not there, not of the caller's agency, or neither office nor grant opens what it tells of (Art. 24 para. 2).
 pub async fn note_object(app: &App, caller: &Caller, id: CopyId) -> Result<ObjectId, AppError> {
-    caller.require(Right::Read)?;
     let found = load(app, caller, id).await?;
+    let order = found.state.order.as_ref().ok_or(AppError::NotFound("副本"))?;
+    access::require_or_noted(app, caller, Right::Read, order.what.recording.into()).await?;
+    let case = match order.what.case {
+        Some(case) => app.store.load::<CaseState>(case).await?,
+        None => None,
+    };
+    if order.at.actor != caller.person {
+        match case {
+            Some(case) => drop(access::enter(app, caller, &case).await?),
+            None => {
+                let of = order.what.recording;
+                access::noted(app, caller, of, access::permit(app, caller, of).await).await?;
+            }
+        }
+    }
     found.state.note.map(|n| n.what.object).ok_or(AppError::NotFound("文字说明材料"))
 }
 
@@ -228,11 +243,15 @@ async fn view(app: &App, viewer: &Viewer<'_>, found: &Loaded<CopyState>) -> Resu
     let order = s.order.as_ref().ok_or(AppError::NotFound("副本"))?;
     let recording = app.store.load::<RecordingState>(order.what.recording).await?.ok_or(AppError::NotFound("音像资料"))?;
     let name = recording.private.expose().text(key::FILE_NAME).unwrap_or_default().to_owned();
-    let (mut case, mut handles) = (None, false);
+    let (mut case, mut handles, mut known) = (None, false, true);
     if let Some(id) = order.what.case {
         let state = app.store.load::<CaseState>(id).await?.ok_or(AppError::NotFound("案件"))?;
         handles = require_handler(&state.state, viewer.caller).is_ok();
-        case = Some(SubjectBrief::new(id.into(), state.state.columns(state.private.expose()).label));
+        // Whoever has nothing to do with it sees what it is about, not whom (Art. 24).
+        known = access::knows(viewer.caller, &state.state);
+        let cause = state.private.expose().text(key::CAUSE).unwrap_or_default();
+        let label = if known { state.state.columns(state.private.expose()).label } else { cause.to_owned() };
+        case = Some(SubjectBrief::new(id.into(), label));
     }
     let (state, state_label) = match (&s.withdrawn, &s.made, &s.failed) {
         (Some(_), ..) => ("withdrawn", "不再使用"),
@@ -243,7 +262,7 @@ async fn view(app: &App, viewer: &Viewer<'_>, found: &Loaded<CopyState>) -> Resu
     let made = s.made.as_ref().map(|m| &m.what);
     let original = recording.state.original.as_ref().map(|o| o.what.digests);
     let told = s.withdrawn.as_ref().or(s.failed.as_ref()).map(|end| end.at.entry.to_string());
-    let text = |key: &str| private.text(key).unwrap_or_default().to_owned();
+    let text = |key: &str| private.text(key).filter(|_| known).unwrap_or_default().to_owned();
     Ok(CopyView {
         id: CopyId(found.subject.id),
         revision: found.revision,

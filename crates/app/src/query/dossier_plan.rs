@@ -134,7 +134,6 @@ pub struct DossierPlan {
 /// # Errors
 /// When the case is not of the caller's agency, or documents cannot be set here.
 pub async fn plan(app: &App, caller: &Caller, id: CaseId) -> Result<DossierPlan, AppError> {
-    caller.require(Right::Read)?;
     let planned = dossier::plan(app, caller, id).await?;
     let found = app.store.load::<CaseState>(id).await?.ok_or(AppError::NotFound("案件"))?;
     let directory = Directory::read(app, caller.agency).await?;

@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use base::{Day, RawId, Timestamp};
+use base::{CaseId, Day, RawId, Timestamp};
+use law::DossierOrder;
 use model::private::key;
 use model::{CaseState, RecordState, SubjectKind};
 use serde::Serialize;
@@ -15,7 +16,7 @@ use super::common::{Listing, PersonBrief, SubjectBrief};
 use super::directory::Directory;
 use super::{PAGE, offset};
 use crate::App;
-use crate::access;
+use crate::access::{self, Sight};
 use crate::caller::Caller;
 use crate::error::AppError;
 use crate::find::narrow;
@@ -33,6 +34,9 @@ const WINDOW: usize = 90;
 
 /// The texts of a case that everybody of the agency may see.
 const OPEN: [&str; 3] = ["案号", "案由", "档号"];
+
+/// The texts of a case that stand in its approval form.
+const OPINION: &str = "意见";
 
 /// What is searched.
 #[derive(Clone, Debug, Default)]
@@ -145,16 +149,17 @@ pub async fn find(app: &App, caller: &Caller, search: &Search<'_>) -> Result<Lis
         hits.entry(hit.whole).or_default().push(hit);
     }
     let directory = Directory::read(app, caller.agency).await?;
+    let order = access::order_of(app, caller.agency).await?;
     let (mut items, mut hidden) = (Vec::new(), 0);
     for row in &page.rows {
         let all = hits.remove(&row.subject.id).unwrap_or_default();
         let (officers, label, hits) = match row.subject.kind {
             SubjectKind::Case => {
                 let case = row.read::<CaseState>(caller.agency)?;
-                let known = access::knows(caller, &case.state) || access::opens(app, caller, row.subject).await?;
+                let sight = access::sight(app, caller, CaseId(row.subject.id), &case.state).await?;
                 let cause = case.private.expose().text(key::CAUSE).unwrap_or_default().to_owned();
-                let label = if known { row.label.clone() } else { cause };
-                (directory.briefs(&case.state.officers), label, seen(app, caller, known, all).await?)
+                let label = if sight.inside() { row.label.clone() } else { cause };
+                (directory.briefs(&case.state.officers), label, seen(app, caller, sight, order, all).await?)
             }
             _ => (Vec::new(), row.label.clone(), all),
         };
@@ -209,7 +214,7 @@ pub(super) async fn drop_hidden(
 }
 
 /// The hits that the caller may see: of a record whoever reads it, of a case that is not one's own its number and cause.
-async fn seen(app: &App, caller: &Caller, known: bool, all: Vec<Hit>) -> Result<Vec<Hit>, AppError> {
+async fn seen(app: &App, caller: &Caller, sight: Sight, order: &DossierOrder, all: Vec<Hit>) -> Result<Vec<Hit>, AppError> {
     let mut seen = Vec::new();
     for hit in all {
         let may = match hit.subject.kind {
@@ -221,7 +226,8 @@ async fn seen(app: &App, caller: &Caller, known: bool, all: Vec<Hit>) -> Result<
                 },
                 None => false,
             },
-            _ => known || OPEN.contains(&hit.label.as_str()),
+            _ if hit.label == OPINION => sight.shows_opinions(order),
+            _ => sight.inside() || OPEN.contains(&hit.label.as_str()),
         };
         if may {
             seen.push(hit);

@@ -4,9 +4,9 @@
 use base::{CaseId, Timestamp};
 use model::case::CaseState;
 use model::duty::Owner;
-use model::{Errand, Outcome, SubjectKind};
+use model::{Errand, SubjectKind};
 use serde::Serialize;
-use store::{DutyQuery, StoredDuty};
+use store::{DutyQuery, InboxCount, StoredDuty};
 use utoipa::ToSchema;
 
 use super::cases::NextDue;
@@ -42,40 +42,80 @@ pub struct InboxItem {
 pub struct InboxView {
     /// The instant for which outcomes were computed.
     pub now: Timestamp,
-    /// What is asked: what is too late first, then by due date, then what has no date.
+    /// What is asked: what is to be done today first, then by due date, then what has no date. One page of it.
     pub items: Vec<InboxItem>,
-    /// What colleagues wait for.
+    /// How much is asked in all.
+    pub total: u64,
+    /// How much of it is to be done today.
+    pub today: u64,
+    /// Which page this is, from 1.
+    pub page: u32,
+    /// How much comes after it.
+    pub left_off: u64,
+    /// What colleagues wait for; on the first page alone.
     pub tasks: Vec<TaskView>,
+    /// How many of those are not shown.
+    pub tasks_left_off: u64,
 }
 
-/// The caller's inbox.
+/// How many lines a page of an inbox has: more than a morning's work, and few enough to be there at once.
+const PAGE: u32 = 100;
+
+/// A page of the caller's inbox, counted from 1.
 ///
 /// # Errors
 /// When the store does not answer.
-pub async fn inbox(app: &App, caller: &Caller) -> Result<InboxView, AppError> {
+pub async fn inbox(app: &App, caller: &Caller, page: Option<u32>) -> Result<InboxView, AppError> {
     let directory = Directory::read(app, caller.agency).await?;
     let now = app.store.clock().now();
+    let page = page.unwrap_or(1).max(1);
     let viewer = Viewer { caller, directory: &directory, now };
+    let own = asked(caller, now, &[]);
+    let mut count = app.store.count_inbox(&own).await?;
     let mut items = Vec::new();
-    for duty in asked(app, caller, now).await? {
+    let offset = (page - 1).saturating_mul(PAGE);
+    for duty in app.store.inbox(&own, PAGE, offset).await? {
         items.push(item(app, &viewer, &duty, None).await?);
     }
-    let principals = principals(app, caller).await?;
+    let left_off = count.all.saturating_sub(u64::from(offset) + items.len() as u64);
+    let (mut waiting, mut tasks_left_off) = (Vec::new(), 0);
+    if page == 1 {
+        let principals = principals(app, caller).await?;
+        for item in acted_for(app, &viewer, &principals, &items).await? {
+            count.all += 1;
+            count.today += u64::from(item.duty.due_day.is_some_and(|day| day <= now.day()));
+            items.push(item);
+        }
+        (waiting, tasks_left_off) = tasks::tasks(app, &viewer, &principals).await?;
+    }
+    // What somebody acts in comes among the own: what has a date and has passed it first.
+    items.sort_by_key(|i| (i.duty.due_at.is_none(), i.duty.due_at));
+    let InboxCount { all: total, today } = count;
+    Ok(InboxView { now, items, total, today, page, left_off, tasks: waiting, tasks_left_off })
+}
+
+/// The opinions that the caller may give in the place of others.
+async fn acted_for(
+    app: &App,
+    viewer: &Viewer<'_>,
+    principals: &[Principal],
+    own: &[InboxItem],
+) -> Result<Vec<InboxItem>, AppError> {
+    let Viewer { caller, directory, now } = *viewer;
+    let mut items: Vec<InboxItem> = Vec::new();
     for principal in principals.iter().filter(|p| p.errands.contains(&Errand::Opinions)) {
         let place = principal.caller(caller);
-        let theirs = Viewer { caller: &place, directory: &directory, now };
-        for duty in asked(app, &place, now).await? {
+        let theirs = Viewer { caller: &place, directory, now };
+        for duty in app.store.inbox(&asked(&place, now, &OPINIONS), PAGE, 0).await? {
             let id = CaseId(duty.duty.subject.id);
-            let known = items.iter().any(|i| i.duty.rule == duty.duty.rule && i.duty.subject.id == duty.duty.subject.id);
-            if OPINIONS.contains(&duty.duty.rule.as_str()) && !known && !handles(app, caller, id).await? {
+            let same = |i: &InboxItem| i.duty.rule == duty.duty.rule && i.duty.subject.id == duty.duty.subject.id;
+            let known = own.iter().chain(&items).any(same);
+            if !known && !handles(app, caller, id).await? {
                 items.push(item(app, &theirs, &duty, Some(principal)).await?);
             }
         }
     }
-    // What somebody acts in comes among the own: what has a date and has passed it first.
-    items.sort_by_key(|i| (i.duty.due_at.is_none(), i.duty.due_at));
-    let tasks = tasks::tasks(app, &viewer, &principals).await?;
-    Ok(InboxView { now, items, tasks })
+    Ok(items)
 }
 
 /// How many things the caller's inbox holds.
@@ -83,20 +123,15 @@ pub async fn inbox(app: &App, caller: &Caller) -> Result<InboxView, AppError> {
 /// # Errors
 /// When the store does not answer.
 pub async fn count(app: &App, caller: &Caller) -> Result<u64, AppError> {
-    let query = DutyQuery { agency: caller.agency, person: caller.person, roles: &caller.roles, unit: caller.unit };
-    let now = app.store.clock().now();
-    let stored = app.store.inbox(&query).await?;
-    let duties = stored.iter().filter(|d| !matches!(d.duty.outcome(now), Outcome::NotYet)).count();
+    let duties = app.store.count_inbox(&asked(caller, app.store.clock().now(), &[])).await?.all;
     let waiting = app.store.linked(store::subjects::Direction::From, caller.person.into(), crate::listing::relation::WAITS_FOR);
-    Ok((duties + waiting.await?.len()) as u64)
+    Ok(duties + waiting.await?.len() as u64)
 }
 
-/// What is open for somebody, by due date.
-async fn asked(app: &App, caller: &Caller, now: Timestamp) -> Result<Vec<StoredDuty>, AppError> {
-    let query = DutyQuery { agency: caller.agency, person: caller.person, roles: &caller.roles, unit: caller.unit };
-    let mut stored = app.store.inbox(&query).await?;
-    stored.retain(|d| !matches!(d.duty.outcome(now), Outcome::NotYet | Outcome::Met | Outcome::Late));
-    Ok(stored)
+/// What is open for somebody, by these rules or by any.
+const fn asked<'a>(caller: &'a Caller, now: Timestamp, rules: &'a [&'a str]) -> DutyQuery<'a> {
+    let Caller { agency, person, unit, .. } = *caller;
+    DutyQuery { agency, person, roles: caller.roles.as_slice(), unit, rules, now }
 }
 
 /// Whether the caller handles a case: then no opinion on it is the caller's to give.

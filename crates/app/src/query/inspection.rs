@@ -1,12 +1,14 @@
 //! 四性检测 of the packages of a dossier, as a page shows it and as it is printed. The whole package is read; nothing is changed.
 
 use base::{DossierId, Timestamp};
+use model::CaseState;
 use package::NatureResult;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::dossiers::load;
 use crate::App;
+use crate::access;
 use crate::caller::Caller;
 use crate::error::AppError;
 use crate::rights::Right;
@@ -50,10 +52,13 @@ pub struct InspectionView {
 /// Looks at every package of a dossier.
 ///
 /// # Errors
-/// When the dossier is not of the caller's agency, or no package is closed yet.
+/// When the dossier is not of the caller's agency, its case is none of the caller's business, or no package is closed yet.
 pub async fn inspection(app: &App, caller: &Caller, id: DossierId) -> Result<Vec<InspectionView>, AppError> {
     caller.require(Right::Read)?;
     let found = load(app, caller, id).await?;
+    let case = found.state.case.ok_or(AppError::NotFound("案件"))?;
+    let case = app.store.load::<CaseState>(case).await?.ok_or(AppError::NotFound("案件"))?;
+    access::enter(app, caller, &case).await?;
     let numbers = found.state.compiled.iter().map(|c| &c.what.number);
     let numbers = numbers.chain(found.state.supplements.iter().map(|s| &s.what.compiled.number));
     let packages: Vec<_> = found.state.packages().map(|p| p.what.object).zip(numbers.cloned()).collect();

@@ -1,6 +1,7 @@
 //! Papers of a case as pages show them, and the bytes of one.
 
 use base::{CaseId, Day, EntryId, ObjectId, Timestamp};
+use model::case::{Paper, PaperKind};
 use model::private::key;
 use model::{CaseState, PrivatePart};
 use serde::Serialize;
@@ -9,6 +10,7 @@ use utoipa::ToSchema;
 use super::common::word;
 use super::directory::Directory;
 use crate::App;
+use crate::access;
 use crate::caller::Caller;
 use crate::error::AppError;
 use crate::rights::Right;
@@ -48,8 +50,19 @@ pub(crate) fn said<'p>(private: &'p PrivatePart, entry: EntryId, key: &str) -> O
     private.value(&entry.to_string())?.get(key)?.as_str()
 }
 
-/// The papers of a case, in the order in which they came.
-pub(crate) fn of_case(directory: &Directory, id: CaseId, case: &CaseState, private: &PrivatePart) -> Vec<PaperView> {
+/// Whether a paper holds what was weighed inside.
+pub(crate) fn is_opinion(paper: &Paper) -> bool {
+    paper.kind == PaperKind::Approval
+}
+
+/// The papers of a case, in the order in which they came; those that hold opinions only to whom these are shown.
+pub(crate) fn of_case(
+    directory: &Directory,
+    id: CaseId,
+    case: &CaseState,
+    private: &PrivatePart,
+    opinions: bool,
+) -> Vec<PaperView> {
     let text = |entry, key| said(private, entry, key).map(str::to_owned);
     let view = |p: &model::Dated<model::case::Paper>| PaperView {
         entry: p.at.entry,
@@ -64,18 +77,22 @@ pub(crate) fn of_case(directory: &Directory, id: CaseId, case: &CaseState, priva
         who: directory.name(p.at.actor),
         href: format!("/api/v1/cases/{id}/papers/{}", p.at.entry),
     };
-    case.papers.iter().map(view).collect()
+    case.papers.iter().filter(|p| opinions || !is_opinion(&p.what)).map(view).collect()
 }
 
 /// The bytes of a paper, and the name they came with.
 ///
 /// # Errors
-/// When the case is not of the caller's agency, or has no such paper.
+/// When the case is not of the caller's agency, the caller may not see its papers (Art. 24 para. 2), or it has no such paper.
 pub async fn object(app: &App, caller: &Caller, id: CaseId, entry: EntryId) -> Result<(ObjectId, String), AppError> {
-    caller.require(Right::Read)?;
+    access::require_or_noted(app, caller, Right::Read, id.into()).await?;
     let found = app.store.load::<CaseState>(id).await?.filter(|c| c.agency == caller.agency);
     let case = found.ok_or(AppError::NotFound("案件"))?;
+    let sight = access::enter(app, caller, &case).await?;
     let paper = case.state.papers.iter().find(|p| p.at.entry == entry).ok_or(AppError::NotFound("该材料"))?;
+    if is_opinion(&paper.what) && !sight.shows_opinions(access::order_of(app, caller.agency).await?) {
+        return access::noted(app, caller, id, Err(access::in_second_volume())).await;
+    }
     let name = said(case.private.expose(), entry, key::FILE_NAME).filter(|n| !n.is_empty()).unwrap_or("材料");
     Ok((paper.what.object, name.to_owned()))
 }

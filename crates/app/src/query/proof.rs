@@ -112,6 +112,7 @@ pub(super) fn told(kind: &str) -> &'static str {
         "record.finalised" => "文书定稿",
         "record.review_asked" => "文书送审",
         "record.reviewed" => "审核文书",
+        "record.reviewed_on_paper" => "代录纸质审核意见",
         "case.judged" | "scene.judged" | "recording.judged" => "作出判断",
         "dossier.compiled" => "整理案卷",
         "dossier.packaged" => "封存案卷包",

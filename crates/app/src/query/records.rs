@@ -18,7 +18,7 @@ use super::reviews::{self, RecordCan, ReviewView};
 use super::scenes::mark_label;
 use super::secrecy::{LabelView, labels};
 use crate::App;
-use crate::access::consult;
+use crate::access::{consult, require_or_noted};
 use crate::acting::principals;
 use crate::caller::Caller;
 use crate::case::require_handler;
@@ -229,7 +229,7 @@ pub(crate) fn brief(record: &Loaded<RecordState>) -> RecordBrief {
 
 /// A record of the caller's agency.
 pub(crate) async fn load(app: &App, caller: &Caller, id: RecordId) -> Result<Loaded<RecordState>, AppError> {
-    caller.require(Right::Read)?;
+    require_or_noted(app, caller, Right::Read, id.into()).await?;
     let found = app.store.load::<RecordState>(id).await?.filter(|r| r.agency == caller.agency);
     found.ok_or(AppError::NotFound("文字记录"))
 }
@@ -396,9 +396,10 @@ pub async fn print_object(app: &App, caller: &Caller, id: RecordId) -> Result<ba
 /// The file with an electronic seal that came back for a record.
 ///
 /// # Errors
-/// When the record is not of the caller's agency, or none came.
+/// When the record is not of the caller's agency, the caller may not read it, or none came.
 pub async fn sealed_object(app: &App, caller: &Caller, id: RecordId) -> Result<base::ObjectId, AppError> {
     let record = load(app, caller, id).await?;
+    consult(app, caller, &record).await?;
     record.state.sealed.map(|f| f.what.object).ok_or(AppError::NotFound("签章文件"))
 }
 

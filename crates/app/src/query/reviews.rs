@@ -1,6 +1,6 @@
 //! Reviews of documents as pages show them: who was asked, what each said, for whom it waits.
 
-use base::Timestamp;
+use base::{EntryId, PersonId, Timestamp};
 use model::case::CaseState;
 use model::fold::Dated;
 use model::review::{Review, ReviewStep};
@@ -9,6 +9,7 @@ use serde::Serialize;
 use store::Loaded;
 use utoipa::ToSchema;
 
+use super::cases::PaperOpinionView;
 use super::common::word;
 use super::directory::Directory;
 use crate::acting::Principal;
@@ -34,6 +35,12 @@ pub struct AnswerView {
     /// In whose place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acting_for: Option<String>,
+    /// Under which standing approval of hers: by which document it was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub under: Option<String>,
+    /// Given on paper: which paper it stands on, and who wrote it down here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_paper: Option<PaperOpinionView>,
 }
 
 /// One round of a review.
@@ -69,6 +76,9 @@ pub struct RecordCan {
     /// Answer this step.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answer: Option<String>,
+    /// Write down this step, which was answered on paper.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer_on_paper: Option<String>,
     /// Remind whoever it waits for.
     pub remind: bool,
 }
@@ -83,12 +93,19 @@ pub(crate) fn of_record(directory: &Directory, record: &Loaded<RecordState>) -> 
             agreed: a.what.agreed,
             text: text(&a.at),
             at: a.at.recorded_at,
-            who: directory.name(a.at.actor),
+            who: directory.name(a.speaker()),
             acting_for: a.what.acting_for.map(|p| directory.name(p)),
+            under: a.what.acting_for.zip(a.what.under).map(|(head, entry)| standing_document(directory, head, entry)),
+            on_paper: a.what.on_paper.map(|p| PaperOpinionView {
+                signed_on: a.at.happened_at.day(),
+                entered_by: directory.name(a.at.actor),
+                entered_at: a.at.recorded_at,
+                href: format!("/api/v1/cases/{}/papers/{}", record.state.case.unwrap_or_default(), p.paper),
+            }),
         };
         let (state, state_label) = match (review.superseded, review.returned(), review.waits_for()) {
             (Some(_), ..) => ("superseded", "文书已修改，此次审核不再有效".to_owned()),
-            (None, Some(back), _) => ("returned", format!("{}退回", directory.name(back.at.actor))),
+            (None, Some(back), _) => ("returned", format!("{}退回", directory.name(back.speaker()))),
             (None, None, Some((step, person))) => ("waiting", format!("等待{} {}", step.label(), directory.name(person))),
             (None, None, None) => ("passed", "审核通过".to_owned()),
         };
@@ -107,14 +124,22 @@ pub(crate) fn of_record(directory: &Directory, record: &Loaded<RecordState>) -> 
     record.state.reviews.iter().rev().map(view).collect()
 }
 
+/// By which document a head gave a standing approval.
+fn standing_document(directory: &Directory, head: PersonId, entry: EntryId) -> String {
+    let document = directory.person(head).and_then(|p| p.private.expose().text(&entry.to_string()).map(str::to_owned));
+    document.unwrap_or_else(|| "常设批准".to_owned())
+}
+
 /// What pages offer; the commands check again.
 pub(crate) fn can(caller: &Caller, record: &RecordState, case: &CaseState, principals: &[Principal]) -> RecordCan {
     let handles = caller.is(Role::Officer) && (case.officers.contains(&caller.person) || caller.unit == case.unit);
-    let waits = record.review().and_then(Review::waits_for).is_some();
+    let step = record.review().and_then(Review::waits_for);
+    let waits = step.is_some();
     let done = record.review().is_some_and(Review::passed);
     RecordCan {
         ask_review: handles && !waits && !done && record.finalised.is_none(),
         answer: answers(caller, record, case, principals).map(|step: ReviewStep| word(&step)),
+        answer_on_paper: step.filter(|_| handles && record.voided.is_none()).map(|(step, _)| word(&step)),
         remind: handles && waits,
     }
 }

@@ -1,8 +1,9 @@
 //! What colleagues wait for: documents sent to review, and those sent back. Each says why it is in this inbox, and by when the law wants the
 //! case to have moved on.
 
-use base::{CaseId, RecordId, Timestamp};
+use base::{CaseId, PersonId, RecordId, Timestamp};
 use model::case::CaseState;
+use model::review::Review;
 use model::{Errand, Outcome, RecordState, SubjectRef};
 use serde::Serialize;
 use store::subjects::Direction;
@@ -13,7 +14,7 @@ use super::cases::NextDue;
 use super::common::{SubjectBrief, case_name};
 use super::duties::Viewer;
 use crate::App;
-use crate::acting::Principal;
+use crate::acting::{self, Principal};
 use crate::error::AppError;
 use crate::listing::relation;
 
@@ -44,28 +45,44 @@ pub struct TaskView {
     pub reminders: u32,
 }
 
-/// What waits for the caller, in the own place or another's; what is due first comes first.
+/// The most documents that an inbox shows.
+const MOST: usize = 100;
+
+/// What waits for the caller, in the own place or another's, what is due first first; and how many are left off.
 ///
 /// # Errors
 /// When the store does not answer.
-pub(crate) async fn tasks(app: &App, viewer: &Viewer<'_>, principals: &[Principal]) -> Result<Vec<TaskView>, AppError> {
+pub(crate) async fn tasks(app: &App, viewer: &Viewer<'_>, principals: &[Principal]) -> Result<(Vec<TaskView>, u64), AppError> {
     let mut list = Vec::new();
+    let mut left_off = 0;
     let own = (viewer.caller.person, None);
-    let others = principals.iter().filter(|p| p.errands.contains(&Errand::Records)).map(|p| (p.person, Some(p)));
+    let others = principals.iter().filter(|p| p.standing.is_some() || p.errands.contains(&Errand::Records)).map(|p| (p.person, Some(p)));
     for (person, principal) in std::iter::once(own).chain(others) {
         for subject in app.store.linked(Direction::From, SubjectRef::from(person), relation::WAITS_FOR).await? {
+            if list.len() >= MOST {
+                left_off += 1;
+                continue;
+            }
             let Some(record) = app.store.load::<RecordState>(RecordId(subject.id)).await? else { continue };
             let Some(case) = app.store.load::<CaseState>(record.state.case.unwrap_or_default()).await? else { continue };
             // What came back is amended by whoever sent it, not by a deputy.
             let returned = record.state.review().is_some_and(|r| r.returned().is_some());
-            let acts = principal.is_none() || !returned && !case.state.officers.contains(&viewer.caller.person);
-            if acts && let Some(task) = task(app, viewer, &record, &case, principal).await? {
+            let acts = principal.is_none_or(|p| !returned && stands_in(p, &record.state, &case.state, viewer.caller.person));
+            let known = list.iter().any(|t: &TaskView| t.subject.id == record.subject.id);
+            if acts && !known && let Some(task) = task(app, viewer, &record, &case, principal).await? {
                 list.push(task);
             }
         }
     }
     list.sort_by_key(|t| (t.bound_by.as_ref().map_or((1, None), |d| (0, Some(d.due_day))), t.at));
-    Ok(list)
+    Ok((list, left_off))
+}
+
+/// Whether the caller may answer in the place of a head.
+fn stands_in(principal: &Principal, record: &RecordState, case: &CaseState, caller: PersonId) -> bool {
+    let waits = record.review().filter(|r| !r.said_by(caller)).and_then(Review::waits_for);
+    let answers = waits.is_some_and(|(step, _)| principal.answers(step, &acting::matter(record, case)));
+    answers && !case.officers.contains(&caller)
 }
 
 async fn task(
@@ -83,13 +100,14 @@ async fn task(
         (Some((step, _)), _) => {
             let asked = &review.asked.at;
             let why = match principal {
+                Some(p) if p.standing.is_some() => format!("在{}的常设批准范围内（至 {}）", name(p.person), p.until),
                 Some(p) => format!("您代理{}{}（至 {}）", name(p.person), step.label(), p.until),
                 None => format!("{}送您{}", name(asked.actor), step.label()),
             };
             (super::common::word(&step), format!("{}《{label}》", step.label()), asked, why)
         }
         (None, Some(back)) => {
-            let why = format!("{}退回，由您修改后再送", name(back.at.actor));
+            let why = format!("{}退回，由您修改后再送", name(back.speaker()));
             ("returned".to_owned(), format!("修改《{label}》"), &back.at, why)
         }
         (None, None) => return Ok(None),

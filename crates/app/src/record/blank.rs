@@ -4,7 +4,7 @@ use law::henan;
 use model::AgencyState;
 use model::private::key;
 
-use super::paper;
+use super::{form_code_prefix, paper};
 use crate::App;
 use crate::caller::Caller;
 use crate::error::AppError;
@@ -19,7 +19,7 @@ pub async fn blank(app: &App, caller: &Caller, record_type: &str) -> Result<(Str
     let kind = henan().record_type(record_type).ok_or(AppError::NotFound("文书种类"))?;
     let agency = app.store.load::<AgencyState>(caller.agency).await?.ok_or(AppError::NotFound("机关"))?;
     let name = agency.private.expose().text(key::NAME).unwrap_or_default().to_owned();
-    let document = paper::blank(kind, &name, app.store.clock().now());
+    let document = paper::blank(kind, &name, &form_code_prefix(app, kind), app.store.clock().now());
     let setter = app.typesetter.clone();
     let pdf = tokio::task::spawn_blocking(move || setter.set(&document)).await.map_err(AppError::internal)?;
     let pdf = pdf.map_err(|e| AppError::Unavailable(e.to_string()))?;

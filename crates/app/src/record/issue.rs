@@ -155,7 +155,7 @@ pub(crate) async fn set_in(
         Some(_) => None,
     };
     let of = paper::Head { agency: &agency_name, number: numbered.or_else(|| new.clone()) };
-    let document = paper::document(kind, &input.values, &names, &of, &page_code_prefix(id, before + 1), now);
+    let document = paper::document(kind, &input.values, &names, &of, &page_code_prefix(act.app, id, before + 1), now);
     let setter = act.app.typesetter.clone();
     let pdf = tokio::task::spawn_blocking(move || setter.set(&document)).await.map_err(AppError::internal)?;
     let pdf = pdf.map_err(|e| AppError::Unavailable(e.to_string()))?;

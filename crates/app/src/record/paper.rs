@@ -57,12 +57,13 @@ pub struct Head<'a> {
 
 /// The document of a form.
 pub fn document(kind: &RecordType, values: &Values, names: &Names, head: &Head<'_>, prefix: &str, now: Timestamp) -> Document {
-    let mut sections: Vec<Section> = Vec::new();
+    let (mut sections, letter): (Vec<Section>, bool) = (Vec::new(), is_letter(kind));
     for section in &kind.sections {
         let shown: Vec<&FormField> = section.fields.iter().filter(|f| shows(f, values)).collect();
         for field in shown {
             let (label, value) = (field.label.clone(), text_of(field, values, names));
             match (field.kind, sections.last_mut()) {
+                (FieldKind::Textarea, _) if letter => sections.push(Section::Text { heading: Some(label), text: value }),
                 (FieldKind::Textarea, _) => sections.push(Section::Note { label, text: value }),
                 (_, Some(Section::Fields { fields })) => fields.push(printed(field, label, value)),
                 _ => sections.push(Section::Fields { fields: vec![printed(field, label, value)] }),
@@ -82,7 +83,7 @@ pub fn document(kind: &RecordType, values: &Values, names: &Names, head: &Head<'
 }
 
 /// The form with nothing filled in, for a pen: every field, and what can be ticked.
-pub fn blank(kind: &RecordType, agency: &str, now: Timestamp) -> Document {
+pub fn blank(kind: &RecordType, agency: &str, prefix: &str, now: Timestamp) -> Document {
     let mut sections: Vec<Section> = Vec::new();
     for field in kind.fields() {
         let label = field.label.clone();
@@ -111,8 +112,9 @@ pub fn blank(kind: &RecordType, agency: &str, now: Timestamp) -> Document {
         signatures: Some(signatures(kind, &nothing, &Names::of(&[]))).filter(|s| !s.signers.is_empty()),
         ..Record::default()
     };
-    // No code on its pages: which record it becomes is not known yet.
-    Document::new(format!("blank/{}/{}", kind.id, kind.version), now, Content::Record(record))
+    // Its codes name the form: which record it becomes is not known yet.
+    let ident = format!("blank/{}/{}", kind.id, kind.version);
+    Document { page_code_prefix: Some(prefix.to_owned()), ..Document::new(ident, now, Content::Record(record)) }
 }
 
 /// A field stands on the paper when it holds something, or when a hand could fill it in.
@@ -151,9 +153,14 @@ fn text_of(field: &FormField, values: &Values, names: &Names) -> String {
     }
 }
 
+/// Whether a document goes out under the agency's seal: then its words run as those of an official letter do, and stand in no table.
+fn is_letter(kind: &RecordType) -> bool {
+    kind.signers.iter().any(|s| s.role == AGENCY)
+}
+
 /// Place for the agency's seal, with the day that the document itself tells of; what only the agency signs has nothing but this place.
 fn seal(kind: &RecordType, values: &Values, agency: &str) -> Option<Seal> {
-    kind.signers.iter().any(|s| s.role == AGENCY).then(|| {
+    is_letter(kind).then(|| {
         let day = values
             .get("at")
             .and_then(Value::as_str)

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use store::Loaded;
 
 use crate::App;
+use crate::access::{self, Sight};
 use crate::caller::Caller;
 use crate::error::AppError;
 use crate::query::directory::Directory;
@@ -31,7 +32,7 @@ pub struct Known {
 /// The values that are known already.
 ///
 /// # Errors
-/// When case, scene or type are not to be found here.
+/// When case, scene or type are not to be found here, or the case is none of the caller's business.
 pub async fn preset(
     app: &App,
     caller: &Caller,
@@ -39,10 +40,12 @@ pub async fn preset(
     record_type: &str,
     scene: Option<SceneId>,
 ) -> Result<Known, AppError> {
-    caller.require(Right::Read)?;
+    access::require_or_noted(app, caller, Right::Read, case.into()).await?;
     let kind = henan().record_type(record_type).ok_or(AppError::NotFound("文书种类"))?;
     let found = app.store.load::<CaseState>(case).await?.filter(|c| c.agency == caller.agency);
     let case = found.ok_or(AppError::NotFound("案件"))?;
+    // What is known already is what stands in the case and in its records.
+    let sight = access::enter(app, caller, &case).await?;
     let scene = match scene {
         None => None,
         Some(id) => {
@@ -70,7 +73,9 @@ pub async fn preset(
         }
     }
     let mut known = Known { values, carried: BTreeMap::new() };
-    carry_over(&mut known, kind, &of_case(app, CaseId(case.subject.id)).await?);
+    if sight == Sight::All {
+        carry_over(&mut known, kind, &of_case(app, CaseId(case.subject.id)).await?);
+    }
     Ok(known)
 }
 

@@ -1,7 +1,7 @@
 //! Review of a document 文书审核: sent to whoever reviews and approves it, passed or sent back with reasons. No law makes a print wait for it;
 //! where one does, that is a gate of `rules`.
 
-use base::{PersonId, RecordId};
+use base::{Day, EntryId, PersonId, RecordId};
 use model::private::key;
 use model::record::RecordFact;
 use model::review::ReviewStep;
@@ -91,24 +91,46 @@ pub async fn answer_review(app: &App, caller: &Caller, id: RecordId, input: Revi
     let Some((step, person)) = review.waits_for() else {
         return Err(AppError::Conflict("该文书的审核已经办理".into()));
     };
-    let acting_for = if person == caller.person {
-        None
-    } else {
-        let found = acting::principal(&mut act, Errand::Records, |who, _| who == person).await?;
-        Some(found.ok_or_else(|| denied(format!("该文书由指定的{}人办理", step.label())))?)
-    };
+    let today = act.now().day();
+    let (acting_for, under) = in_whose_place(&mut act, &record.state, &case, step, person, caller.person, today)
+        .await?
+        .ok_or_else(|| denied(format!("该文书由指定的{}人办理", step.label())))?;
     if case.officers.contains(&caller.person) || case.officers.contains(&person) {
         return Err(denied("承办人不能审核自己承办案件的文书".into()));
     }
-    if review.answers.iter().any(|a| a.at.actor == caller.person) {
+    if review.said_by(caller.person) {
         return Err(AppError::Conflict("您在本轮已经审核过，不能再代理审批".into()));
     }
     expect_revision(input.seen, record.revision)?;
-    let fact = RecordFact::Reviewed { step, agreed: input.agreed, acting_for };
+    let fact = RecordFact::Reviewed { step, agreed: input.agreed, acting_for, under };
     let private = PrivatePart::none().with(key::TEXT, text);
     act.append::<RecordState>(id, NewFact::new(act.now(), fact).with(private)).await?;
     act.commit().await?;
     Ok(())
+}
+
+/// In whose place somebody answers a step that waits for `person`, and under which standing approval, if under one; nothing when it is not theirs
+/// to answer on that day.
+pub(super) async fn in_whose_place(
+    act: &mut Act<'_>,
+    record: &RecordState,
+    case: &CaseState,
+    step: ReviewStep,
+    person: PersonId,
+    speaker: PersonId,
+    day: Day,
+) -> Result<Option<(Option<PersonId>, Option<EntryId>)>, AppError> {
+    if person == speaker {
+        return Ok(Some((None, None)));
+    }
+    if acting::principal_of(act, speaker, day, Errand::Records, |who, _| who == person).await?.is_some() {
+        return Ok(Some((Some(person), None)));
+    }
+    if step != ReviewStep::Approval {
+        return Ok(None);
+    }
+    let under = acting::standing_of(act, person, speaker, &acting::matter(record, case), day).await?;
+    Ok(under.map(|under| (Some(person), Some(under))))
 }
 
 /// The step that the caller may answer now, in the own place or another's; for pages.
@@ -120,13 +142,14 @@ pub(crate) fn answers(
 ) -> Option<ReviewStep> {
     let review = record.review()?;
     let (step, person) = review.waits_for()?;
-    let acts = principals.iter().any(|p| p.person == person && p.errands.contains(&Errand::Records));
+    let matter = acting::matter(record, case);
+    let acts = principals.iter().any(|p| p.person == person && p.answers(step, &matter));
     let handles = case.officers.contains(&caller.person) || case.officers.contains(&person);
-    let said = review.answers.iter().any(|a| a.at.actor == caller.person);
+    let said = review.said_by(caller.person);
     ((person == caller.person || acts) && !handles && !said).then_some(step)
 }
 
-async fn case_of(act: &mut Act<'_>, record: &RecordState) -> Result<CaseState, AppError> {
+pub(super) async fn case_of(act: &mut Act<'_>, record: &RecordState) -> Result<CaseState, AppError> {
     Ok(act.load::<CaseState>(record.case.unwrap_or_default(), "案件").await?.state)
 }
 

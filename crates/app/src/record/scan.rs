@@ -12,7 +12,7 @@ use store::ObjectReader;
 use store::log::{NewObject, Purpose};
 
 use super::number::require_standing;
-use super::read_page_code;
+use super::{Named, read_code};
 use crate::App;
 use crate::act::NewFact;
 use crate::caller::Caller;
@@ -42,7 +42,14 @@ pub async fn scanned(app: &App, caller: &Caller, arrived: Arrived, note: ScanNot
     let file = app.store.open_object(arrived.object)?;
     let Looked { codes, legibility, media_type } =
         tokio::task::spawn_blocking(move || look(file)).await.map_err(AppError::internal)?;
-    let named: Vec<_> = codes.iter().filter_map(|c| read_page_code(c)).collect();
+    let (mut named, mut forms) = (Vec::new(), Vec::new());
+    for (what, code) in codes.iter().filter_map(|c| read_code(c)) {
+        match (what, code) {
+            (Named::Print { record, print }, Some(code)) => named.push((record, print, code)),
+            (Named::Form { record_type, .. }, Some(code)) => forms.push((record_type, code)),
+            (_, None) => {}
+        }
+    }
 
     let mut act = app.begin(caller).await?;
     let record = act.load::<RecordState>(note.record, "文字记录").await?;
@@ -76,6 +83,14 @@ pub async fn scanned(app: &App, caller: &Caller, arrived: Arrived, note: ScanNot
                 );
             }
             (code.page, Recognised::Qr)
+        }
+        // Filled in by hand on a blank form, whose code names the form alone. A second sheet of the same form is another page: who says so knows.
+        (None, said) if !forms.is_empty() => {
+            let (_, code) = forms.iter().find(|(kind, _)| *kind == record.state.record_type).ok_or_else(|| {
+                let title = forms.first().and_then(|(kind, _)| law::henan().record_type(kind)).map_or("另一种", |k| &k.title);
+                AppError::field("page", format!("这一页是《{title}》的空白文书，请核对"))
+            })?;
+            (said.unwrap_or(code.page), if said.is_some() { Recognised::Person } else { Recognised::Qr })
         }
         (None, Some(said)) => {
             finding("no_code", Severity::Question, format!("第 {said} 页没有读到二维码，由上传人指明页码"));

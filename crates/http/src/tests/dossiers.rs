@@ -12,7 +12,7 @@ async fn ok(browser: &Browser, path: &str, body: Value) -> Value {
 }
 
 /// A case with a scene, a recording and a record whose signed page never came back, closed on 2026-11-04.
-async fn closed_case(server: &Server) -> String {
+pub(super) async fn closed_case(server: &Server) -> String {
     let clock = &server.world.clock;
     clock.set_to("2026-11-03 09:02");
     let (officer, unit_head, head) = (server.login("王一").await, server.login("赵三").await, server.login("钱四").await);
@@ -59,14 +59,14 @@ async fn record(officer: &Browser, case: &str, kind: &str) -> String {
     ok(officer, &format!("/cases/{case}/records"), form).await["id"].as_str().unwrap().to_owned()
 }
 
-async fn compile(server: &Server, case: &str, reasons: Value) -> Value {
+pub(super) async fn compile(server: &Server, case: &str, reasons: Value) -> Value {
     let officer = server.login("王一").await;
     let revision = officer.get(&format!("/cases/{case}")).await.ok()["revision"].clone();
     let body = json!({ "revision": revision, "reasons": reasons });
     ok(&officer, &format!("/cases/{case}/dossier"), body).await["dossier"].clone()
 }
 
-async fn hand_over(server: &Server, dossier: &Value) -> Value {
+pub(super) async fn hand_over(server: &Server, dossier: &Value) -> Value {
     let custodian = server.login("孙五").await;
     let id = dossier["id"].as_str().unwrap();
     let listed = custodian.get("/dossiers?state=compiled").await.ok();

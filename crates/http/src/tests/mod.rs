@@ -1,12 +1,15 @@
 //! The API as a browser meets it: through the router, over a world of its own with a clock that can be moved.
 
 mod access;
+mod bad_access;
 mod bad_input;
+mod deletion;
 mod destructions;
 mod disposals;
 mod dossiers;
 mod find;
 mod forms;
+mod genuine;
 mod guard;
 mod health;
 mod imports;
@@ -18,16 +21,19 @@ mod odd_input;
 mod originality;
 mod paper;
 mod preparing;
+mod real_ids;
 mod retention;
 mod scenes;
 mod secrecy;
 mod session;
 mod spot;
 mod standing;
+mod standing_approvals;
 mod stations;
 mod steps;
 mod support;
 mod tasks;
+mod volumes;
 mod walk;
 mod without_grant;
 

@@ -158,3 +158,44 @@ async fn a_matter_that_is_not_filed_is_recorded_answered_and_closed() {
     assert_eq!(officer.post(&format!("/cases/{case}/closing"), closing("executed")).await.status, 422);
     officer.post(&format!("/cases/{case}/closing"), closing("not_filed")).await.ok();
 }
+
+#[tokio::test]
+async fn another_case_of_the_same_party_for_the_same_cause_is_told_and_so_is_a_fine_in_it() {
+    let server = Server::start().await;
+    let officer = server.login("王一").await;
+    let file = async |party: &str, cause: &str| {
+        let mut filing = new_case(&server);
+        (filing["party"]["name"], filing["cause"]) = (json!(party), json!(cause));
+        officer.post("/cases", filing).await.ok()["id"].as_str().unwrap().to_owned()
+    };
+    let told = async |case: &str| -> Vec<String> {
+        let view = officer.get(&format!("/cases/{case}")).await.ok();
+        let codes = view["findings"].as_array().unwrap().iter().map(|f| f["code"].as_str().unwrap().to_owned());
+        codes.filter(|code| code == "same_matter" || code == "fined_already").collect()
+    };
+    let first = file("丙记五金店", "占道经营").await;
+    // Another cause, another party, and one whose name only begins alike, are other matters.
+    for (party, cause) in [("丙记五金店", "未取得许可证"), ("丁记五金店", "占道经营"), ("丙记五金店分店", "占道经营")] {
+        file(party, cause).await;
+    }
+    assert!(told(&first).await.is_empty());
+    // Written with full-width digits or not, a name is the same name.
+    let second = file(" 丙记五金店 ", "占道经营").await;
+    assert_eq!((told(&first).await, told(&second).await), (vec!["same_matter".into()], vec!["same_matter".into()]));
+    let number = officer.get(&format!("/cases/{first}")).await.ok()["number"].as_str().unwrap().to_owned();
+    let view = officer.get(&format!("/cases/{second}")).await.ok();
+    assert!(view["findings"].as_array().unwrap().iter().any(|f| f["message"].as_str().unwrap().contains(&number)), "{view}");
+
+    // A decision on paper, which nothing refuses to record, imposes a fine in the first.
+    let values = json!({
+        "cause": "占道经营", "party": "丙记五金店", "at": "2026-11-03", "facts": "堆放货物", "basis": "条例", "result": "fine",
+        "amount": 50000, "performance": "十五日内缴纳", "remedies": "可以申请行政复议", "public": false,
+    });
+    let form = json!({ "record_type": "penalty-decision", "values": values, "on_paper": true });
+    let decision = officer.post(&format!("/cases/{first}/records"), form).await.ok();
+    assert_eq!(told(&second).await, ["fined_already"]);
+    assert_eq!(told(&first).await, ["same_matter"]);
+    let void = json!({ "revision": decision["revision"], "reason": "写错" });
+    officer.post(&format!("/records/{}/void", decision["id"].as_str().unwrap()), void).await.ok();
+    assert_eq!(told(&second).await, ["same_matter"], "what is void imposes nothing");
+}

@@ -1,5 +1,6 @@
 //! What a check finds: each kind of damage by kind and place, and nothing where nothing is wrong.
 
+mod by_hand;
 mod checkpoints;
 mod disposal;
 mod entries;

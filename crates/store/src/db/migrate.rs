@@ -23,6 +23,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (10, "one index", include_str!("../../migrations/0010_one_index.sql")),
     (11, "destroyed", include_str!("../../migrations/0011_destroyed.sql")),
     (12, "watch", include_str!("../../migrations/0012_watch.sql")),
+    (13, "same party", include_str!("../../migrations/0013_same_party.sql")),
 ];
 
 pub(super) async fn run_sqlite(connection: &mut SqliteConnection, up_to: i64) -> Result<(), StoreError> {

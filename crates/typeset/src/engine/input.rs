@@ -21,8 +21,8 @@ use crate::typesetter::TypesetError;
 /// Printed for a character that no font has 缺字.
 const GETA: char = '〓';
 
-/// Longest page code in bytes: QR version 4 at level M, whose modules are still half a millimetre wide on the page.
-const PAGE_CODE_LIMIT: usize = 62;
+/// Longest page code in bytes: QR version 5 at level M, whose modules are still half a millimetre wide on the page.
+const PAGE_CODE_LIMIT: usize = 84;
 /// Page and page count of the longest code that is printed.
 const MANY_PAGES: u32 = 9999;
 
@@ -222,7 +222,7 @@ mod tests {
         let with_prefix = |length| Document { page_code_prefix: Some("x".repeat(length)), ..document() };
         assert!(check_page_code(&with_prefix(PAGE_CODE_LIMIT - 10)).is_ok());
         let refused = check_page_code(&with_prefix(PAGE_CODE_LIMIT - 9)).unwrap_err();
-        assert!(matches!(refused, TypesetError::PageCodeTooLong { bytes: 63, limit: 62 }), "{refused}");
+        assert!(matches!(refused, TypesetError::PageCodeTooLong { bytes: 85, limit: 84 }), "{refused}");
     }
 
     #[test]

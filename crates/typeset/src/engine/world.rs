@@ -136,9 +136,9 @@ struct PrintedCode {
 /// The codes of all pages of a document of `pages` pages.
 fn page_codes(prefix: &str, pages: u32) -> Option<Bytes> {
     let code = |page| {
-        let text = PageCode { prefix: prefix.to_owned(), page, pages }.to_string();
-        let svg = QrCode::with_error_correction_level(&text, EcLevel::M).ok()?.render::<svg::Color<'_>>().build();
-        Some(PrintedCode { text, svg })
+        let code = PageCode { prefix: prefix.to_owned(), page, pages };
+        let qr = QrCode::with_error_correction_level(code.to_string(), EcLevel::M).ok()?;
+        Some(PrintedCode { text: code.in_words(), svg: qr.render::<svg::Color<'_>>().build() })
     };
     let codes: Vec<PrintedCode> = (1..=pages).map(code).collect::<Option<_>>()?;
     serde_json::to_vec(&codes).ok().map(Bytes::new)

@@ -235,6 +235,34 @@ pub fn evidence(stills: usize) -> EvidenceIndex {
     }
 }
 
+pub fn spine() -> DossierSpine {
+    DossierSpine {
+        agency: "样县城市管理局".into(),
+        part: Some("正卷".into()),
+        case_name: cover().case_name,
+        year: "2026".into(),
+        retention: Some("30 年".into()),
+        archive_number: "0123-ZY·2026-D30-0007".into(),
+        code: Barcode::of("0123456789abcdefghjkmnpqrs"),
+    }
+}
+
+/// Two of them.
+pub fn labels() -> CarrierLabels {
+    let label = CarrierLabel {
+        agency: "样县城市管理局".into(),
+        case_name: cover().case_name,
+        archive_number: spine().archive_number,
+        set: "封存".into(),
+        place: "第 1 张　共 2 张".into(),
+        holds: "电子案卷包；音像资料原件 12 件".into(),
+        retention: spine().retention,
+        made_on: None,
+        code: Barcode::of("0123456789abcdefghjkmnpqrs"),
+    };
+    CarrierLabels { items: vec![label.clone(), label] }
+}
+
 /// A picture that can be shown: a JPEG of a few kilobytes.
 pub fn photograph() -> Blob {
     let picture = image::RgbImage::from_fn(640, 360, |x, y| image::Rgb([(x / 3) as u8, (y / 2) as u8, 128]));

@@ -55,7 +55,7 @@ async fn serve(settings: &Settings) -> Result<ExitCode> {
     let superior = wire::superior(settings)?;
     let transcriber = transcriber(settings)?;
     let app = wire::open(settings, Arc::new(SystemClock)).await?;
-    let app = with_rasteriser(app, &settings.pdftoppm).await?;
+    let app = equipped(app, settings).await?;
     resume(&app).await?;
     let (listener, address) = bind(settings.listen).await?;
     let secure_cookies = settings.behind_tls || !address.ip().is_loopback();
@@ -124,9 +124,10 @@ fn transcriber(settings: &Settings) -> Result<Option<Transcriber>> {
     }
 }
 
-/// The same application with the program that turns pages into pictures. One that is set and does not run is a mistake.
-async fn with_rasteriser(app: Arc<App>, program: &Program) -> Result<Arc<App>> {
-    let found = match program {
+/// The same application with the program that turns pages into pictures, and the address that prints carry. A program that is set and does not
+/// run is a mistake.
+async fn equipped(app: Arc<App>, settings: &Settings) -> Result<Arc<App>> {
+    let found = match &settings.pdftoppm {
         Program::Off => None,
         Program::At(path) => {
             let found = Pdftoppm::at(path.clone()).await;
@@ -135,7 +136,8 @@ async fn with_rasteriser(app: Arc<App>, program: &Program) -> Result<Arc<App>> {
         Program::Found => Pdftoppm::on_path().await,
     };
     let app = Arc::into_inner(app).context("the application is in use before it began")?;
-    Ok(Arc::new(App { rasteriser: found.map(|found| Arc::new(found) as _), ..app }))
+    let public_address = settings.public_address.as_ref().map(|a| a.0.clone());
+    Ok(Arc::new(App { rasteriser: found.map(|found| Arc::new(found) as _), public_address, ..app }))
 }
 
 /// The program that makes previews. One that is set and does not run is a mistake; one that is not there is none.

@@ -18,7 +18,7 @@ use std::time::Duration;
 pub use error::{Place, SettingsError};
 pub use flags::{Flags, OpenFlags, ServeFlags};
 pub use given::Given;
-pub use value::{Address, ByteCount, CosignKey, Executable, Filter, Folders, LogFormat, Program, Secret, StampDigest, Word};
+pub use value::{Address, ByteCount, CosignKey, Executable, Filter, Folders, LogFormat, Program, PublicAddress, Secret, StampDigest, Word};
 
 use value::Value;
 
@@ -123,6 +123,7 @@ settings! {
     Everyone log: Filter = "info,sqlx=warn,symphonia=error", "运行日志记到什么程度，可以按模块分别设置";
     Everyone log_format: LogFormat = "text", "运行日志的格式：text 供人阅读，json 供采集程序读取";
     Server listen: SocketAddr = "127.0.0.1:8480", "网页和接口的监听地址";
+    Server public_address: Option<PublicAddress> = "", "网页对外的地址，印在文书的二维码中：扫码即可核验文书；不设置时二维码只有核验码，在核验页输入";
     Server behind_tls: bool = "false", "前面有 TLS 代理：会话只经加密连接传送";
     Server metrics_listen: Option<SocketAddr> = "", "运行指标（Prometheus）的监听地址；不设置时不提供";
     Server checkpoint_within: Duration = "60s", "记录写入后至迟多久应当签署检查点；超过的，/readyz 报告未就绪";

@@ -127,6 +127,24 @@ impl Value for Address {
     }
 }
 
+/// The address at which people reach the pages. It stands in the QR codes of documents, so it is short.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicAddress(pub String);
+
+impl PublicAddress {
+    /// The longest one: with it a code is still read from a photocopy (QR version 5).
+    const LONGEST: usize = 40;
+}
+
+impl Value for PublicAddress {
+    const ALLOWED: &'static str = "https://主机 或 http://主机:端口，至多 40 个字符";
+
+    fn read(text: &str) -> Option<Self> {
+        let Address(address) = Address::read(text)?;
+        (address.is_ascii() && address.len() <= Self::LONGEST).then_some(Self(address))
+    }
+}
+
 /// A word without white space.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word(pub String);

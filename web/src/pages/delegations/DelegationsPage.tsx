@@ -14,6 +14,8 @@ import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { Problem } from "../../components/Problem";
 import { DelegateDialog } from "./DelegateDialog";
+import { StandingDialog } from "./StandingDialog";
+import { StandingPanels } from "./StandingPanels";
 
 const TONE: Record<DelegationView["state"], Tone> = { coming: "amber", holds: "met", over: "outline" };
 
@@ -21,7 +23,7 @@ export const loader = page(() => queries.ensureQueryData(delegationsQuery()));
 
 export function Component() {
   const { data } = useSuspenseQuery(delegationsQuery());
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<"delegate" | "standing" | null>(null);
   const end = useAct((id: string) => endpoints.end(id), { answers: () => delegationsQuery().queryKey });
   const now = data.given.filter((one) => one.state === "holds").map((one) => one.deputy);
   return (
@@ -29,11 +31,14 @@ export function Component() {
       title="代理"
       answer={now.length > 0 ? `现由${now.join("、")}代理` : undefined}
       actions={
-        data.errands.length > 0 && (
-          <Button type="primary" onClick={() => setAsking(true)}>
-            委托代理
-          </Button>
-        )
+        <>
+          {data.can_give_standing && <Button onClick={() => setAsking("standing")}>常设批准</Button>}
+          {data.errands.length > 0 && (
+            <Button type="primary" onClick={() => setAsking("delegate")}>
+              委托代理
+            </Button>
+          )}
+        </>
       }
     >
       <Problem error={end.error} />
@@ -63,7 +68,9 @@ export function Component() {
           ))}
         </ul>
       </Panel>
-      {asking && <DelegateDialog errands={data.errands} onClose={() => setAsking(false)} />}
+      <StandingPanels data={data} />
+      {asking === "delegate" && <DelegateDialog errands={data.errands} onClose={() => setAsking(null)} />}
+      {asking === "standing" && <StandingDialog onClose={() => setAsking(null)} />}
     </Page>
   );
 }

@@ -4,7 +4,7 @@ import { Checkbox, Input } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { cases as endpoints } from "../../api/endpoints";
-import { caseQuery, inboxQuery, queries, useAct } from "../../api/queries";
+import { caseQuery, queries, useAct } from "../../api/queries";
 import type { CaseView } from "../../api/types";
 import { ActDialog } from "../../components/ActDialog";
 import { Field } from "../../components/form/Field";
@@ -44,7 +44,7 @@ export function AgreeDialog({ cases, onClose }: { cases: string[]; onClose: () =
       busy={agree.isPending}
       error={agree.error}
       problems={problems}
-      reload={() => queries.invalidateQueries({ queryKey: inboxQuery().queryKey })}
+      reload={() => queries.invalidateQueries({ queryKey: ["inbox"] })}
       onSubmit={() => {
         if (check({ cases: "案件" })) agree.mutate(undefined);
       }}

@@ -1,6 +1,6 @@
 /** 登录: the door. Leads on to where one was going. */
 import { useEffect } from "react";
-import { useNavigate, useSearchParams } from "react-router";
+import { Link, useNavigate, useSearchParams } from "react-router";
 import { queries, sessionHeard, sessionQuery } from "../../api/queries";
 import type { SessionView } from "../../api/types";
 import { LoginForm } from "../../components/LoginForm";
@@ -27,6 +27,9 @@ export function Component() {
         <h1>执录</h1>
         <p className={css.under}>行政执法全过程记录</p>
         <LoginForm onDone={enter} />
+        <p className={css.law}>
+          收到执法文书，要核验真伪：<Link to="/v/">文书核验</Link>
+        </p>
         <p className={css.law}>依据《河南省行政执法全过程记录办法》</p>
       </div>
     </main>

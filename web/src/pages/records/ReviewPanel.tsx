@@ -10,6 +10,7 @@ import { Panel } from "../../components/Panel";
 import { Problem } from "../../components/Problem";
 import { AnswerDialog } from "./AnswerDialog";
 import { AskReviewDialog } from "./AskReviewDialog";
+import { PaperReviewDialog } from "./PaperReviewDialog";
 import css from "./records.module.css";
 
 const TONE: Record<ReviewView["state"], Tone> = {
@@ -21,7 +22,7 @@ const TONE: Record<ReviewView["state"], Tone> = {
 
 export function ReviewPanel({ record }: { record: RecordView }) {
   const { can, reviews } = record;
-  const [open, setOpen] = useState<"ask" | "answer" | null>(null);
+  const [open, setOpen] = useState<"ask" | "answer" | "paper" | null>(null);
   const remind = useAct(() => records.remind(record.id), { answers: (view) => recordQuery(view.id).queryKey });
   if (reviews.length === 0 && !can.ask_review) return null;
   return (
@@ -37,6 +38,11 @@ export function ReviewPanel({ record }: { record: RecordView }) {
           {can.ask_review && (
             <Button size="small" onClick={() => setOpen("ask")}>
               送审
+            </Button>
+          )}
+          {can.answer_on_paper && (
+            <Button size="small" onClick={() => setOpen("paper")}>
+              代录纸质意见
             </Button>
           )}
           {can.answer && (
@@ -59,6 +65,9 @@ export function ReviewPanel({ record }: { record: RecordView }) {
       {open === "ask" && <AskReviewDialog record={record} onClose={() => setOpen(null)} />}
       {open === "answer" && can.answer && (
         <AnswerDialog record={record} step={can.answer} onClose={() => setOpen(null)} />
+      )}
+      {open === "paper" && can.answer_on_paper && (
+        <PaperReviewDialog record={record} step={can.answer_on_paper} onClose={() => setOpen(null)} />
       )}
     </Panel>
   );
@@ -86,7 +95,19 @@ function Round({ review }: { review: ReviewView }) {
           <span className="small muted">
             {" "}
             {answer.who}
-            {answer.acting_for && `（代理${answer.acting_for}）`} · <Moment at={answer.at} />
+            {answer.acting_for && !answer.under && `（代理${answer.acting_for}）`}
+            {answer.under && `（按${answer.acting_for}的常设批准：${answer.under}）`} ·{" "}
+            {answer.on_paper ? (
+              <>
+                {answer.on_paper.signed_on} 签于纸上，{answer.on_paper.entered_by}{" "}
+                <Moment at={answer.on_paper.entered_at} /> 代录 ·{" "}
+                <a href={answer.on_paper.href} target="_blank" rel="noopener">
+                  签批件
+                </a>
+              </>
+            ) : (
+              <Moment at={answer.at} />
+            )}
           </span>
         </p>
       ))}

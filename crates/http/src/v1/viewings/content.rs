@@ -33,7 +33,7 @@ pub(crate) async fn handler(
     headers: HeaderMap,
 ) -> Result<Response, RouteError> {
     let caller = &session.who.caller;
-    let pass = app::access::may_continue(&state.app, caller.person, &caller.session, id).await?;
+    let pass = app::access::enter_stream(&state.app, caller, id).await?;
     let watch = Watch::new(&state, &session, id);
     content::serve_stored(&state, &pass.object, Naming::Evidence(&pass.file_name), &headers, Some(watch)).await
 }

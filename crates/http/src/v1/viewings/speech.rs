@@ -31,7 +31,7 @@ pub(crate) async fn handler(
     Id(id): Id<RawId>,
 ) -> Result<Json<SpeechView>, RouteError> {
     let caller = &session.who.caller;
-    let pass = app::access::may_continue(&state.app, caller.person, &caller.session, id).await?;
+    let pass = app::access::enter_stream(&state.app, caller, id).await?;
     let told = speech::told(&state.app, pass.original).await?;
     let transcript = told.transcript.map(|transcript| TranscriptView {
         note: NOTE.to_owned(),

@@ -28,7 +28,7 @@ pub(crate) async fn handler(
     Id(id): Id<RawId>,
 ) -> Result<Json<WaveformView>, RouteError> {
     let caller = &session.who.caller;
-    let pass = app::access::may_continue(&state.app, caller.person, &caller.session, id).await?;
+    let pass = app::access::enter_stream(&state.app, caller, id).await?;
     let waveform = pass.waveform.ok_or(RouteError::not_found("波形"))?;
     Ok(Json(WaveformView { step_ms: waveform.step.millis(), peaks: STANDARD.encode(&waveform.peaks) }))
 }

@@ -10,7 +10,7 @@ use model::retention::{RetentionClass, RetentionLine, RetentionTable, RetentionT
 use model::watch::{ObjectTrouble, Reconciliation, ScrubFinding, ScrubPass};
 use model::{
     AccessFact, AgencyFact, CopyFact, DockingFact, DossierFact, Errand, MirrorFinding, MirrorTrouble, Noticed, Noticing,
-    PersonFact, Reach, Role, SubjectKind, SubjectRef, Volumes,
+    PersonFact, Reach, Role, StandingApproval, SubjectKind, SubjectRef, Volumes,
 };
 
 use super::*;
@@ -156,6 +156,25 @@ fn persons() -> Vec<PersonFact> {
             until: day("2026-11-10"),
         },
         PersonFact::DelegationEnded { delegation: id(20) },
+        PersonFact::StandingGiven(StandingApproval {
+            holders: vec![id(4), id(5)],
+            record_types: vec!["sampling-notice".into(), "payment-deferral".into()],
+            unit: Some(id(2)),
+            most: Some(50_000),
+            from: day("2026-11-03"),
+            until: day("2027-11-02"),
+            ended: None,
+        }),
+        PersonFact::StandingGiven(StandingApproval {
+            holders: vec![id(4)],
+            record_types: vec!["sampling-notice".into()],
+            unit: None,
+            most: None,
+            from: day("2026-11-03"),
+            until: day("2026-11-30"),
+            ended: None,
+        }),
+        PersonFact::StandingEnded { standing: id(20) },
     ]
 }
 

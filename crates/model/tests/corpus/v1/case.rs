@@ -117,7 +117,11 @@ fn records() -> Vec<RecordFact> {
     out.extend([None, Some(id(4))].map(|approver| RecordFact::ReviewAsked { reviewer: id(3), approver }));
     for step in every!(ReviewStep: Review, Approval) {
         let answers = [(true, None), (false, None), (true, Some(id(4)))];
-        out.extend(answers.map(|(agreed, acting_for)| RecordFact::Reviewed { step, agreed, acting_for }));
+        out.extend(answers.map(|(agreed, acting_for)| RecordFact::Reviewed { step, agreed, acting_for, under: None }));
+        out.push(RecordFact::Reviewed { step, agreed: true, acting_for: Some(id(4)), under: Some(id(20)) });
+        for (agreed, acting_for, findings) in [(true, None, Vec::new()), (false, Some(id(4)), findings())] {
+            out.push(RecordFact::ReviewedOnPaper { step, agreed, signer: id(3), acting_for, paper: id(13), findings });
+        }
     }
     out.push(RecordFact::Reminded { person: id(3) });
     for label in every!(Secrecy: Trade, Privacy, Informant) {
