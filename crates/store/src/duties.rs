@@ -381,7 +381,8 @@ mod tests {
                     let undated = d.due_at.is_none() && d.outcome(now) == Outcome::Judgement;
                     undated || d.due_at.is_some_and(|due| due <= Timestamp::end_of(now.day()))
                 };
-                let query = |roles, rules| DutyQuery { agency: scribe.agency, person: scribe.person, roles, unit: None, rules, now };
+                let query =
+                    |roles, rules| DutyQuery { agency: scribe.agency, person: scribe.person, roles, unit: None, rules, now };
                 let whole = query(&[Role::Officer], &[]);
                 let count = t.store.count_inbox(&whole).await.unwrap();
                 let expected: Vec<&Duty> = list.iter().filter(|d| asks(d)).collect();

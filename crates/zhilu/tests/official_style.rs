@@ -66,7 +66,11 @@ fn is_official(what: &str, pages: &[Page], letter: bool) {
         assert!((numbered.middle() - page.width / 2.0).abs() < 30.0, "{what}: the page number stands aside");
         for piece in page.body(top * MM, numbered.top) {
             assert!(piece.left >= left * MM - TOLERANCE, "{what}, page {}: {piece:?} stands left of the margin", n + 1);
-            assert!(piece.right() <= page.width - right * MM + TOLERANCE, "{what}, page {}: {piece:?} runs into the margin", n + 1);
+            assert!(
+                piece.right() <= page.width - right * MM + TOLERANCE,
+                "{what}, page {}: {piece:?} runs into the margin",
+                n + 1
+            );
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Who acts for whom 代理, as the persons concerned see it.
 
 use base::{Day, EntryId, PersonId, Timestamp};
-use model::fold::Dated;
 use law::henan;
+use model::fold::Dated;
 use model::{Delegation, Errand, PersonState, StandingApproval};
 use serde::Serialize;
 use store::subjects::Direction;

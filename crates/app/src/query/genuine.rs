@@ -2,8 +2,8 @@
 //! head of the paper anyway and how the document stands now; no party, no text, no case. A code is a random id, which nobody guesses.
 
 use base::{Day, RecordId, Timestamp};
-use ledger::SealedEntry;
 use law::henan;
+use ledger::SealedEntry;
 use model::private::key;
 use model::record::RecordFact;
 use model::{AgencyState, Fact, RecordState, Revision};

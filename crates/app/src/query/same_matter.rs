@@ -41,7 +41,9 @@ pub(super) async fn hints(app: &App, case: &Loaded<CaseState>) -> Result<Vec<Fin
             let (number, filed_on) = (&filing.what.number, filing.what.filed_on);
             let records = records::of_case(app, CaseId(subject.id)).await?;
             let (code, severity, message) = if records.iter().any(|r| fined(&r.state)) {
-                let message = format!("{number} 已经对同名当事人、同一案由作出罚款决定；同一违法行为只罚款一次（行政处罚法第二十九条），请核对");
+                let message = format!(
+                    "{number} 已经对同名当事人、同一案由作出罚款决定；同一违法行为只罚款一次（行政处罚法第二十九条），请核对"
+                );
                 ("fined_already", "serious", message)
             } else {
                 let message = format!("{number}（{filed_on}）是同名当事人、同一案由的另一案件，请核对是否就同一违法行为重复立案");

@@ -56,7 +56,8 @@ pub(crate) async fn tasks(app: &App, viewer: &Viewer<'_>, principals: &[Principa
     let mut list = Vec::new();
     let mut left_off = 0;
     let own = (viewer.caller.person, None);
-    let others = principals.iter().filter(|p| p.standing.is_some() || p.errands.contains(&Errand::Records)).map(|p| (p.person, Some(p)));
+    let others =
+        principals.iter().filter(|p| p.standing.is_some() || p.errands.contains(&Errand::Records)).map(|p| (p.person, Some(p)));
     for (person, principal) in std::iter::once(own).chain(others) {
         for subject in app.store.linked(Direction::From, SubjectRef::from(person), relation::WAITS_FOR).await? {
             if list.len() >= MOST {
@@ -69,7 +70,10 @@ pub(crate) async fn tasks(app: &App, viewer: &Viewer<'_>, principals: &[Principa
             let returned = record.state.review().is_some_and(|r| r.returned().is_some());
             let acts = principal.is_none_or(|p| !returned && stands_in(p, &record.state, &case.state, viewer.caller.person));
             let known = list.iter().any(|t: &TaskView| t.subject.id == record.subject.id);
-            if acts && !known && let Some(task) = task(app, viewer, &record, &case, principal).await? {
+            if acts
+                && !known
+                && let Some(task) = task(app, viewer, &record, &case, principal).await?
+            {
                 list.push(task);
             }
         }

@@ -95,7 +95,9 @@ mod tests {
 
     #[test]
     fn what_is_no_code_of_ours_names_nothing() {
-        for wrong in ["", "ZL1:", "ZL1:x:1:1/1", "https://example.org", "ZL2:x", "form:inquiry", "form:inquiry:x", ":", "https://a/v/"] {
+        for wrong in
+            ["", "ZL1:", "ZL1:x:1:1/1", "https://example.org", "ZL2:x", "form:inquiry", "form:inquiry:x", ":", "https://a/v/"]
+        {
             assert!(read_code(wrong).is_none(), "{wrong}");
         }
     }

@@ -69,8 +69,14 @@ pub async fn review_on_paper(app: &App, caller: &Caller, id: RecordId, input: Pa
     let (acting_for, _) = place.filter(|(_, under)| under.is_none()).ok_or_else(other)?;
     expect_revision(input.seen, record.revision)?;
     let findings = findings(review, input.signed_on, paper.and_then(|p| p.what.dated));
-    let fact =
-        RecordFact::ReviewedOnPaper { step, agreed: input.agreed, signer: input.signer, acting_for, paper: input.paper, findings };
+    let fact = RecordFact::ReviewedOnPaper {
+        step,
+        agreed: input.agreed,
+        signer: input.signer,
+        acting_for,
+        paper: input.paper,
+        findings,
+    };
     let fact = NewFact::new(Timestamp::start_of(input.signed_on), fact);
     act.append::<RecordState>(id, fact.with(PrivatePart::none().with(key::TEXT, text))).await?;
     act.commit().await?;

@@ -127,7 +127,8 @@ async fn a_standing_approval_ends_with_its_last_day_or_when_it_is_taken_back() {
 
 /// Keeps a scan of a signed opinion in a case.
 async fn paper(officer: &Browser, case: &str, dated: &str) -> Value {
-    let path = format!("/cases/{case}/papers?kind=approval&title=%E5%AE%A1%E6%A0%B8%E6%84%8F%E8%A7%81&file_name=a.jpg&dated={dated}");
+    let path =
+        format!("/cases/{case}/papers?kind=approval&title=%E5%AE%A1%E6%A0%B8%E6%84%8F%E8%A7%81&file_name=a.jpg&dated={dated}");
     let request = officer.request(Method::POST, &path).header(header::CONTENT_TYPE, "application/octet-stream");
     officer.send(request.body(Body::from(testkit::scan::sheet(Some(dated)))).unwrap()).await.ok()["entry"].clone()
 }

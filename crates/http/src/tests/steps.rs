@@ -175,7 +175,8 @@ async fn another_case_of_the_same_party_for_the_same_cause_is_told_and_so_is_a_f
     };
     let first = file("丙记五金店", "占道经营").await;
     // Another cause, another party, and one whose name only begins alike, are other matters.
-    for (party, cause) in [("丙记五金店", "未取得许可证"), ("丁记五金店", "占道经营"), ("丙记五金店分店", "占道经营")] {
+    for (party, cause) in [("丙记五金店", "未取得许可证"), ("丁记五金店", "占道经营"), ("丙记五金店分店", "占道经营")]
+    {
         file(party, cause).await;
     }
     assert!(told(&first).await.is_empty());

@@ -18,7 +18,9 @@ use std::time::Duration;
 pub use error::{Place, SettingsError};
 pub use flags::{Flags, OpenFlags, ServeFlags};
 pub use given::Given;
-pub use value::{Address, ByteCount, CosignKey, Executable, Filter, Folders, LogFormat, Program, PublicAddress, Secret, StampDigest, Word};
+pub use value::{
+    Address, ByteCount, CosignKey, Executable, Filter, Folders, LogFormat, Program, PublicAddress, Secret, StampDigest, Word,
+};
 
 use value::Value;
 

@@ -1,6 +1,10 @@
 //! A text record 文字记录: issued as a print, signed on paper, scanned page by page, final (Arts. 8–13).
 
-use base::{CaseId, DigestPair, EntryId, GrantId, ObjectId, PersonId, SceneId, Timestamp};
+mod pages;
+mod signing;
+mod yields;
+
+use base::{CaseId, DigestPair, EntryId, GrantId, ObjectId, PersonId, SceneId};
 use serde::{Deserialize, Serialize};
 
 use crate::copy::Secrecy;
@@ -11,167 +15,9 @@ use crate::review::{Answer, AnswerOnPaper, Review, ReviewStep, Reviewers};
 use crate::secrecy::Labels;
 use crate::subject::SubjectKind;
 
-/// A typed fact that a record yields; the only thing rules know of its form.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "yield", rename_all = "snake_case")]
-pub enum Yield {
-    /// An inspection at the scene took place (Art. 10 item 3).
-    OnSiteInspection {
-        /// From.
-        started_at: Timestamp,
-        /// To.
-        ended_at: Timestamp,
-        /// By whom.
-        officers: Vec<PersonId>,
-        /// Whether certificates were shown (Art. 10 item 1).
-        certificates_shown: bool,
-    },
-    /// A step 环节 of the action was done, as `law/steps` names it.
-    Step {
-        /// Which: `preservation`.
-        step: String,
-        /// When.
-        at: Timestamp,
-        /// Until when it lasts, or was put off.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        until: Option<Timestamp>,
-        /// A sum of money, in fen.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        amount: Option<i64>,
-        /// What it came to, by a code of the form.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        result: Option<String>,
-        /// By whom.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        officers: Vec<PersonId>,
-    },
-    /// A person was questioned (Art. 10 item 2).
-    Inquiry {
-        /// From.
-        started_at: Timestamp,
-        /// To.
-        ended_at: Timestamp,
-        /// By whom.
-        officers: Vec<PersonId>,
-        /// Whether certificates were shown (Art. 10 item 1).
-        certificates_shown: bool,
-    },
-}
-
-impl Yield {
-    /// When it began, or was done.
-    pub const fn began(&self) -> Timestamp {
-        match self {
-            Self::OnSiteInspection { started_at, .. } | Self::Inquiry { started_at, .. } => *started_at,
-            Self::Step { at, .. } => *at,
-        }
-    }
-
-    /// By whom, as far as it says.
-    pub fn officers(&self) -> &[PersonId] {
-        let (Self::OnSiteInspection { officers, .. } | Self::Inquiry { officers, .. } | Self::Step { officers, .. }) = self;
-        officers
-    }
-}
-
-/// How a page scan was recognised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Recognised {
-    /// By the QR code printed on the page.
-    Qr,
-    /// By the person who uploaded it.
-    Person,
-}
-
-/// How the party signed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Signature {
-    /// 签名或者盖章.
-    Signed,
-    /// 拒绝签名, noted on the record.
-    Refused,
-}
-
-/// What stands on the paper where somebody signs; equal before the law, and told apart because a page cannot show it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SignMark {
-    /// 签名.
-    Handwriting,
-    /// 捺指印.
-    Fingerprint,
-    /// 盖章.
-    Seal,
-}
-
-impl SignMark {
-    /// Its Chinese name.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Handwriting => "签名",
-            Self::Fingerprint => "捺指印",
-            Self::Seal => "盖章",
-        }
-    }
-}
-
-/// What bears out that somebody refused to sign 拒签.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RefusalProof {
-    /// A witness 见证人 signed the note.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub witnessed: bool,
-    /// The mark at the scene under which the recording shows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shown_by: Option<EntryId>,
-}
-
-impl RefusalProof {
-    /// Whether anything bears it out.
-    pub const fn is_borne_out(&self) -> bool {
-        self.witnessed || self.shown_by.is_some()
-    }
-}
-
-/// How far an electronic seal or signature of a file could be verified here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SealState {
-    /// The signature covers the whole file and its certificate leads to one that the agency trusts.
-    Verified,
-    /// 未验证: the file bears one that could not be judged here; a person looks.
-    Unverified,
-    /// The file was changed after it was signed, or the signature is no good.
-    Broken,
-}
-
-impl SealState {
-    /// Its Chinese name.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Verified => "电子签章验证通过",
-            Self::Unverified => "电子签章未验证",
-            Self::Broken => "电子签章验证不通过",
-        }
-    }
-}
-
-/// A document that came back with an electronic seal instead of paper.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SealedFile {
-    /// The bytes.
-    pub object: ObjectId,
-    /// Their number.
-    pub size: u64,
-    /// Their digests.
-    pub digests: DigestPair,
-    /// The media type, found from the bytes.
-    pub media_type: String,
-    /// How far its seal could be verified.
-    pub seal: SealState,
-}
+pub use pages::{PageMask, PageScan, Print, Redaction};
+pub use signing::{Recognised, RefusalProof, SealState, SealedFile, SignMark, Signature};
+pub use yields::Yield;
 
 /// What happens to a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -311,71 +157,6 @@ pub enum RecordFact {
         /// Who.
         person: PersonId,
     },
-}
-
-/// A box over a page in a redaction; sides in thousandths of width and height, from the upper left corner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PageMask {
-    /// Which page of what is covered, from 1.
-    pub page: u32,
-    /// Left edge.
-    pub x: u16,
-    /// Upper edge.
-    pub y: u16,
-    /// Width.
-    pub w: u16,
-    /// Height.
-    pub h: u16,
-}
-
-/// A redaction 遮盖件 of a print or a scan (Art. 25): pages as pictures with boxes painted over.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Redaction {
-    /// The print or scan that it is of.
-    pub source: ObjectId,
-    /// The scan of this page; the print when nothing is said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub page: Option<u32>,
-    /// What is covered.
-    pub masks: Vec<PageMask>,
-    /// On which ground.
-    pub ground: Secrecy,
-    /// The bytes.
-    pub object: ObjectId,
-    /// Their number.
-    pub size: u64,
-    /// Their digests.
-    pub digests: DigestPair,
-    /// How many pages.
-    pub pages: u32,
-}
-
-/// A print of a record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Print {
-    /// How many pages.
-    pub pages: u32,
-    /// The bytes.
-    pub pdf: ObjectId,
-    /// Their number.
-    pub size: u64,
-    /// Their digests.
-    pub digests: DigestPair,
-}
-
-/// A scan of a page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PageScan {
-    /// Which page, from 1.
-    pub page: u32,
-    /// The bytes.
-    pub object: ObjectId,
-    /// Their number.
-    pub size: u64,
-    /// Their digests.
-    pub digests: DigestPair,
-    /// How the page was recognised.
-    pub recognised: Recognised,
 }
 
 /// What is known of a record.
