@@ -187,25 +187,34 @@ pub(super) async fn drop_hidden(
     words: &[String],
     topics: &[Topic],
 ) -> Result<u64, AppError> {
-    let mut strange = Vec::new();
+    let mut partly = HashMap::new();
     for row in rows.iter().filter(|_| !words.is_empty()) {
         let case = row.read::<CaseState>(caller.agency)?;
-        if !access::knows(caller, &case.state) && !access::opens(app, caller, row.subject).await? {
-            strange.push(row.subject.id);
+        let sight = access::sight(app, caller, CaseId(row.subject.id), &case.state).await?;
+        if sight != Sight::All {
+            partly.insert(row.subject.id, sight);
         }
     }
-    if strange.is_empty() {
+    if partly.is_empty() {
         return Ok(0);
     }
+    let wholes: Vec<RawId> = partly.keys().copied().collect();
     let mut hits: HashMap<RawId, Vec<Hit>> = HashMap::new();
-    for hit in app.store.hits(caller.agency, &strange, words, topics).await? {
+    for hit in app.store.hits(caller.agency, &wholes, words, topics).await? {
         hits.entry(hit.whole).or_default().push(hit);
     }
+    let order = access::order_of(app, caller.agency).await?;
     let before = rows.len();
     let mut kept = Vec::with_capacity(before);
     for row in std::mem::take(rows) {
-        let told = hits.remove(&row.subject.id).unwrap_or_default();
-        if !strange.contains(&row.subject.id) || all_stand(words, &seen(app, caller, false, told).await?) {
+        let shown = match partly.get(&row.subject.id) {
+            None => true,
+            Some(sight) => {
+                let all = hits.remove(&row.subject.id).unwrap_or_default();
+                all_stand(words, &seen(app, caller, *sight, order, all).await?)
+            }
+        };
+        if shown {
             kept.push(row);
         }
     }
