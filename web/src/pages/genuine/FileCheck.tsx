@@ -1,5 +1,6 @@
 /** The electronic file of a document against what was registered. The file stays on the device: only its digest is compared. */
 import { useId, useState } from "react";
+import { FileInput } from "../../components/form/FileInput";
 import { hexDigest } from "./words";
 import css from "./genuine.module.css";
 
@@ -13,11 +14,14 @@ const WORDS: Record<Outcome, string> = {
 
 export function FileCheck({ sha256 }: { sha256: string }) {
   const id = useId();
+  const [chosen, setChosen] = useState<File>();
   const [outcome, setOutcome] = useState<Outcome>();
   // Digests are made by the browser where the line is encrypted, and nowhere else.
   if (!globalThis.crypto?.subtle) return null;
   const look = async (file: File | undefined) => {
-    if (!file) return setOutcome(undefined);
+    setChosen(file);
+    setOutcome(undefined);
+    if (!file) return;
     try {
       setOutcome((await hexDigest(await file.arrayBuffer())) === sha256 ? "same" : "different");
     } catch {
@@ -27,7 +31,13 @@ export function FileCheck({ sha256 }: { sha256: string }) {
   return (
     <div className={css.file}>
       <label htmlFor={id}>收到的是电子文件（PDF）的，可以选择文件比对；文件不会上传</label>
-      <input id={id} type="file" accept="application/pdf" onChange={(e) => void look(e.target.files?.[0])} />
+      <FileInput
+        id={id}
+        accept="application/pdf"
+        label="选择文件"
+        value={chosen}
+        onChange={(file) => void look(file)}
+      />
       {outcome && (
         <p role="status" className={outcome === "same" ? css.same : css.different}>
           {WORDS[outcome]}

@@ -46,7 +46,9 @@ function Result({ code }: { code: string }) {
         <p>{data.explained}</p>
         {data.withheld && <p>该文书标注了不公开的内容，这里不显示机关、标题和文号；请向制作机关核实。</p>}
       </section>
-      <dl className={css.facts}>{facts(data).map(([name, value]) => value && <Row key={name} name={name} value={value} />)}</dl>
+      <dl className={css.facts}>
+        {facts(data).map(([name, value]) => value && <Row key={name} name={name} value={value} />)}
+      </dl>
       {data.standing !== "blank" && !data.withheld && (
         <>
           <p className={css.compare}>请逐项与手中的文书核对。不一致的，或者对内容有疑问的，请向上列机关核实。</p>

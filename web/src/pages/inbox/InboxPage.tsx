@@ -100,7 +100,11 @@ interface DutiesProps {
 
 function Duties({ title, note, duties, of }: DutiesProps) {
   return (
-    <Panel title={`${title} · ${of > duties.length ? `本页 ${duties.length} 项，共 ${of}` : duties.length} 项`} right={note} flush>
+    <Panel
+      title={`${title} · ${of > duties.length ? `本页 ${duties.length} 项，共 ${of}` : duties.length} 项`}
+      right={note}
+      flush
+    >
       <ul>
         {duties.map((duty) => (
           <DutyRow

@@ -115,7 +115,12 @@ export function PaperReviewDialog({ record, step, onClose }: Props) {
         />
       </Field>
       <Field id="text" label="纸上写的意见" required={values.agreed === false} error={problems.text}>
-        <Input.TextArea id="text" rows={3} value={values.text} onChange={(event) => set({ text: event.target.value })} />
+        <Input.TextArea
+          id="text"
+          rows={3}
+          value={values.text}
+          onChange={(event) => set({ text: event.target.value })}
+        />
       </Field>
     </ActDialog>
   );

@@ -158,12 +158,12 @@ function Aside({ data, day, onDay }: { data: WatchView; day?: string; onDay: (da
               <ListLine
                 key={report.day}
                 words={
-                  <>
+                  <span>
                     <DayText day={report.day} />{" "}
                     <Chip tone={report.open > 0 ? "amber" : "met"}>
                       {report.open > 0 ? `${report.open} 项` : "都对得上"}
                     </Chip>
-                  </>
+                  </span>
                 }
               >
                 {report.day !== day && (
