@@ -40,7 +40,7 @@ export function AgreeDialog({ cases, onClose }: { cases: string[]; onClose: () =
     <ActDialog
       title="批量签署同意"
       article={{ code: "11", number: 11, label: "第十一条" }}
-      does={`同意 ${values.cases.length} 件`}
+      does={values.cases.length > 0 ? `同意 ${values.cases.length} 件` : "同意"}
       busy={agree.isPending}
       error={agree.error}
       problems={problems}
@@ -50,7 +50,9 @@ export function AgreeDialog({ cases, onClose }: { cases: string[]; onClose: () =
       }}
       onClose={onClose}
     >
-      <p className="small muted">逐件看过的才勾选；每件各记一份意见。不同意的，到案件里退回并写明理由。</p>
+      <p className="small muted" style={{ marginBottom: 16 }}>
+        逐件看过的才勾选；每件各记一份意见。不同意的，到案件里退回并写明理由。
+      </p>
       <Field id="cases" label="案件" required group error={problems.cases}>
         <ul className={css.agreements}>
           {waiting.map((one) => (
