@@ -10,6 +10,7 @@ export async function secrecy(browser, report) {
   let head;
   let record;
   let recording;
+  let ofWhich;
   const dialog = (window) => window.getByRole("dialog");
   const send = async (window) => {
     await dialog(window).locator("button[type=submit]").click();
@@ -18,7 +19,7 @@ export async function secrecy(browser, report) {
   await report.scenario("secrecy", {
     "who has nothing to do with a record is refused, told why, and can ask": async () => {
       officer = await browser.person(PEOPLE.officer, PASSWORD);
-      ({ record, recording } = await ofCase(officer));
+      ({ record, recording, ofWhich } = await ofCase(officer));
       keeper = await browser.person(PEOPLE.deviceCustodian, PASSWORD);
       await keeper.goto(at(officer, `/records/${record}`));
       await keeper.getByText("须经批准").waitFor();
@@ -89,6 +90,53 @@ export async function secrecy(browser, report) {
         await keeper.getByRole("button", { name: "申请调阅" }).waitFor();
       },
 
+    "a grant that runs out while it plays stops the picture within ten seconds, and the page says so": async () => {
+      await keeper.goto(at(officer, `/recordings/${recording}`));
+      await keeper.getByRole("button", { name: "申请调阅" }).click();
+      await keeper.fill("#purpose", "看到期为止");
+      await send(keeper);
+      const until = Date.now() + 25_000;
+      const waiting = await (await head.request.get(at(officer, "/api/v1/access-requests?state=waiting"))).json();
+      const asked = waiting.find((one) => one.purpose === "看到期为止");
+      const approved = await head.request.post(at(officer, `/api/v1/access-requests/${asked.id}/approval`), {
+        headers: { "x-zhilu-csrf": await token(head) },
+        data: { revision: asked.revision, until: new Date(until).toISOString() },
+      });
+      assert.equal(approved.status(), 200);
+      await keeper.reload();
+      await keeper.getByRole("button", { name: "开始调阅" }).click();
+      const player = keeper.locator("video, audio, img[draggable=false]").first();
+      await player.waitFor({ state: "attached" });
+      const content = await player.getAttribute("src");
+      assert.equal((await keeper.request.get(at(officer, content))).status(), 200);
+      await keeper.getByText("批准的调阅时间已到，画面已停止。").waitFor({ timeout: 40_000 });
+      assert.ok(Date.now() < until + 10_000, "within ten seconds");
+      assert.equal(await keeper.locator("video, audio").count(), 0);
+      await browser.shot(keeper, "viewing-expired");
+      assert.equal((await keeper.request.get(at(officer, content), { headers: { range: "bytes=0-9" } })).status(), 403);
+    },
+
+    "a grant that is taken back while it plays stops what the browser has buffered, too": async () => {
+      await keeper.reload();
+      await keeper.getByRole("button", { name: "申请调阅" }).click();
+      await keeper.fill("#purpose", "看到收回为止");
+      await send(keeper);
+      await head.goto(at(officer, "/access?show=waiting"));
+      const line = head.locator("li", { hasText: "看到收回为止" }).first();
+      await line.getByRole("button", { name: "批准", exact: true }).click();
+      await send(head);
+      await keeper.reload();
+      await keeper.getByRole("button", { name: "开始调阅" }).click();
+      await keeper.getByRole("button", { name: "结束调阅" }).waitFor();
+      await head.goto(at(officer, "/access?show=all"));
+      const given = head.locator("li", { hasText: "看到收回为止" }).first();
+      await given.getByRole("button", { name: "收回" }).click();
+      await dialog(head).locator("#text").fill("核对已毕");
+      await send(head);
+      await keeper.getByText("调阅许可已经失效，画面已停止").waitFor({ timeout: 10_000 });
+      await browser.shot(keeper, "viewing-taken-back");
+    },
+
     "a redaction of a scan is drawn with the pointer": async () => {
       await officer.goto(at(officer, `/records/${record}`));
       await officer.getByRole("button", { name: "制作遮盖件" }).click();
@@ -109,6 +157,36 @@ export async function secrecy(browser, report) {
       await browser.shot(officer, "redactions");
     },
 
+    "carriers that are kept elsewhere leave a number, a count and an office": async () => {
+      await officer.goto(at(officer, `/cases/${ofWhich}?do=elsewhere`));
+      await dialog(officer).locator("#number").fill("密登2026-3");
+      await dialog(officer).locator("#keeper").fill("局保密办");
+      await browser.shot(officer, "kept-elsewhere");
+      await send(officer);
+      await officer.getByText("另有涉密载体，按保密规定另行保管").waitFor();
+    },
+
+    "a recording with a state secret is closed at once, and the head decides without being told what it is":
+      async () => {
+        await officer.goto(at(officer, `/recordings/${recording}`));
+        await officer.getByRole("button", { name: "发现涉国家秘密" }).click();
+        await browser.shot(officer, "spill-report");
+        await send(officer);
+        await officer.getByText("涉嫌国家秘密，已经封存或者销毁").waitFor();
+        await browser.shot(officer, "spill-closed");
+        const refused = await officer.request.post(at(officer, `/api/v1/recordings/${recording}/viewings`), {
+          headers: { "x-zhilu-csrf": await token(officer) },
+          data: {},
+        });
+        assert.equal(refused.status(), 403);
+        await head.goto(at(officer, "/access"));
+        await head.getByText(/涉密封存 · 1 件待处理/).waitFor();
+        await browser.shot(head, "spill-decide");
+        await head.getByRole("button", { name: "解除封存" }).click();
+        await send(head);
+        await head.getByText("经审查不涉密，已解除封存").waitFor();
+      },
+
     "the morning report says what does not fit together": async () => {
       await keeper.goto(at(officer, "/reports"));
       await keeper.getByRole("heading", { name: /^晨报/ }).waitFor();
@@ -127,6 +205,9 @@ export async function secrecy(browser, report) {
 /** An address of the same server. */
 const at = (page, path) => new URL(path, page.url()).href;
 
+/** What a page of ours sends along when it changes something. */
+const token = async (page) => (await (await page.request.get(at(page, "/api/v1/session"))).json()).csrf;
+
 /** A record with a scan and a recording of one case of the officer's unit. */
 async function ofCase(page) {
   const cases = (await (await page.request.get(at(page, "/api/v1/cases?mine=1"))).json()).items;
@@ -134,7 +215,7 @@ async function ofCase(page) {
     const found = await (await page.request.get(at(page, `/api/v1/cases/${brief.id}`))).json();
     const record = found.records.find((one) => one.scanned > 0);
     const recording = found.scenes.flatMap((scene) => scene.recordings_list)[0];
-    if (record && recording) return { record: record.id, recording: recording.id };
+    if (record && recording) return { record: record.id, recording: recording.id, ofWhich: brief.id };
   }
   throw new Error("no case has both a scanned record and a recording");
 }

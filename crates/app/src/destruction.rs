@@ -12,7 +12,8 @@ use model::dossier::Appraisal;
 use model::fold::Dated;
 use model::private::key;
 use model::{
-    AgencyState, CaseFact, CopyFact, DossierFact, DossierState, Fact, PrivatePart, RecordFact, RecordingFact, SceneState,
+    AccessFact, AgencyState, CaseFact, CopyFact, DossierFact, DossierState, Fact, PrivatePart, RecordFact, RecordingFact,
+    SceneState,
 };
 use store::Loaded;
 
@@ -224,7 +225,7 @@ impl Contents {
 }
 
 /// The object that a fact took into custody.
-fn object_of(fact: &Fact) -> Option<ObjectId> {
+pub(crate) fn object_of(fact: &Fact) -> Option<ObjectId> {
     match fact {
         Fact::Recording(RecordingFact::Received { original, .. }) => Some(original.object),
         Fact::Record(RecordFact::Issued { pdf, .. }) => Some(*pdf),
@@ -232,6 +233,7 @@ fn object_of(fact: &Fact) -> Option<ObjectId> {
         Fact::Record(RecordFact::Redacted(redaction)) => Some(redaction.object),
         Fact::Record(RecordFact::SealedFileReceived { file, .. }) => Some(file.object),
         Fact::Case(CaseFact::PaperReceived(paper)) => Some(paper.object),
+        Fact::Access(AccessFact::PackClosed { package, .. }) => Some(*package),
         Fact::Copy(CopyFact::Made(made)) => Some(made.object),
         Fact::Copy(CopyFact::Noted(note)) => Some(note.object),
         Fact::Dossier(DossierFact::Packaged { package, .. } | DossierFact::SupplementPackaged { package, .. }) => Some(*package),

@@ -43,6 +43,7 @@ pub mod session;
 pub mod settle;
 pub mod setup;
 pub mod speech;
+pub mod spill;
 pub mod stamp;
 pub mod standing;
 pub mod station;

@@ -36,6 +36,8 @@ impl Job for HoldLocks {
         if held > 0 {
             tracing::info!(held, "locks of objects were extended");
         }
+        // What had to go and was locked goes as soon as its lock has ended.
+        app::spill::finish(&self.app).await.map_err(|e| Failure::new("已销毁的涉密文件未能移除", &e))?;
         Ok(())
     }
 }

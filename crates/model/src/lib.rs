@@ -27,6 +27,7 @@ pub mod review;
 pub mod room;
 pub mod scene;
 pub mod secrecy;
+pub mod spill;
 pub mod station;
 pub mod subject;
 #[cfg(any(test, feature = "testing"))]
@@ -57,5 +58,6 @@ pub use review::{AnswerOnPaper, Review, ReviewStep, Reviewers};
 pub use room::{RoomFact, RoomState};
 pub use scene::{SceneFact, SceneState};
 pub use secrecy::{Labels, Reach, Volumes};
+pub use spill::Spill;
 pub use station::Station;
 pub use subject::{Revision, SubjectKind, SubjectRef};

@@ -182,6 +182,8 @@ export const cases = {
         ...bytes(file),
       }),
     ),
+  keepElsewhere: (id: string, body: S["NewKeptElsewhere"]) =>
+    answer<t.CaseView>(client.POST("/api/v1/cases/{id}/kept-elsewhere", { params: of(id), body })),
   remind: (id: string) => answer<t.CaseView>(client.POST("/api/v1/cases/{id}/reminders", { params: of(id) })),
   close: (id: string, body: S["NewClosing"]) =>
     answer<t.CaseView>(client.POST("/api/v1/cases/{id}/closing", { params: of(id), body })),
@@ -322,6 +324,13 @@ export const reports = {
 export const labels = {
   put: (body: S["NewLabel"]) => answer<void>(client.POST("/api/v1/labels", { body })),
   lift: (body: S["LiftedLabel"]) => answer<void>(client.POST("/api/v1/labels/lift", { body })),
+};
+
+export const spills = {
+  list: () => answer<t.SpillView[]>(client.GET("/api/v1/spills")),
+  report: (subject: string) => answer<t.SpillView[]>(client.POST("/api/v1/spills", { body: { subject } })),
+  clear: (id: string) => answer<t.SpillView[]>(client.POST("/api/v1/spills/{id}/clearance", { params: of(id) })),
+  destroy: (id: string) => answer<t.SpillView[]>(client.POST("/api/v1/spills/{id}/destruction", { params: of(id) })),
 };
 
 export const retention = {

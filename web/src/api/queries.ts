@@ -213,6 +213,7 @@ export const figuresQuery = (origin: string, at?: string) =>
     placeholderData: keepPreviousData,
   });
 
+export const spillsQuery = () => queryOptions({ queryKey: ["spills"], queryFn: api.spills.list });
 export const disposalsQuery = () => queryOptions({ queryKey: ["disposals"], queryFn: api.disposals.list });
 
 export const cataloguesQuery = () => queryOptions({ queryKey: ["catalogues"], queryFn: api.catalogues.list });

@@ -263,6 +263,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/kept-elsewhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down that carriers of state secrets of the case are kept elsewhere; nothing of what is on them enters. */
+        post: operations["cases_keep_elsewhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/opinions": {
         parameters: {
             query?: never;
@@ -1718,6 +1735,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recordings/{id}/time/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm the time that another person stated. */
+        post: operations["recordings_confirm_time"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recordings/{id}/viewings": {
         parameters: {
             query?: never;
@@ -2298,6 +2332,58 @@ export interface paths {
         post: operations["session_create"];
         /** Log out: the session ends on the server, and streams under it with it. */
         delete: operations["session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is said to hold state secrets, and what became of it; never what it is. */
+        get: operations["spills_list"];
+        put?: never;
+        /** Say that a recording or a record holds a state secret. It is closed to everybody until the head has decided. */
+        post: operations["spills_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spills/{id}/clearance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find that what was reported holds no state secret: it opens again as before. */
+        post: operations["spills_clear"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spills/{id}/destruction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have what was reported destroyed, with all that was made of it. The log says that it was, and never what it was. */
+        post: operations["spills_destroy"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3090,6 +3176,8 @@ export interface components {
             findings: components["schemas"]["FindingView"][];
             /** @description 依职权. */
             initiation_label: string;
+            /** @description Carriers of state secrets that are kept elsewhere (Art. 25). */
+            kept_elsewhere: components["schemas"]["KeptElsewhereView"][];
             /**
              * Format: int32
              * @description How much is still missing today: what is too late, what waits for a judgement, what is due today.
@@ -3303,6 +3391,11 @@ export interface components {
             from: string;
             /** @description Whether it holds today. */
             in_force: boolean;
+        };
+        /** @description What is confirmed. */
+        ConfirmedTime: {
+            /** @description What the page has seen. */
+            revision: components["schemas"]["u64"];
         };
         CopyId: string;
         /** @description A copy. */
@@ -4574,6 +4667,22 @@ export interface components {
             /** @description Who. */
             who: string;
         };
+        /** @description Carriers of state secrets that are kept elsewhere 另有涉密载体，按保密规定另行保管. */
+        KeptElsewhereView: {
+            /** @description When it was written down. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            carriers: number;
+            /** @description The office that keeps them. */
+            keeper: string;
+            /** @description Their number in the register of secrets. */
+            number: string;
+            /** @description By whom. */
+            who: string;
+        };
         /** @description How long one thing is kept, and why. */
         KeptView: {
             /** @description As what it is kept. */
@@ -4780,6 +4889,8 @@ export interface components {
                  * @description How sure that is.
                  */
                 clock_uncertainty_ms?: number | null;
+                /** @description Said to hold a state secret, and closed to everybody (Art. 25). */
+                closed: boolean;
                 /** @description Container. */
                 container: string;
                 /** @description Device number. */
@@ -4839,6 +4950,7 @@ export interface components {
                 time_source?: string | null;
                 /** @description The same in Chinese. */
                 time_source_label?: string | null;
+                time_stated?: components["schemas"]["StatedTimeView"] | null;
                 /**
                  * Format: int64
                  * @description How far off both ends may be.
@@ -5254,6 +5366,18 @@ export interface components {
             /** @description `met` 符合规定 or `unmet` 不符合规定. */
             verdict: string;
         };
+        /** @description A placeholder. There is no field for a title. */
+        NewKeptElsewhere: {
+            /**
+             * Format: int32
+             * @description How many carriers.
+             */
+            carriers: number;
+            /** @description The office that keeps them. */
+            keeper: string;
+            /** @description The number in the register of secrets. */
+            number: string;
+        };
         /** @description A label. */
         NewLabel: {
             /** @description The ground in law. */
@@ -5457,6 +5581,11 @@ export interface components {
             room?: components["schemas"]["RoomId"] | null;
             /** @description Whom it is about. */
             target?: string | null;
+        };
+        /** @description A report. There is no field for what the secret is. */
+        NewSpill: {
+            /** @description `recording:<id>` or `record:<id>`. */
+            subject: string;
         };
         /** @description What the officer tells. */
         NewSpotDecision: {
@@ -6157,6 +6286,8 @@ export interface components {
              * @description How sure that is.
              */
             clock_uncertainty_ms?: number | null;
+            /** @description Said to hold a state secret, and closed to everybody (Art. 25). */
+            closed: boolean;
             /** @description Container. */
             container: string;
             /** @description Device number. */
@@ -6216,6 +6347,7 @@ export interface components {
             time_source?: string | null;
             /** @description The same in Chinese. */
             time_source_label?: string | null;
+            time_stated?: components["schemas"]["StatedTimeView"] | null;
             /**
              * Format: int64
              * @description How far off both ends may be.
@@ -6746,6 +6878,35 @@ export interface components {
             /** @description Where somebody seems to speak. */
             voices: components["schemas"]["PartView"][];
         };
+        /** @description Something that is closed, or was. */
+        SpillView: {
+            /** @description Whether the caller may decide now. */
+            can_decide: boolean;
+            decided_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who decided. */
+            decided_by?: string | null;
+            /** @description The entry that reported it. */
+            id: components["schemas"]["EntryId"];
+            /** @description Of which kind: 音像资料, 文字记录. */
+            kind_label: string;
+            /** @description How many files still stand because the store holds them locked; nobody sees them meanwhile. */
+            locked: number;
+            /**
+             * Format: date
+             * @description The day on which the last of these locks ends.
+             */
+            locked_until?: string | null;
+            /** @description When. */
+            reported_at: components["schemas"]["Timestamp"];
+            /** @description Who reported it. */
+            reported_by: string;
+            /** @description `closed`, `cleared` or `destroyed`. */
+            state: string;
+            /** @description The same in Chinese. */
+            state_label: string;
+            /** @description Which: its id says nothing of what it is. */
+            subject: string;
+        };
         /** @description A stage of the strip. */
         StageView: {
             /** @description The articles that stand in it. */
@@ -6856,6 +7017,15 @@ export interface components {
              * @description How far off it may be, in milliseconds.
              */
             uncertainty_ms: number;
+        };
+        /** @description That persons, not a device, say when it was recorded. */
+        StatedTimeView: {
+            /** @description Who stated it. */
+            by: string;
+            /** @description Who confirmed it; nobody yet. */
+            confirmed_by?: string | null;
+            /** @description Whether the caller may. */
+            may_confirm: boolean;
         };
         StationId: string;
         /** @description That the bytes are in custody. */
@@ -7888,6 +8058,40 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cases_keep_elsewhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKeptElsewhere"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
                 };
             };
             /** @description What went wrong */
@@ -10936,6 +11140,40 @@ export interface operations {
             };
         };
     };
+    recordings_confirm_time: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RecordingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmedTime"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     recordings_view: {
         parameters: {
             query?: {
@@ -12290,6 +12528,126 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    spills_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpillView"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    spills_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSpill"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpillView"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    spills_clear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["EntryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpillView"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    spills_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["EntryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpillView"][];
+                };
             };
             /** @description What went wrong */
             default: {

@@ -262,6 +262,7 @@ export type SubordinateView = With<S["SubordinateView"], { word: Standing }>;
 export type FigureRow = With<S["FigureRow"], { outcome: Outcome }>;
 export type Figures = With<S["Figures"], { rows: FigureRow[] }>;
 export type DisposalView = S["DisposalView"];
+export type SpillView = S["SpillView"];
 export type RegisteredStation = S["RegisteredStation"];
 type DockingBrief = With<S["DockingBrief"], { findings: Finding[] }>;
 export type WatchView = S["WatchView"];

@@ -12,6 +12,7 @@ use crate::App;
 use crate::caller::Caller;
 use crate::error::AppError;
 use crate::listing::relation;
+use crate::spill::not_closed;
 
 /// A grant that covers something now.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +66,7 @@ pub(crate) async fn requests_of(app: &App, caller: &Caller) -> Result<Vec<Loaded
 pub async fn permit(app: &App, caller: &Caller, recording: RecordingId) -> Result<Permit, AppError> {
     let found = app.store.load::<RecordingState>(recording).await?;
     let found = found.filter(|r| r.agency == caller.agency).ok_or(AppError::NotFound("音像资料"))?;
+    not_closed(app, caller.agency, recording.into()).await?;
     let names = covering(app, recording).await?;
     permit_for(app, caller, &Wanted { names: &names, labels: &found.state.labels, inner: None }).await
 }

@@ -23,6 +23,6 @@ pub use label::{LabelInput, Labelled, label, unlabel};
 pub use pack::{pack, take_pack};
 pub use release::release;
 pub use standing::{StandingInput, SupervisionInput, give_standing, open_supervision};
-pub(crate) use text::{consult, knows, reads};
+pub(crate) use text::{consult, knows, knows_scene, reads};
 pub use view::{Pass, Seen, Viewing, enter_stream, may_continue, open_viewing};
 pub(crate) use volume::{Sight, enter, in_second_volume, is_inner, order_of, sight};

@@ -26,6 +26,7 @@ use crate::error::AppError;
 use crate::listing::relation;
 use crate::query::directory::Directory;
 use crate::record::register;
+use crate::spill::{not_closed, not_packed};
 
 /// A request that holds now, and lets the caller have copies.
 async fn granted(app: &App, caller: &Caller, id: AccessId) -> Result<Loaded<AccessState>, AppError> {
@@ -123,6 +124,8 @@ pub async fn take_pack(app: &App, caller: &Caller, id: AccessId) -> Result<(Obje
     let request = noted(app, caller, id, granted(app, caller, id).await).await?;
     let pack = request.state.packs.iter().rev().find_map(|p| Some((p.what.number.clone(), p.what.file.as_ref()?.object)));
     let (number, object) = pack.ok_or(AppError::NotFound("副本包"))?;
+    let scope = request.state.scope.unwrap_or(request.subject);
+    noted(app, caller, id, not_packed(app, caller.agency, scope, Some(object)).await).await?;
     let mut act = app.begin(caller).await?;
     act.load::<AccessState>(id, "调阅申请").await?;
     let now = act.now();
@@ -165,6 +168,7 @@ async fn chosen(
             continue;
         }
         let recording = app.store.load::<RecordingState>(of).await?.ok_or(AppError::NotFound("音像资料"))?;
+        not_closed(app, caller.agency, of.into()).await?;
         // What is labelled goes along as a redaction, or under an approval that says so (Art. 25).
         if !redaction && !request.reach.lacks(&recording.state.labels).is_empty() {
             withheld = true;

@@ -3,7 +3,7 @@
 
 use base::RecordId;
 use model::record::RecordFact;
-use model::{CaseState, RecordState, Role};
+use model::{CaseState, RecordState, Role, SceneState};
 use store::Loaded;
 
 use super::attempt::noted;
@@ -13,6 +13,7 @@ use crate::act::NewFact;
 use crate::acting::principals;
 use crate::caller::Caller;
 use crate::error::AppError;
+use crate::spill::not_closed;
 
 /// How somebody may read a record.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +32,22 @@ pub(crate) fn knows(caller: &Caller, case: &CaseState) -> bool {
         || caller.is(Role::AgencyHead)
         || caller.is(Role::LegalReviewer)
         || caller.is(Role::DossierCustodian) && case.closed.is_some()
+}
+
+/// Whether a person may know whom a scene is about: was there, or knows one of its cases; of a scene without case nobody says so.
+///
+/// # Errors
+/// When the store does not answer.
+pub(crate) async fn knows_scene(app: &App, caller: &Caller, scene: &SceneState) -> Result<bool, AppError> {
+    if scene.cases.is_empty() || scene.officers.contains(&caller.person) {
+        return Ok(true);
+    }
+    for id in &scene.cases {
+        if app.store.load::<CaseState>(*id).await?.is_some_and(|case| knows(caller, &case.state)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether somebody enforces in the unit that handles a case.
@@ -71,6 +88,8 @@ pub(crate) async fn works_on(app: &App, caller: &Caller, case: &CaseState, recor
 /// # Errors
 /// [`AppError::Denied`] under Art. 24 para. 2 or Art. 25, with the way to ask.
 pub(crate) async fn reads(app: &App, caller: &Caller, record: &Loaded<RecordState>) -> Result<Reading, AppError> {
+    // A state secret is nobody's by office.
+    not_closed(app, record.agency, record.subject).await?;
     if let Some(case) = record.state.case
         && let Some(case) = app.store.load::<CaseState>(case).await?
         && works_on(app, caller, &case.state, &record.state).await?

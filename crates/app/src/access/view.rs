@@ -16,6 +16,7 @@ use super::grant::permit;
 use crate::act::NewFact;
 use crate::caller::Caller;
 use crate::error::AppError;
+use crate::spill::not_closed;
 use crate::{App, people};
 
 /// A viewing session.
@@ -144,6 +145,7 @@ pub async fn may_continue(app: &App, person: PersonId, session: &str, id: RawId)
         return Err(over("调阅批准已被撤回"));
     }
     let recording = app.store.load::<RecordingState>(row.recording).await?.ok_or(AppError::NotFound("音像资料"))?;
+    not_closed(app, recording.agency, row.recording.into()).await?;
     // What was labelled meanwhile is seen no more under an approval that does not say so.
     if !request.state.reach.lacks(&recording.state.labels).is_empty() {
         let reason = "资料已标注须保密，现有批准不包括，请另行申请".to_owned();

@@ -2,6 +2,7 @@
 
 mod close;
 mod file;
+mod kept_elsewhere;
 mod on_paper;
 mod opine;
 mod opine_all;
@@ -11,6 +12,7 @@ mod submit;
 
 pub use close::{Closing, close};
 pub use file::{Course, Filing, Party, PartyKind, file};
+pub use kept_elsewhere::{KeptElsewhere, keep_elsewhere};
 pub use on_paper::{PaperOpinion, opine_on_paper};
 pub(crate) use opine::may_opine;
 pub use opine::{Opinion, opine};

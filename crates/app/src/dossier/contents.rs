@@ -79,6 +79,11 @@ impl Gathered {
             let of_scene = scenes::recordings_of(app, SceneId(subject.id)).await?;
             recordings.extend(of_scene.into_iter().map(|r| (r, place.clone())));
         }
+        // A state secret enters no dossier: how many there were is told, and nothing else.
+        let agency = &directory.agency.state;
+        let all = recordings.len();
+        recordings.retain(|(r, _): &(Loaded<RecordingState>, String)| agency.closed(r.subject).is_none());
+        let mut closed = all - recordings.len();
         let mut stills = HashMap::new();
         for (recording, _) in recordings.iter().take(STILLS) {
             if let Some(original) = &recording.state.original
@@ -92,9 +97,13 @@ impl Gathered {
         // What is void keeps its number and is only told of.
         let (void, records): (Vec<_>, Vec<_>) =
             records::of_case(app, id).await?.into_iter().partition(|r| r.state.voided.is_some());
-        let copies = copies::of_case(app, id).await?;
+        let (secret, records): (Vec<_>, Vec<_>) = records.into_iter().partition(|r| agency.closed(r.subject).is_some());
+        closed += secret.len();
+        let mut copies = copies::of_case(app, id).await?;
+        copies.retain(|c| c.state.order.as_ref().is_none_or(|o| agency.closed(o.what.recording.into()).is_none()));
         let gaps = records.iter().filter_map(|r| gap(r).map(|(_, what)| what));
-        let missing = gaps.chain(lost).chain(void.iter().map(is_void)).collect();
+        let secrets = (closed > 0).then(|| format!("另有 {closed} 件材料涉嫌国家秘密，已封存或者按保密规定销毁，不入卷"));
+        let missing = gaps.chain(lost).chain(void.iter().map(is_void)).chain(secrets).collect();
         let (number, note) = (String::new(), String::new());
         Ok(Self {
             dossier,

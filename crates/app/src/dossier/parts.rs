@@ -71,6 +71,7 @@ impl Gathered {
         }
         parts.extend(self.copies.iter().filter_map(|copy| self.copy_part(copy, &agency)));
         if !self.is_supplement {
+            parts.extend(self.case.state.kept_elsewhere.iter().map(|kept| self.placeholder(kept, &agency)));
             parts.extend(self.case.state.papers.iter().enumerate().map(|(n, paper)| self.paper_part(n, paper, &agency)));
         }
         Ok(parts)
@@ -92,6 +93,17 @@ impl Gathered {
         // What was agreed to on paper stands where the form of opinions does.
         let what = if paper.what.kind == model::case::PaperKind::Approval { "form:disposal" } else { "form:papers" };
         Part { what: what.into(), at: paper.at.recorded_at, record: None, serves: None, line, files }
+    }
+
+    /// Carriers of state secrets that are kept elsewhere: a line without title or page, and no file (Art. 25).
+    fn placeholder(&self, kept: &model::Dated<u32>, agency: &str) -> Part {
+        let private = self.case.private.expose();
+        let said = |key| papers::said(private, kept.at.entry, key).unwrap_or_default();
+        let mut line = line("另有涉密载体，按保密规定另行保管", agency.to_owned(), kept.at.recorded_at, 0);
+        line.number = Some(said(key::DOCUMENT).to_owned());
+        line.remark = Some(format!("载体 {} 件，由{}保管", kept.what, said(key::NAME)));
+        let (what, at) = ("form:elsewhere".into(), kept.at.recorded_at);
+        Part { what, at, record: None, serves: None, line, files: Vec::new() }
     }
 
     /// A small picture of each film that has one, and of each photograph.

@@ -14,7 +14,7 @@ use super::common::{FindingView, PersonBrief, case_name, findings, word};
 use super::directory::Directory;
 use super::dossiers::{self, DossierView};
 use super::duties::{DutyView, Viewer};
-use super::papers::{self, PaperView};
+use super::papers::{self, KeptElsewhereView, PaperView};
 use super::proof::{self, ActivityView, ProofView};
 use super::records::{self, RecordBrief};
 use super::scenes::{self, SceneView};
@@ -234,6 +234,8 @@ pub struct CaseView {
     pub rounds: Vec<RoundView>,
     /// Papers that came in as scans or files.
     pub papers: Vec<PaperView>,
+    /// Carriers of state secrets that are kept elsewhere (Art. 25).
+    pub kept_elsewhere: Vec<KeptElsewhereView>,
     /// Its closing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed: Option<ClosingView>,
@@ -419,6 +421,7 @@ pub async fn case(app: &App, caller: &Caller, id: CaseId) -> Result<CaseView, Ap
         records: loaded_records.iter().filter(named).map(records::brief).collect(),
         rounds: s.rounds.iter().map(|r| round(&directory, id, r, &text)).collect(),
         papers: if known { papers::of_case(&directory, id, s, private, opinions) } else { Vec::new() },
+        kept_elsewhere: if known { papers::kept_elsewhere(&directory, s, private) } else { Vec::new() },
         closed: s.closed.as_ref().map(|c| ClosingView {
             ground_label: c.what.0.label().to_owned(),
             ended_on: c.what.1,

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::common::{PersonBrief, SubjectBrief, word};
 use super::directory::Directory;
 use super::duties::{DutyView, Viewer};
+use super::recordings::CLOSED;
 use crate::App;
 use crate::access;
 use crate::caller::Caller;
@@ -19,6 +20,7 @@ use crate::case::require_handler;
 use crate::error::AppError;
 use crate::listing::{Listed as _, relation};
 use crate::rights::Right;
+use crate::spill::not_closed;
 
 /// More copies than a page shows.
 const SHOWN: u32 = 200;
@@ -205,6 +207,8 @@ pub async fn note_object(app: &App, caller: &Caller, id: CopyId) -> Result<Objec
     let found = load(app, caller, id).await?;
     let order = found.state.order.as_ref().ok_or(AppError::NotFound("副本"))?;
     access::require_or_noted(app, caller, Right::Read, order.what.recording.into()).await?;
+    let closed = not_closed(app, caller.agency, order.what.recording.into()).await;
+    access::noted(app, caller, order.what.recording, closed).await?;
     let case = match order.what.case {
         Some(case) => app.store.load::<CaseState>(case).await?,
         None => None,
@@ -242,7 +246,8 @@ async fn view(app: &App, viewer: &Viewer<'_>, found: &Loaded<CopyState>) -> Resu
     let (s, private, directory) = (&found.state, found.private.expose(), viewer.directory);
     let order = s.order.as_ref().ok_or(AppError::NotFound("副本"))?;
     let recording = app.store.load::<RecordingState>(order.what.recording).await?.ok_or(AppError::NotFound("音像资料"))?;
-    let name = recording.private.expose().text(key::FILE_NAME).unwrap_or_default().to_owned();
+    let closed = directory.agency.state.closed(recording.subject).is_some();
+    let name = if closed { CLOSED } else { recording.private.expose().text(key::FILE_NAME).unwrap_or_default() }.to_owned();
     let (mut case, mut handles, mut known) = (None, false, true);
     if let Some(id) = order.what.case {
         let state = app.store.load::<CaseState>(id).await?.ok_or(AppError::NotFound("案件"))?;

@@ -14,10 +14,12 @@ use super::common::SubjectBrief;
 use super::directory::Directory;
 use super::duties::Viewer;
 use crate::App;
+use crate::access;
 use crate::caller::Caller;
 use crate::dossier::{self, dossier_of};
 use crate::error::AppError;
 use crate::rights::Right;
+use crate::spill::not_packed;
 use crate::watch::{CustodyHealth, of_object};
 
 /// A dossier.
@@ -287,6 +289,8 @@ pub async fn package_object(app: &App, caller: &Caller, id: DossierId) -> Result
     let case = app.store.load::<CaseState>(case).await?.ok_or(AppError::NotFound("案件"))?;
     may_take_or_noted(app, caller, id, &case).await?;
     still_there(app, caller, id).await?;
+    let object = found.state.package.as_ref().map(|p| p.what.object);
+    access::noted(app, caller, id, not_packed(app, caller.agency, case.subject, object).await).await?;
     found.state.package.map(|p| p.what.object).ok_or_else(|| AppError::Conflict("案卷包正在生成，请稍候再下载".into()))
 }
 
@@ -308,6 +312,7 @@ pub async fn supplement_object(
     let supplement = nth.checked_sub(1).and_then(|at| found.state.supplements.get(at)).ok_or(AppError::NotFound("补充归档"))?;
     let package = supplement.what.package.as_ref().map(|p| p.what.object);
     let package = package.ok_or_else(|| AppError::Conflict("补充归档的材料包正在生成，请稍候再下载".into()))?;
+    access::noted(app, caller, id, not_packed(app, caller.agency, case.subject, Some(package)).await).await?;
     Ok((package, supplement.what.compiled.number.clone()))
 }
 
@@ -335,7 +340,7 @@ async fn may_take_or_noted(app: &App, caller: &Caller, id: DossierId, case: &Loa
         article: Some(law::ArticleRef::article(24).paragraph(2)),
         reason: "复制执法记录信息应当经机关负责人批准；案卷由承办人和档案管理员保管".into(),
     });
-    crate::access::noted(app, caller, id, denied).await
+    access::noted(app, caller, id, denied).await
 }
 
 /// How long a dossier is kept: by the table of the agency, unless it was appraised otherwise. The term, and its last day.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use base::{CaseId, Day, RawId, Timestamp};
 use law::DossierOrder;
 use model::private::key;
-use model::{CaseState, RecordState, SubjectKind};
+use model::{CaseState, RecordState, SceneState, SubjectKind};
 use serde::Serialize;
 use store::{FindQuery, Hit, SubjectRow, Topic};
 use utoipa::ToSchema;
@@ -34,6 +34,9 @@ const WINDOW: usize = 90;
 
 /// The texts of a case that everybody of the agency may see.
 const OPEN: [&str; 3] = ["案号", "案由", "档号"];
+
+/// The text of a scene that names whom it is about.
+const TARGET: &str = "被检查对象";
 
 /// The texts of a case that stand in its approval form.
 const OPINION: &str = "意见";
@@ -161,7 +164,15 @@ pub async fn find(app: &App, caller: &Caller, search: &Search<'_>) -> Result<Lis
                 let label = if sight.inside() { row.label.clone() } else { cause };
                 (directory.briefs(&case.state.officers), label, seen(app, caller, sight, order, all).await?)
             }
-            _ => (Vec::new(), row.label.clone(), all),
+            _ => {
+                let scene = row.read::<SceneState>(caller.agency)?;
+                if access::knows_scene(app, caller, &scene.state).await? {
+                    (Vec::new(), row.label.clone(), all)
+                } else {
+                    let place = scene.private.expose().text(key::PLACE).unwrap_or_default().to_owned();
+                    (Vec::new(), place, all.into_iter().filter(|hit| hit.label != TARGET).collect())
+                }
+            }
         };
         if !all_stand(&words, &hits) {
             hidden += 1;
@@ -230,7 +241,7 @@ async fn seen(app: &App, caller: &Caller, sight: Sight, order: &DossierOrder, al
             SubjectKind::Record => match app.store.load::<RecordState>(hit.subject).await? {
                 Some(record) => match access::reads(app, caller, &record).await {
                     Ok(_) => true,
-                    Err(AppError::Denied { .. }) => false,
+                    Err(AppError::Denied { .. } | AppError::Conflict(_)) => false,
                     Err(other) => return Err(other),
                 },
                 None => false,

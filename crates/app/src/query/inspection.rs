@@ -12,6 +12,7 @@ use crate::access;
 use crate::caller::Caller;
 use crate::error::AppError;
 use crate::rights::Right;
+use crate::spill::not_packed;
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -59,6 +60,8 @@ pub async fn inspection(app: &App, caller: &Caller, id: DossierId) -> Result<Vec
     let case = found.state.case.ok_or(AppError::NotFound("案件"))?;
     let case = app.store.load::<CaseState>(case).await?.ok_or(AppError::NotFound("案件"))?;
     access::enter(app, caller, &case).await?;
+    let object = found.state.package.as_ref().map(|p| p.what.object);
+    access::noted(app, caller, id, not_packed(app, caller.agency, case.subject, object).await).await?;
     let numbers = found.state.compiled.iter().map(|c| &c.what.number);
     let numbers = numbers.chain(found.state.supplements.iter().map(|s| &s.what.compiled.number));
     let packages: Vec<_> = found.state.packages().map(|p| p.what.object).zip(numbers.cloned()).collect();

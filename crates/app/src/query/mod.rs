@@ -41,6 +41,7 @@ mod same_matter;
 pub mod scenes;
 pub mod secrecy;
 pub mod session;
+pub mod spills;
 pub mod stations;
 pub mod subordinates;
 pub mod tasks;

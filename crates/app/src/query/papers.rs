@@ -50,6 +50,36 @@ pub(crate) fn said<'p>(private: &'p PrivatePart, entry: EntryId, key: &str) -> O
     private.value(&entry.to_string())?.get(key)?.as_str()
 }
 
+/// Carriers of state secrets that are kept elsewhere 另有涉密载体，按保密规定另行保管.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct KeptElsewhereView {
+    /// Their number in the register of secrets.
+    pub number: String,
+    /// How many.
+    pub carriers: u32,
+    /// The office that keeps them.
+    pub keeper: String,
+    /// When it was written down.
+    pub at: Timestamp,
+    /// By whom.
+    pub who: String,
+}
+
+/// The placeholders of a case.
+pub(crate) fn kept_elsewhere(directory: &Directory, case: &CaseState, private: &PrivatePart) -> Vec<KeptElsewhereView> {
+    let view = |kept: &model::Dated<u32>| {
+        let text = |key| said(private, kept.at.entry, key).unwrap_or_default().to_owned();
+        KeptElsewhereView {
+            number: text(key::DOCUMENT),
+            carriers: kept.what,
+            keeper: text(key::NAME),
+            at: kept.at.recorded_at,
+            who: directory.name(kept.at.actor),
+        }
+    };
+    case.kept_elsewhere.iter().map(view).collect()
+}
+
 /// Whether a paper holds what was weighed inside.
 pub(crate) fn is_opinion(paper: &Paper) -> bool {
     paper.kind == PaperKind::Approval

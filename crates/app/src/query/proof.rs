@@ -66,6 +66,7 @@ pub(super) fn told(kind: &str) -> &'static str {
         "case.opined_for" => "代理签署意见",
         "case.opined_on_paper" => "代录签批",
         "case.paper_received" => "纸质材料扫描入卷",
+        "case.secrets_kept_elsewhere" => "登记另行保管的涉密载体",
         "case.reminded" | "record.reminded" => "催办",
         "case.closed" => "结案",
         "case.described" => "更正案件信息",

@@ -169,6 +169,8 @@ pub struct RecordingView {
     /// Whether the bytes are still those that were registered, by the last comparison 上次核验.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub health: Option<CustodyHealth>,
+    /// Said to hold a state secret, and closed to everybody (Art. 25).
+    pub closed: bool,
     /// Which secrets it holds (Art. 25).
     pub labels: Vec<LabelView>,
     /// How long it is kept, and why (Art. 20 para. 2).
@@ -281,17 +283,27 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, found: &Loaded<Recordin
     let timing = r.timing.as_ref();
     let scene = match r.scene {
         None => None,
-        Some(scene) => app.store.load::<SceneState>(scene).await?.map(|s| {
-            let label = s.state.columns(s.private.expose()).label;
-            SubjectBrief::new(scene.into(), label)
-        }),
+        Some(scene) => match app.store.load::<SceneState>(scene).await? {
+            Some(s) => {
+                let known = access::knows_scene(app, viewer.caller, &s.state).await?;
+                let place = s.private.expose().text(key::PLACE).unwrap_or_default();
+                let label = if known { s.state.columns(s.private.expose()).label } else { place.to_owned() };
+                Some(SubjectBrief::new(scene.into(), label))
+            }
+            None => None,
+        },
     };
     let object = match original {
         Some(o) => app.store.object(o.what.object).await?,
         None => None,
     };
+    let closed = viewer.directory.agency.state.closed(found.subject).is_some();
     let access = match access::permit(app, viewer.caller, id).await {
         Ok(permit) => AccessBrief { allowed: true, until: Some(permit.until), pending: false },
+        // Said to hold a state secret, or destroyed as one: there is nothing to ask for.
+        Err(AppError::Denied { .. } | AppError::Conflict(_)) if closed => {
+            AccessBrief { allowed: false, until: None, pending: false }
+        }
         Err(AppError::Denied { .. }) => {
             AccessBrief { allowed: false, until: None, pending: access::is_waiting(app, viewer.caller, id).await? }
         }
@@ -301,7 +313,9 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, found: &Loaded<Recordin
     Ok(RecordingView {
         id,
         revision: found.revision,
-        file_name: found.private.expose().text(key::FILE_NAME).unwrap_or_default().to_owned(),
+        // Its name may tell what it is.
+        file_name: if closed { CLOSED } else { found.private.expose().text(key::FILE_NAME).unwrap_or_default() }.to_owned(),
+        closed,
         medium: word(&r.medium),
         medium_label: r.medium.label().to_owned(),
         size: original.map_or(0, |o| o.what.size),
@@ -388,6 +402,9 @@ async fn evidence(app: &App, viewer: &Viewer<'_>, found: &Loaded<RecordingState>
 
 /// How many scenes are offered for a recording.
 const OFFERED: usize = 5;
+
+/// What a recording is called that nobody may know of.
+pub(crate) const CLOSED: &str = "（已封存）";
 
 async fn suggested(app: &App, found: &Loaded<RecordingState>) -> Result<Vec<SuggestionView>, AppError> {
     let mut views = Vec::new();

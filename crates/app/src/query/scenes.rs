@@ -262,7 +262,8 @@ async fn brief(
     let text = |k| scene.private.expose().text(k).map(str::to_owned);
     let photos = recordings.iter().filter(|r| r.state.medium == Medium::Photo).count();
     let verdict = crate::coverage::of_scene(s, recordings, clocks).map(|c| c.verdict);
-    let mut cases = Vec::new();
+    let known = access::knows_scene(app, caller, s).await?;
+    let mut cases: Vec<CaseTag> = Vec::new();
     for id in &s.cases {
         if let Some(case) = app.store.load::<CaseState>(*id).await? {
             cases.push(CaseTag {
@@ -276,7 +277,8 @@ async fn brief(
         id: SceneId(scene.subject.id),
         activity_label: s.activity.label().to_owned(),
         place: text(key::PLACE).unwrap_or_default(),
-        target: text(key::TARGET),
+        // Whom it is about, or to whom that is none of their business, what.
+        target: if known { text(key::TARGET) } else { cases.first().map(|case| case.title.clone()) },
         arrived_at: s.arrived_at.as_ref().map(|a| a.what),
         left_at: s.left_at.as_ref().map(|l| l.what),
         officers: directory.briefs(&s.officers),
@@ -362,6 +364,13 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
     if let Some(coverage) = &mut coverage {
         hints::add(app, coverage, &heard, s, &loaded, &clocks).await?;
     }
+    let mut duties = viewer.duties_with_entries(app, &stored).await?;
+    if !access::knows_scene(app, caller, s).await? {
+        let place = scene.private.expose().text(key::PLACE).unwrap_or_default();
+        duties.iter_mut().filter(|duty| duty.subject.kind == SubjectKind::Scene.to_string()).for_each(|duty| {
+            place.clone_into(&mut duty.subject.label);
+        });
+    }
     let name = |id| viewer.directory.name(id);
     let late = |at: &Stamp| s.left_at.as_ref().is_some_and(|left| at.recorded_at > left.at.recorded_at);
     Ok(SceneView {
@@ -431,7 +440,7 @@ pub(crate) async fn view(app: &App, viewer: &Viewer<'_>, id: SceneId) -> Result<
         }),
         recordings_list,
         coverage,
-        duties: viewer.duties_with_entries(app, &stored).await?,
+        duties,
         findings: findings(&s.findings),
     })
 }

@@ -26,6 +26,7 @@ mod retention;
 mod scenes;
 mod secrecy;
 mod session;
+mod spills;
 mod spot;
 mod standing;
 mod standing_approvals;

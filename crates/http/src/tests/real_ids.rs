@@ -19,8 +19,8 @@ use super::{Answer, Browser, PASSWORD, Server};
 
 /// Bytes of the recording, of its preview and of its copy.
 const MARK: &[u8] = b"zhilu-evidence-5b20de";
-/// Words of a record and the name of the case, which nobody outside reads anywhere.
-const WORDS: [&str; 2] = ["（2026）甲01行初1号", "某餐饮店占道经营案"];
+/// Words of a record and the name of the party, which nobody outside reads anywhere.
+const WORDS: [&str; 2] = ["（2026）甲01行初1号", "某餐饮店"];
 
 /// Papers that are of no case.
 const OF_NO_CASE: [&str; 2] = ["/api/v1/cases/export", "/api/v1/record-types/{id}/blank"];

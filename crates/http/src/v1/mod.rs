@@ -28,6 +28,7 @@ mod retention;
 mod rooms;
 mod scenes;
 mod session;
+mod spills;
 mod stations;
 mod subordinates;
 mod uploads;
@@ -77,6 +78,9 @@ pub(crate) fn guarded() -> OpenApiRouter<ApiState> {
         .routes(routes!(clock::confirm::handler))
         .routes(routes!(disposals::list::handler, disposals::create::handler))
         .routes(routes!(disposals::carry_out::handler))
+        .routes(routes!(spills::list::handler, spills::create::handler))
+        .routes(routes!(spills::clear::handler))
+        .routes(routes!(spills::destroy::handler))
         .routes(routes!(retention::read::handler, retention::enter::handler))
         .routes(routes!(stations::list::handler, stations::create::handler))
         .routes(routes!(stations::remove::handler))
@@ -172,6 +176,7 @@ fn in_the_case() -> OpenApiRouter<ApiState> {
     // A scan is larger than what pages say of it.
     let papers = OpenApiRouter::default()
         .routes(routes!(cases::keep_paper::handler))
+        .routes(routes!(cases::keep_elsewhere::handler))
         .routes(routes!(records::sealed_file::keep, records::sealed_file::read))
         .layer(DefaultBodyLimit::max(app::case::LARGEST_PAPER));
     let imports = OpenApiRouter::default()

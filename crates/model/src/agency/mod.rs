@@ -11,8 +11,9 @@ use crate::fold::{Dated, Stamp, Subject};
 use crate::mirror::{self, MirrorFinding, MirrorTrouble, Subordinate};
 use crate::private::{PrivatePart, key};
 use crate::retention::RetentionTable;
+use crate::spill::{self, Spill};
 use crate::station::{self, Station};
-use crate::subject::SubjectKind;
+use crate::subject::{SubjectKind, SubjectRef};
 use crate::watch::{Reconciliation, ScrubPass, Watched};
 
 pub use registers::{Destruction, Disposal, Fonds, ImportedList, ListKind, NumberBlock, printed_number};
@@ -162,6 +163,27 @@ pub enum AgencyFact {
         /// On which day.
         on: Day,
     },
+    /// Something is said to hold a state secret 涉嫌国家秘密: from then on nobody sees it (Art. 25). Without any word of what it is.
+    SpillReported {
+        /// Which recording or record.
+        subject: SubjectRef,
+    },
+    /// The head found that it holds none: it opens again as before.
+    SpillCleared {
+        /// The entry that reported it.
+        report: EntryId,
+    },
+    /// The head had it destroyed, in the same action as this entry: private parts and bytes, with all that was made of them.
+    SpillDestroyed {
+        /// The entry that reported it.
+        report: EntryId,
+        /// The entries whose private parts are gone.
+        entries: Vec<EntryId>,
+        /// The objects whose bytes are gone, or go as soon as their lock ends.
+        objects: Vec<ObjectId>,
+        /// On which day.
+        on: Day,
+    },
     /// As a superior, the agency follows a log 下级日志 from now on, or believes another key of it. Private: name.
     SubordinateRegistered {
         /// Its origin.
@@ -252,6 +274,9 @@ pub struct AgencyState {
     /// Lists of dossiers to be destroyed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub destructions: Vec<Dated<Destruction>>,
+    /// What is said to hold state secrets, and what became of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spills: Vec<Dated<Spill>>,
     /// Logs that it follows as their superior.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subordinates: Vec<Dated<Subordinate>>,
@@ -286,6 +311,11 @@ impl AgencyState {
         for known in self.keys.iter_mut().filter(|known| known.what.key == key && known.what.ended.is_none()) {
             (known.what.ended, known.what.lost) = (Some(at), lost);
         }
+    }
+
+    /// Why something is closed to everybody: it is said to hold a state secret, and the head did not find otherwise.
+    pub fn closed(&self, subject: SubjectRef) -> Option<&Dated<Spill>> {
+        spill::closed(&self.spills, subject)
     }
 
     /// Who keeps `custody` on `day`: the last appointment that had begun.
@@ -366,6 +396,11 @@ impl Subject for AgencyState {
                     found.what.objects = objects;
                     found.what.carried_out = Some(Dated { at, what: dossiers });
                 }
+            }
+            AgencyFact::SpillReported { subject } => self.spills.push(Dated { at, what: Spill::of(subject) }),
+            AgencyFact::SpillCleared { report } => spill::cleared(&mut self.spills, at, report),
+            AgencyFact::SpillDestroyed { report, objects, on, .. } => {
+                spill::destroyed(&mut self.spills, at, report, objects, on);
             }
             AgencyFact::SubordinateRegistered { origin, key } => mirror::register(&mut self.subordinates, at, origin, key),
             AgencyFact::SubordinateFound { origin, finding } => mirror::found(&mut self.subordinates, at, &origin, finding),

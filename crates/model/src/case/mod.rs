@@ -71,6 +71,12 @@ pub enum CaseFact {
     },
     /// A paper of the case came in as a scan or a file. Private: file_name, title, text.
     PaperReceived(Paper),
+    /// Carriers of state secrets of the case are kept elsewhere 另有涉密载体，按保密规定另行保管 (Art. 25): a placeholder without title or content.
+    /// Private: document (the number of the carriers in the register of secrets), name (the office that keeps them).
+    SecretsKeptElsewhere {
+        /// How many carriers.
+        carriers: u32,
+    },
     /// A head gave an opinion on paper, and somebody else writes it down 代录签批. It happened on the day of the paper, as a claim. Private:
     /// text.
     OpinedOnPaper {
@@ -209,6 +215,9 @@ pub struct CaseState {
     /// Papers that came in, the last one last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub papers: Vec<Dated<Paper>>,
+    /// Placeholders for carriers of state secrets that are kept elsewhere: how many.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept_elsewhere: Vec<Dated<u32>>,
     /// The closing: ground and day of the end.
     pub closed: Option<Dated<(Ground, Day)>>,
     /// What was noticed.
@@ -275,6 +284,7 @@ impl Subject for CaseState {
                 }
             }
             CaseFact::PaperReceived(paper) => self.papers.push(Dated { at, what: paper }),
+            CaseFact::SecretsKeptElsewhere { carriers } => self.kept_elsewhere.push(Dated { at, what: carriers }),
             CaseFact::OpinedOnPaper { level, agreed, signer, principal, paper, findings } => {
                 if let Some(round) = self.rounds.last_mut() {
                     round.opinions.push(Dated { at, what: (level, agreed) });
@@ -298,7 +308,7 @@ impl Subject for CaseState {
         match fact {
             CaseFact::Filed { .. } | CaseFact::Described => part.0.extend(private.0.clone()),
             // What a paper is called stands under its entry.
-            CaseFact::PaperReceived(_) => {
+            CaseFact::PaperReceived(_) | CaseFact::SecretsKeptElsewhere { .. } => {
                 part.0.insert(at.entry.to_string(), serde_json::json!(private.0));
             }
             // Opinions stand under their entry, so that none overwrites another.

@@ -32,9 +32,11 @@ pub(super) async fn check(
     for row in &logs {
         let agency: String = row.get("agency")?;
         before.insert(agency.clone(), lineage(db, row.id("agency")?).await?);
-        for (_, fact) in entries::of_agency(db, row.id("agency")?, "agency.dossiers_destroyed").await? {
-            if let AgencyFact::DossiersDestroyed { objects, .. } = fact {
-                destroyed.extend(objects);
+        for kind in ["agency.dossiers_destroyed", "agency.spill_destroyed"] {
+            for (_, fact) in entries::of_agency(db, row.id("agency")?, kind).await? {
+                if let AgencyFact::DossiersDestroyed { objects, .. } | AgencyFact::SpillDestroyed { objects, .. } = fact {
+                    destroyed.extend(objects);
+                }
             }
         }
         origins.insert(agency, row.get("origin")?);

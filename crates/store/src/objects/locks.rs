@@ -115,4 +115,36 @@ mod tests {
         })
         .await;
     }
+
+    #[tokio::test]
+    async fn a_lock_is_never_wanted_for_a_shorter_time() {
+        crate::testing::on_every_database(|t| async move {
+            let scribe = Scribe::new(&t.store, "demo.example/back").await;
+            let object = t.store.put_object(b"a video".to_vec()).await.unwrap();
+            let row = NewObject {
+                id: object.id,
+                purpose: Purpose::Original,
+                size: object.size,
+                digests: object.digests,
+                media_type: "video/mp4".into(),
+                receipt: None,
+            };
+            let kept = async || {
+                let row = t.store.db().fetch_one("SELECT keep_until FROM object WHERE id = $1", args![object.id.0]).await;
+                row.unwrap().unwrap().instant("keep_until").unwrap()
+            };
+            let mut slot = t.store.begin(scribe.agency, PersonId::random()).await.unwrap();
+            let far = slot.now().plus(Span::from_hours(48));
+            slot.register_object(&row).await.unwrap();
+            slot.keep_locked(&[object.id], far).await.unwrap();
+            slot.commit().await.unwrap();
+            assert_eq!(kept().await, far);
+            // As a clock that was set back would have it.
+            let mut slot = t.store.begin(scribe.agency, PersonId::random()).await.unwrap();
+            slot.keep_locked(&[object.id], far.minus(Span::from_hours(24))).await.unwrap();
+            slot.commit().await.unwrap();
+            assert_eq!(kept().await, far);
+        })
+        .await;
+    }
 }

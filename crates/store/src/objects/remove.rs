@@ -11,8 +11,8 @@ use crate::log::Slot;
 use crate::{Store, args};
 
 impl Slot {
-    /// Says in the rows of objects that their bytes are destroyed from now on; previews and pictures that were made of them are forgotten. Gives the
-    /// objects of these previews, whose bytes go as well.
+    /// Says in the rows of objects that their bytes are destroyed from now on; previews and pictures that were made of them are forgotten, and what
+    /// their sender called them. Gives the objects of these previews, whose bytes go as well.
     ///
     /// # Errors
     /// When the database refuses.
@@ -25,6 +25,8 @@ impl Slot {
             let made: Vec<Row> = self.tx.fetch(sql, args![id.0]).await?;
             previews.extend(made.iter().map(|row| row.id("object")).collect::<Result<Vec<ObjectId>, _>>()?);
             self.execute("DELETE FROM derived WHERE original = $1", args![id.0]).await?;
+            // What the sender called it goes, too.
+            self.execute("UPDATE upload SET metadata = '{}' WHERE object = $1", args![id.0]).await?;
         }
         Ok(previews)
     }

@@ -243,8 +243,11 @@ impl Slot {
         self.fold_anew(subject).await?;
         let mut folded = vec![subject];
         // What was lawfully destroyed stays destroyed: a copy of before must not bring it back.
-        if let Ok(Fact::Agency(AgencyFact::Disposed { entries, .. } | AgencyFact::DossiersDestroyed { entries, .. })) =
-            sealed.fact()
+        if let Ok(Fact::Agency(
+            AgencyFact::Disposed { entries, .. }
+            | AgencyFact::DossiersDestroyed { entries, .. }
+            | AgencyFact::SpillDestroyed { entries, .. },
+        )) = sealed.fact()
         {
             let known: Vec<EntryId> = self.known(&entries).await?;
             folded.extend(self.destroy_private(&known).await?);

@@ -172,8 +172,9 @@ async fn bind(wanted: SocketAddr) -> Result<(TcpListener, SocketAddr)> {
 async fn resume(app: &App) -> Result<()> {
     let uploads = app::recording::finish_interrupted(app).await.context("中断的上传未能续办")?;
     let locked = app::destruction::finish_destructions(app).await.context("已销毁案卷的文件未能移除")?;
+    let locked = locked + app::spill::finish(app).await.context("已销毁的涉密文件未能移除")?;
     if locked > 0 {
-        tracing::info!(locked, "files of destroyed dossiers stand until their locks end");
+        tracing::info!(locked, "files that were destroyed stand until their locks end");
     }
     let packages = app::dossier::finish_packages(app).await.context("中断的案卷整理未能续办")?;
     if uploads + packages > 0 {

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 import { accessQuery, queries } from "../../api/queries";
 import type { AccessView } from "../../api/types";
-import { page, requireSession, useRole } from "../../app/session";
+import { page, requireSession, useRole, useSession } from "../../app/session";
 import { ArticleLink } from "../../components/ArticleLink";
 import { Chip, type Tone } from "../../components/Chip";
 import { Empty } from "../../components/Empty";
@@ -13,6 +13,8 @@ import { Moment } from "../../components/Moment";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { useFilters } from "../../lib/filters";
+import { SEALERS } from "../secrecy/LabelsPanel";
+import { SpillsPanel } from "../secrecy/SpillsPanel";
 import { Outward } from "./Outward";
 import { StandingButton } from "./StandingButton";
 import { SuperviseButton } from "./SuperviseButton";
@@ -50,6 +52,7 @@ export function Component() {
   const { filters, set } = useFilters(["show", "open"]);
   const head = useRole(HEAD);
   const supervisor = useRole("supervisor");
+  const sealing = useSession().person.roles.some((role) => role.code === HEAD || SEALERS.includes(role.code));
   const fallback: Show = head ? "waiting" : "mine";
   const show = known(filters.show ?? null) ?? fallback;
   const { data } = useSuspenseQuery(accessQuery(show));
@@ -68,6 +71,7 @@ export function Component() {
         </>
       }
     >
+      {sealing && <SpillsPanel />}
       <Filters states={{ name: "show", fallback, choices: SHOWS }} filters={filters} set={set} />
       <Panel title={`${SHOWS.find((s) => s.value === show)?.label} · ${data.length} 件`} flush>
         {data.length === 0 ? (

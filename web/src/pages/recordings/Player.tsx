@@ -24,8 +24,10 @@ export function Player({ viewing, recording, onEnd, onOther }: Props) {
   const [failed, setFailed] = useState(false);
   const now = useNow(1000);
   const over = now >= millis(viewing.until);
+  const taken = useTaken(viewing.content);
 
   if (over) return <p role="alert">批准的调阅时间已到，画面已停止。</p>;
+  if (taken) return <p role="alert">调阅许可已经失效，画面已停止。可以重新申请调阅。</p>;
   return (
     <>
       <div
@@ -57,6 +59,26 @@ export function Player({ viewing, recording, onEnd, onOther }: Props) {
       </div>
     </>
   );
+}
+
+/** How often the page asks whether the picture may go on: what a browser has buffered would otherwise outlast the grant. */
+const ASK_EVERY = 5_000;
+
+/** Whether the grant ended before its time: taken back, labelled, closed. A line that is down ends nothing. */
+function useTaken(content: string): boolean {
+  const [taken, setTaken] = useState(false);
+  useEffect(() => {
+    const ask = async () => {
+      const answer = await fetch(content, { method: "HEAD" }).catch(() => null);
+      if (answer && [401, 403, 404, 409].includes(answer.status)) {
+        setTaken(true);
+        clearInterval(timer);
+      }
+    };
+    const timer = setInterval(() => void ask(), ASK_EVERY);
+    return () => clearInterval(timer);
+  }, [content]);
+  return taken;
 }
 
 function Picture({ recording, src, onFail }: { recording: RecordingView; src: string; onFail: () => void }) {

@@ -46,14 +46,14 @@ export function ViewingPanel({ recording }: { recording: RecordingView }) {
         />
       ) : (
         <div className={css.gate}>
-          <p>{gateWords(recording)}</p>
+          <p role={recording.closed ? "alert" : undefined}>{gateWords(recording)}</p>
           {begin.error && <Problem error={begin.error} />}
           {allowed && !refused && (
             <Button type="primary" loading={begin.isPending} onClick={() => begin.mutate(false)}>
               开始调阅
             </Button>
           )}
-          {(!allowed || refused) && !pending && (
+          {(!allowed || refused) && !pending && !recording.closed && (
             <AccessButton scope={`recording:${recording.id}`} label="申请调阅" primary />
           )}
         </div>
@@ -62,7 +62,8 @@ export function ViewingPanel({ recording }: { recording: RecordingView }) {
   );
 }
 
-function gateWords({ access }: RecordingView): string {
+function gateWords({ access, closed }: RecordingView): string {
+  if (closed) return "涉嫌国家秘密，已经封存或者销毁，任何人不能查看、复制。";
   if (access.allowed) return "负责人已批准。开始调阅即记入调阅记录，画面上显示您的姓名、证号和时间。";
   if (access.pending) return "已经申请，等待行政执法机关负责人批准。";
   return "调阅、复制须经行政执法机关负责人批准。";

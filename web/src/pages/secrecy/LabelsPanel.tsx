@@ -4,6 +4,7 @@ import { useState } from "react";
 import { labels as endpoints } from "../../api/endpoints";
 import { queries, useAct } from "../../api/queries";
 import type { SecretLabel } from "../../api/types";
+import { useSession } from "../../app/session";
 import { ActDialog } from "../../components/ActDialog";
 import { ArticleLink } from "../../components/ArticleLink";
 import { Chip } from "../../components/Chip";
@@ -12,6 +13,10 @@ import { useProblems } from "../../components/form/useProblems";
 import { ListLine } from "../../components/ListLine";
 import { Moment } from "../../components/Moment";
 import { Panel } from "../../components/Panel";
+import { SealButton } from "./SpillsPanel";
+
+/** Who says that something holds a secret. */
+export const SEALERS = ["officer", "unit_head", "legal_reviewer", "security_officer"];
 
 const ART25 = { code: "25", number: 25, label: "第二十五条" };
 
@@ -31,6 +36,7 @@ interface Props {
 export function LabelsPanel(props: Props) {
   const { labels } = props;
   const [dialog, setDialog] = useState<"put" | SecretLabel | null>(null);
+  const seals = useSession().person.roles.some((role) => SEALERS.includes(role.code));
   return (
     <Panel
       title="保密标注"
@@ -46,7 +52,8 @@ export function LabelsPanel(props: Props) {
             <Button size="small" onClick={() => setDialog("put")}>
               标注
             </Button>
-          )}
+          )}{" "}
+          {seals && <SealButton subject={props.subject} />}
         </>
       }
       flush={labels.length > 0}

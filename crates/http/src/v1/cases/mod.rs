@@ -7,6 +7,7 @@ pub(crate) mod dossier_index;
 pub(crate) mod dossier_plan;
 pub(crate) mod dossier_sheet;
 pub(crate) mod export;
+pub(crate) mod keep_elsewhere;
 pub(crate) mod keep_paper;
 pub(crate) mod list;
 pub(crate) mod opine;

@@ -61,6 +61,10 @@ fn agency() -> Vec<AgencyFact> {
         objects: vec![id(8)],
         on: day("2026-12-01"),
     });
+    out.push(AgencyFact::SpillReported { subject: SubjectRef::new(SubjectKind::Recording, id(4)) });
+    out.push(AgencyFact::SpillCleared { report: id(19) });
+    let (entries, objects) = (vec![id(13)], vec![id(8)]);
+    out.push(AgencyFact::SpillDestroyed { report: id(19), entries, objects, on: day("2026-12-01") });
     for custody in every!(Custody: Dossiers, Devices) {
         out.push(AgencyFact::CustodianAppointed { person: id(3), custody, from: day("2026-11-02") });
     }

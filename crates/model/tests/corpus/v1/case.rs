@@ -63,6 +63,7 @@ fn cases() -> Vec<CaseFact> {
             out.push(CaseFact::OpinedOnPaper { level, agreed, signer: id(4), principal, paper: id(13), findings });
         }
     }
+    out.push(CaseFact::SecretsKeptElsewhere { carriers: 2 });
     let grounds = every!(Ground: Executed, NoPenalty, Transferred, Discontinued, EndedByCourt, CourtAccepted, NotFiled);
     out.extend(grounds.map(|ground| CaseFact::Closed { ground, ended_on: day("2026-12-01") }));
     out.extend(judgements().into_iter().map(CaseFact::Judged));

@@ -7,6 +7,7 @@ import { serverNow } from "../../../lib/clock";
 import { moment } from "../../../lib/time";
 import { CloseDialog } from "./CloseDialog";
 import { CompileDialog } from "./CompileDialog";
+import { ElsewhereDialog } from "./ElsewhereDialog";
 import { HandOverDialog } from "../../dossiers/HandOverDialog";
 import { OpineDialog } from "./OpineDialog";
 import { PaperDialog } from "./PaperDialog";
@@ -44,6 +45,8 @@ function Opened({ one, act, onClose }: { one: CaseView; act: string; onClose: ()
       return one.can.opine_on_paper ? <PaperOpinionDialog {...props} level={one.can.opine_on_paper} /> : null;
     case "material":
       return one.can.keep_papers ? <PaperDialog {...props} /> : null;
+    case "elsewhere":
+      return one.can.keep_papers ? <ElsewhereDialog {...props} /> : null;
     case "close":
       return one.can.close ? <CloseDialog {...props} /> : null;
     case "dossier":

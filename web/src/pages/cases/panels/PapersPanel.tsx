@@ -7,14 +7,23 @@ import { Panel } from "../../../components/Panel";
 import css from "./panels.module.css";
 
 export function PapersPanel({ one }: { one: CaseView }) {
-  if (one.papers.length === 0 && !one.can.keep_papers) return null;
+  const elsewhere = one.kept_elsewhere;
+  if (one.papers.length + elsewhere.length === 0 && !one.can.keep_papers) return null;
   return (
     <Panel
       title={`纸质和外来材料 · ${one.papers.length} 件`}
-      right={one.can.keep_papers && <ButtonLink to="?do=material">材料入卷</ButtonLink>}
-      flush={one.papers.length > 0}
+      right={
+        one.can.keep_papers && (
+          <>
+            <ButtonLink to="?do=elsewhere">另有涉密载体</ButtonLink> <ButtonLink to="?do=material">材料入卷</ButtonLink>
+          </>
+        )
+      }
+      flush={one.papers.length + elsewhere.length > 0}
     >
-      {one.papers.length === 0 && <p className="small muted">其他系统的文书、当事人提交的纸质材料，可以扫描入卷。</p>}
+      {one.papers.length + elsewhere.length === 0 && (
+        <p className="small muted">其他系统的文书、当事人提交的纸质材料，可以扫描入卷。</p>
+      )}
       <ul>
         {one.papers.map((paper) => (
           <li key={paper.entry} className={css.record}>
@@ -29,6 +38,18 @@ export function PapersPanel({ one }: { one: CaseView }) {
               </div>
             </div>
             <Chip tone="outline">{paper.kind_label}</Chip>
+          </li>
+        ))}
+        {elsewhere.map((kept) => (
+          <li key={kept.number + kept.at} className={css.record}>
+            <div>
+              另有涉密载体，按保密规定另行保管
+              <div className="small muted">
+                登记编号 {kept.number} · {kept.carriers} 件 · 由{kept.keeper}保管 · {kept.who} <Moment at={kept.at} />{" "}
+                登记
+              </div>
+            </div>
+            <Chip tone="outline">占位</Chip>
           </li>
         ))}
       </ul>

@@ -1,0 +1,41 @@
+//! `POST /api/v1/spills`: say that a recording or a record holds a state secret; from then on nobody sees it (Art. 25).
+
+use app::query::spills::{self, SpillView};
+use app::{Caller, spill};
+use axum::extract::State;
+use axum::http::StatusCode;
+use model::SubjectRef;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::error::{Problems, RouteError};
+use crate::extract::{Json, scalar};
+use crate::state::ApiState;
+
+/// A report. There is no field for what the secret is.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewSpill {
+    /// `recording:<id>` or `record:<id>`.
+    #[schema(value_type = String)]
+    #[serde(deserialize_with = "scalar::subject")]
+    subject: SubjectRef,
+}
+
+/// Say that a recording or a record holds a state secret. It is closed to everybody until the head has decided.
+#[utoipa::path(
+    post,
+    path = "/spills",
+    operation_id = "spills_create",
+    tag = "spills",
+    responses((status = CREATED, body = Vec<SpillView>), Problems),
+)]
+#[tracing::instrument(name = "api.spills.create", skip_all)]
+pub(crate) async fn handler(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Json(body): Json<NewSpill>,
+) -> Result<(StatusCode, Json<Vec<SpillView>>), RouteError> {
+    spill::report(&state.app, &caller, body.subject).await?;
+    Ok((StatusCode::CREATED, Json(spills::list(&state.app, &caller).await?)))
+}
