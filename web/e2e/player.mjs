@@ -11,7 +11,7 @@ import { run } from "./programs.mjs";
 /** 人民路, 3 November: two cameras, a hole from 09:03:06 to 09:03:22 that was explained. */
 const STREET = "豫安县老槐树餐饮有限公司";
 /** 9 November: a camera lost its power, and nobody said why recording stopped. */
-const YARD = "豫安县恒发拆迁服务部";
+const YARD = "北环路 260 号院";
 const at = (time, day = "03") => Date.parse(`2026-11-${day}T${time}+08:00`);
 const STARTS = { CG26001: at("09:02:00"), CG26002: at("09:02:15") };
 /** How far apart two cameras may be, on a machine that does much else. */

@@ -27,6 +27,27 @@ export async function suggestions(browser, report) {
       await officer.goBack();
     },
 
+    "a time that one person states, another one confirms": async () => {
+      await line().getByRole("link", { name: FILE }).click();
+      await officer.getByRole("button", { name: "认定时间" }).click();
+      await officer.fill("#reason", "录音开头报了时间");
+      await officer.getByRole("dialog").locator("button[type=submit]").click();
+      await officer.getByText(`${PEOPLE.officerName}认定，待另一人核对后确认`).waitFor();
+      assert.equal(
+        await officer.getByRole("button", { name: "核对无误，确认时间" }).count(),
+        0,
+        "one's own word is no second one",
+      );
+      const colleague = await browser.person(PEOPLE.colleague, PASSWORD);
+      await colleague.goto(officer.url());
+      await colleague.getByRole("button", { name: "核对无误，确认时间" }).click();
+      await colleague.getByText(`${PEOPLE.officerName}认定，${PEOPLE.colleagueName}确认`).waitFor();
+      await browser.shot(colleague, "time-confirmed");
+      assert.deepEqual(colleague.faults, []);
+      await colleague.context().close();
+      await officer.goBack();
+    },
+
     "one press files it, and nothing is offered any more": async () => {
       await file(line()).click();
       await line().waitFor({ state: "detached" });

@@ -16,6 +16,7 @@ use super::common::{ArticleLabel, SubjectBrief, word};
 use super::directory::Directory;
 use super::mending::{Action, record_on_its_way};
 use super::proof::told;
+use super::recordings::CLOSED;
 use crate::App;
 use crate::caller::Caller;
 use crate::error::AppError;
@@ -162,11 +163,17 @@ impl Viewer<'_> {
             provisional: d.provisional,
             note: d.note.clone(),
             entries: Vec::new(),
-            subject: SubjectBrief::new(d.subject, stored.subject_label.clone()),
+            subject: SubjectBrief::new(d.subject, self.called(stored)),
             action: self.action(stored, outcome, mine),
             can_judge: (outcome == Outcome::Judgement || d.judged_at.is_some()) && self.may_judge(stored),
             judged: None,
         }
+    }
+
+    /// What the subject of a duty is called; nothing where its name may tell a state secret.
+    fn called(&self, stored: &StoredDuty) -> String {
+        let closed = self.directory.agency.state.closed(stored.duty.subject).is_some();
+        if closed { CLOSED.to_owned() } else { stored.subject_label.clone() }
     }
 
     /// Duties as this person sees them now, in the order of the law, with the entries that meet or broke them.

@@ -314,14 +314,20 @@ pub async fn list(
     };
     let found = app.store.list(&query).await?;
     let directory = Directory::read(app, caller.agency).await?;
-    let mut items = Vec::new();
+    let (mut items, mut hidden) = (Vec::new(), 0);
     for row in &found.rows {
         let scene = row.read::<SceneState>(caller.agency)?;
+        // Whom it is about is no word by which others find it.
+        let place = scene.private.expose().text(key::PLACE).unwrap_or_default().to_lowercase();
+        if !place.contains(&text.to_lowercase()) && !access::knows_scene(app, caller, &scene.state).await? {
+            hidden += 1;
+            continue;
+        }
         let recordings = recordings_of(app, SceneId(row.subject.id)).await?;
         let clocks = Clocks::of(&mut Source::Store(&app.store, caller.agency), &recordings).await?;
         items.push(brief(app, caller, &directory, &scene, &recordings, &clocks).await?);
     }
-    Ok(Listing { items, total: found.total })
+    Ok(Listing { items, total: found.total.saturating_sub(hidden) })
 }
 
 /// A scene.

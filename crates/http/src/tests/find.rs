@@ -101,6 +101,27 @@ async fn who_may_not_open_the_case_sees_neither_hit_nor_snippet() {
 }
 
 #[tokio::test]
+async fn a_scene_is_not_found_by_whom_it_is_about_where_that_is_none_of_ones_business() {
+    let server = Server::start().await;
+    let officer = server.login("王一").await;
+    let arrival = json!({
+        "activity": "on_site_inspection", "place": "人民路 88 号", "target": "甲店",
+        "officers": [server.world.id("王一"), server.world.id("李二")],
+    });
+    let scene = officer.post("/scenes", arrival).await.ok()["id"].clone();
+    let mut filing = new_case(&server);
+    filing["scenes"] = json!([scene]);
+    officer.post("/cases", filing).await.ok();
+    let keeper = server.login("郑八").await;
+    for (who, words, count) in [(&officer, "甲店", 1), (&keeper, "甲店", 0), (&keeper, "人民路", 1), (&keeper, "", 1)] {
+        let list = who.get(&format!("/scenes?{}", encoded(&[("q", words)]))).await.ok();
+        assert_eq!((&list["total"], list["items"].as_array().unwrap().len()), (&json!(count), count), "{words}: {list}");
+    }
+    let list = keeper.get("/scenes").await.ok();
+    assert_eq!((&list["items"][0]["place"], &list["items"][0]["target"]), (&json!("人民路 88 号"), &json!("占道经营")));
+}
+
+#[tokio::test]
 async fn what_was_lawfully_destroyed_is_no_longer_found() {
     let server = Server::start().await;
     let officer = server.login("王一").await;
