@@ -72,7 +72,12 @@ export function Component() {
           </>
         }
       >
-        <LabelsPanel subject={`recording:${recording.id}`} revision={recording.revision} labels={recording.labels} />
+        <LabelsPanel
+          subject={`recording:${recording.id}`}
+          revision={recording.revision}
+          labels={recording.labels}
+          closed={recording.closed}
+        />
         <EvidencePanel recording={recording} onDecide={() => setDialog("originality")} />
         <ViewingPanel recording={recording} />
         <CopiesPanel recording={recording} />

@@ -31,6 +31,8 @@ interface Props {
   subject: string;
   revision: number;
   labels: SecretLabel[];
+  /** Closed already: there is nothing more to say about it. */
+  closed?: boolean;
 }
 
 export function LabelsPanel(props: Props) {
@@ -53,7 +55,7 @@ export function LabelsPanel(props: Props) {
               标注
             </Button>
           )}{" "}
-          {seals && <SealButton subject={props.subject} />}
+          {seals && !props.closed && <SealButton subject={props.subject} />}
         </>
       }
       flush={labels.length > 0}

@@ -115,7 +115,7 @@ export function SealButton({ subject }: { subject: string }) {
   });
   return (
     <>
-      <Button size="small" danger onClick={() => setOpen(true)}>
+      <Button size="small" onClick={() => setOpen(true)}>
         发现涉国家秘密
       </Button>
       {open && (
