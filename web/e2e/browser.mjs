@@ -4,7 +4,8 @@ import { chromium } from "playwright-core";
 
 const DESKTOP = { width: 1440, height: 940 };
 const PHONE = { width: 390, height: 844 };
-const PATIENCE_MS = 15_000;
+/** A debug build on a slow machine that does other work reads a scan in more than ten seconds; how fast pages are is measured elsewhere. */
+const PATIENCE_MS = 45_000;
 
 export class Browser {
   #chromium;
@@ -73,16 +74,32 @@ export class Browser {
 
 /** Opens a select and takes the option that reads so. */
 export async function choose(window, id, label) {
-  await window.locator(`#${id}`).click();
-  await window.locator(".ant-select-item-option", { hasText: label }).first().click();
+  await (await opened(window, id, label)).click();
 }
 
-/** As `choose`, where other selects stand on the page: only the list that is open counts. */
+/** As `choose`, and waits until the list is gone: for a click that follows on what lay under it. */
 export async function take(window, id, label) {
-  await window.locator(`#${id}`).click();
-  const list = window.locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden)");
-  await list.locator(".ant-select-item-option", { hasText: label }).first().click();
-  await list.waitFor({ state: "hidden" });
+  await choose(window, id, label);
+  await window.locator(OPEN_LIST).waitFor({ state: "hidden" });
+}
+
+/** Only the list that is open counts: other selects of the page keep theirs, unseen. */
+const OPEN_LIST = ".ant-select-dropdown:not(.ant-select-dropdown-hidden)";
+const GLANCE_MS = 3000;
+
+/** The option, in a list that is open. A person whose press opened nothing looks for a moment and presses again. */
+async function opened(window, id, label) {
+  const option = window.locator(OPEN_LIST).locator(".ant-select-item-option", { hasText: label }).first();
+  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline;) {
+    await window.locator(`#${id}`).click();
+    const seen = await option.waitFor({ timeout: GLANCE_MS }).then(
+      () => true,
+      () => false,
+    );
+    if (seen) return option;
+  }
+  await option.waitFor({ timeout: GLANCE_MS });
+  return option;
 }
 
 /** Adds a person to a list of officers by typing the name. */

@@ -1,12 +1,12 @@
 //! How many tests passed and failed, read from what the runners print.
 
-use std::ops::AddAssign;
-
 /// Tests that ran, by outcome. Ignored ones count as neither.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     pub passed: u64,
     pub failed: u64,
+    /// Which ones failed, as their runner calls them: what is printed between would be looked for in vain.
+    pub failures: Vec<String>,
 }
 
 /// Whose line is read.
@@ -23,25 +23,25 @@ impl Counts {
     pub fn read(&mut self, runner: Runner, line: &str) {
         let line = without_colour(line);
         let line = line.trim();
+        let failure = match runner {
+            Runner::Cargo => line.strip_prefix("test ").and_then(|rest| rest.strip_suffix(" ... FAILED")),
+            Runner::Vitest => line.strip_prefix("FAIL "),
+            Runner::Walk => line.strip_prefix("failed: "),
+        };
+        self.failures.extend(failure.map(|name| name.trim().to_owned()));
         let counted = match runner {
             Runner::Cargo => line.strip_prefix("test result: "),
             Runner::Vitest => line.strip_prefix("Tests "),
             Runner::Walk => line.starts_with(|c: char| c.is_ascii_digit()).then_some(line),
         };
         if let Some(counted) = counted {
-            *self += Self { passed: number_before(counted, "passed"), failed: number_before(counted, "failed") };
+            self.passed += number_before(counted, "passed");
+            self.failed += number_before(counted, "failed");
         }
     }
 
-    pub fn is_empty(self) -> bool {
-        self == Self::default()
-    }
-}
-
-impl AddAssign for Counts {
-    fn add_assign(&mut self, other: Self) {
-        self.passed += other.passed;
-        self.failed += other.failed;
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
     }
 }
 
@@ -82,6 +82,19 @@ mod tests {
         let lines = " Test Files  1 failed | 3 passed (4)\n      Tests  2 failed | 10 passed (12)\n   Duration  1.2s";
         assert_eq!(read(Runner::Vitest, lines), (10, 2));
         assert_eq!(read(Runner::Vitest, "\x1b[2m      Tests \x1b[22m \x1b[1m\x1b[32m5 passed\x1b[39m\x1b[22m (5)"), (5, 0));
+    }
+
+    #[test]
+    fn those_that_failed_are_named_once() {
+        let failures = |runner, lines: &str| {
+            let mut counts = Counts::default();
+            lines.lines().for_each(|line| counts.read(runner, line));
+            counts.failures
+        };
+        let cargo = "test a::b ... ok\ntest a::c ... FAILED\nfailures:\n    a::c\ntest result: FAILED. 1 passed; 1 failed";
+        assert_eq!(failures(Runner::Cargo, cargo), ["a::c"]);
+        assert_eq!(failures(Runner::Vitest, " FAIL  src/a.test.ts > a page opens"), ["src/a.test.ts > a page opens"]);
+        assert_eq!(failures(Runner::Walk, "FAILED find: a\nfailed: find: a"), ["find: a"]);
     }
 
     #[test]

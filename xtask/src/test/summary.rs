@@ -38,8 +38,11 @@ impl Summary {
         for step in &self.steps {
             println!("{}", step.line());
         }
-        if let Some(total) = self.total() {
-            println!("\n{} passed, {} failed", total.passed, total.failed);
+        for (step, failure) in self.steps.iter().flat_map(|step| step.counts.failures.iter().map(move |one| (step.name, one))) {
+            println!("{step}: {failure}");
+        }
+        if let Some((passed, failed)) = self.total() {
+            println!("\n{passed} passed, {failed} failed");
         }
         let failed: Vec<&str> = self.steps.iter().filter(|step| !step.succeeded).map(|step| step.name).collect();
         if !failed.is_empty() {
@@ -50,22 +53,21 @@ impl Summary {
 
     /// What the runners counted, if any did. A step that failed without counting a failed test is one failure,
     /// so that the total never looks clean when the run was not.
-    fn total(&self) -> Option<Counts> {
-        let mut total = Counts::default();
-        self.steps.iter().for_each(|step| total += step.counts);
-        if total.is_empty() {
+    fn total(&self) -> Option<(u64, u64)> {
+        if self.steps.iter().all(|step| step.counts.is_empty()) {
             return None;
         }
         let silent = self.steps.iter().filter(|step| !step.succeeded && step.counts.failed == 0).count();
-        total += Counts { passed: 0, failed: silent as u64 };
-        Some(total)
+        let passed = self.steps.iter().map(|step| step.counts.passed).sum();
+        let failed = self.steps.iter().map(|step| step.counts.failed).sum::<u64>();
+        Some((passed, failed + silent as u64))
     }
 }
 
 impl Done {
     fn line(&self) -> String {
         let outcome = if self.succeeded { "ok" } else { "FAILED" };
-        let counted = match self.counts {
+        let counted = match &self.counts {
             counts if counts.is_empty() => String::new(),
             counts => format!("  {} passed, {} failed", counts.passed, counts.failed),
         };
@@ -78,11 +80,12 @@ mod tests {
     use super::*;
 
     fn done(passed: u64, failed: u64, succeeded: bool) -> Done {
-        Done { name: "step", took: Duration::from_millis(1500), counts: Counts { passed, failed }, succeeded }
+        let counts = Counts { passed, failed, ..Counts::default() };
+        Done { name: "step", took: Duration::from_millis(1500), counts, succeeded }
     }
 
     fn total(steps: Vec<Done>) -> Option<(u64, u64)> {
-        Summary { steps }.total().map(|total| (total.passed, total.failed))
+        Summary { steps }.total()
     }
 
     #[test]

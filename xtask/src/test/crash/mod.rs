@@ -73,6 +73,7 @@ fn on(place: Place, deep: bool, counts: &mut Counts) -> Result<()> {
             Err(why) => {
                 failed += 1;
                 println!("{misfortune}: {why:#}");
+                counts.failures.push(misfortune.to_string());
             }
         }
     }
