@@ -13,6 +13,7 @@ pub mod copy;
 pub mod coverage;
 pub mod derivation;
 pub mod destruction;
+pub mod detection;
 pub mod device;
 pub mod disposal;
 pub mod dossier;

@@ -45,6 +45,9 @@ pub async fn next(app: &App, derivation: Derivation, recipe: &str, given_up: Tim
 }
 
 fn needs(found: &Probe, derivation: Derivation) -> bool {
+    if found.kind == MediaKind::Photo {
+        return derivation == Derivation::Detection;
+    }
     if !matches!(found.kind, MediaKind::Video | MediaKind::Audio) {
         return false;
     }
@@ -52,7 +55,7 @@ fn needs(found: &Probe, derivation: Derivation) -> bool {
         Derivation::Preview => !plays(found),
         // A format whose tracks were not read may well have sound.
         // A format whose tracks were not read may well have a picture.
-        Derivation::Picture | Derivation::Still => {
+        Derivation::Picture | Derivation::Still | Derivation::Detection => {
             found.kind == MediaKind::Video && (found.tracks.is_empty() || found.has(TrackKind::Video))
         }
         Derivation::Waveform | Derivation::Speech | Derivation::Transcript => {

@@ -5,10 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use base::{AgencyId, EntryId, ObjectId};
+use base::{AgencyId, CaseId, EntryId, ObjectId};
 use law::ArticleRef;
 use model::agency::AgencyFact;
-use model::{AgencyState, RecordState, RecordingState, Spill, SubjectKind, SubjectRef};
+use model::{AgencyState, CaseState, RecordState, RecordingState, Spill, SubjectKind, SubjectRef};
 use store::Loaded;
 use store::subjects::Direction;
 
@@ -29,24 +29,34 @@ pub struct Destroyed {
     pub locked: usize,
 }
 
-/// Says that a recording or a record holds a state secret. From this entry on nobody sees it.
+/// Says that a recording, a record, or a paper of a case holds a state secret. From this entry on nobody sees it.
 ///
 /// # Errors
-/// When there is nothing of that name here, it is neither, or it was said already.
-pub async fn report(app: &App, caller: &Caller, subject: SubjectRef) -> Result<EntryId, AppError> {
+/// When there is nothing of that name here, it is none of these, or it was said already.
+pub async fn report(app: &App, caller: &Caller, subject: SubjectRef, paper: Option<EntryId>) -> Result<EntryId, AppError> {
     caller.require(Right::LabelSecrets)?;
     let mut act = app.begin(caller).await?;
-    match subject.kind {
-        SubjectKind::Recording => drop(act.load::<RecordingState>(subject, "音像资料").await?),
-        SubjectKind::Record => drop(act.load::<RecordState>(subject, "文字记录").await?),
-        _ => return Err(AppError::field("subject", "只能封存音像资料或者文字记录")),
+    match (subject.kind, paper) {
+        (SubjectKind::Recording, None) => drop(act.load::<RecordingState>(subject, "音像资料").await?),
+        (SubjectKind::Record, None) => drop(act.load::<RecordState>(subject, "文字记录").await?),
+        (SubjectKind::Case, Some(paper)) => {
+            let case = act.load::<CaseState>(subject, "案件").await?;
+            let there = case.state.papers.iter().any(|one| one.at.entry == paper);
+            there.then_some(()).ok_or(AppError::NotFound("该材料"))?;
+        }
+        _ => return Err(AppError::field("subject", "只能封存音像资料、文字记录或者案件的一份材料")),
     }
     let agency = act.load::<AgencyState>(caller.agency, "机关").await?;
-    if agency.state.closed(subject).is_some() {
+    let before = match paper {
+        Some(paper) => agency.state.closed_paper(CaseId(subject.id), paper),
+        None => agency.state.closed(subject),
+    };
+    if before.is_some() {
         return Err(AppError::Conflict("该资料已经封存或者销毁".into()));
     }
     let now = act.now();
-    let staged = act.append::<AgencyState>(caller.agency, NewFact::new(now, AgencyFact::SpillReported { subject })).await?;
+    let staged =
+        act.append::<AgencyState>(caller.agency, NewFact::new(now, AgencyFact::SpillReported { subject, paper })).await?;
     act.commit().await?;
     Ok(staged.entry)
 }
@@ -72,9 +82,12 @@ pub async fn clear(app: &App, caller: &Caller, report: EntryId) -> Result<(), Ap
 pub async fn destroy(app: &App, caller: &Caller, report: EntryId) -> Result<Destroyed, AppError> {
     caller.require(Right::DecideAccess)?;
     let mut act = app.begin(caller).await?;
-    let subject = open(&mut act, report).await?;
+    let (subject, paper) = open(&mut act, report).await?;
     let mut holds = Contents::default();
-    holds.take(app, subject).await?;
+    match paper {
+        Some(paper) => holds.take_paper(app, &mut act, subject, paper).await?,
+        None => holds.take(app, subject).await?,
+    }
     let (entries, mut objects): (Vec<EntryId>, Vec<ObjectId>) =
         (holds.entries.into_iter().collect(), holds.objects.into_iter().collect());
     objects.extend(act.slot.destroy_objects(&objects).await?);
@@ -118,6 +131,15 @@ pub(crate) async fn not_closed(app: &App, agency: AgencyId, subject: SubjectRef)
     found.state.closed(subject).map_or(Ok(()), |spill| Err(refusal(&spill.what)))
 }
 
+/// The same of a paper of a case.
+///
+/// # Errors
+/// As [`not_closed`].
+pub(crate) async fn paper_not_closed(app: &App, agency: AgencyId, case: CaseId, paper: EntryId) -> Result<(), AppError> {
+    let found = app.store.load::<AgencyState>(agency).await?.ok_or(AppError::NotFound("机关"))?;
+    found.state.closed_paper(case, paper).map_or(Ok(()), |spill| Err(refusal(&spill.what)))
+}
+
 /// The same of a package, which may hold something that is closed: it is of this scope, and these are its bytes.
 ///
 /// # Errors
@@ -154,8 +176,8 @@ async fn leads_to(app: &App, subject: SubjectRef) -> Result<Vec<SubjectRef>, App
     Ok(all)
 }
 
-/// A report that waits for somebody other than who made it; what it is about.
-async fn open(act: &mut Act<'_>, report: EntryId) -> Result<SubjectRef, AppError> {
+/// A report that waits for somebody other than who made it; what it is about, and which paper of it.
+async fn open(act: &mut Act<'_>, report: EntryId) -> Result<(SubjectRef, Option<EntryId>), AppError> {
     let agency: Loaded<AgencyState> = act.load(act.caller.agency, "机关").await?;
     let found = agency.state.spills.iter().find(|spill| spill.at.entry == report).ok_or(AppError::NotFound("封存登记"))?;
     if !found.what.waits() {
@@ -164,7 +186,7 @@ async fn open(act: &mut Act<'_>, report: EntryId) -> Result<SubjectRef, AppError
     if found.at.actor == act.caller.person {
         return Err(AppError::Denied { article: None, reason: "登记封存的人不能自己决定".into() });
     }
-    Ok(found.what.subject)
+    Ok((found.what.subject, found.what.paper))
 }
 
 /// What goes with something that is destroyed.
@@ -185,6 +207,19 @@ impl Contents {
                 self.objects.extend(entry.fact().ok().and_then(|fact| object_of(&fact)));
             }
         }
+        self.take_packages(app, subject).await
+    }
+
+    /// A paper of a case, its words and its bytes, and the packages that hold it.
+    async fn take_paper(&mut self, app: &App, act: &mut Act<'_>, case: SubjectRef, paper: EntryId) -> Result<(), AppError> {
+        let found = act.load::<CaseState>(case, "案件").await?;
+        self.entries.insert(paper);
+        self.objects.extend(found.state.papers.iter().filter(|one| one.at.entry == paper).map(|one| one.what.object));
+        self.take_packages(app, case).await
+    }
+
+    /// The packages of the dossiers and requests that something is part of.
+    async fn take_packages(&mut self, app: &App, subject: SubjectRef) -> Result<(), AppError> {
         for scope in leads_to(app, subject).await? {
             let of_case = app.store.linked(Direction::From, scope, relation::CASE).await?;
             let dossiers = of_case.into_iter().filter(|found| found.kind == SubjectKind::Dossier);

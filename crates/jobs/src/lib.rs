@@ -5,12 +5,14 @@
 //! decides what the law asks or writes an entry.
 
 pub mod copies;
+pub mod detect;
 mod dial;
 mod from_superior;
 pub mod hold_locks;
 pub mod integrate;
 pub mod look_again;
 pub mod previews;
+mod program;
 pub mod raster;
 pub mod reconcile;
 pub mod runner;
@@ -21,6 +23,7 @@ pub mod tell_superior;
 pub mod watch;
 
 pub use copies::Copies;
+pub use detect::Detect;
 pub use dial::Superior;
 pub use from_superior::FromSuperior;
 pub use hold_locks::HoldLocks;

@@ -1,7 +1,7 @@
 //! A request to consult 调阅, copy 复制, provide 对外提供 or publish 发布, the head's approval, and the grant it becomes (Art. 24); what left
 //! the agency under it; the insight of a supervisor, which needs a task and no approval (Art. 26).
 
-use base::{CaseId, DigestPair, GrantId, ObjectId, PersonId, Sha256Digest, Timestamp};
+use base::{CaseId, Day, DigestPair, GrantId, ObjectId, PersonId, Sha256Digest, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::fold::{Dated, Stamp, Subject};
@@ -108,6 +108,11 @@ pub enum AccessFact {
         /// What of.
         scope: SubjectRef,
     },
+    /// Papers of a case were read under the grant: once a day for each reader.
+    Looked {
+        /// Whose papers.
+        case: CaseId,
+    },
     /// The agency's head approves. Private: text.
     Approved {
         /// The grant.
@@ -187,6 +192,9 @@ pub struct AccessState {
     /// Somebody tried without approval, and was refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attempted: Option<Dated<()>>,
+    /// Whose papers were read under it: for each reader and case the last time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub looked: Vec<Dated<CaseId>>,
     /// Packs that were put together.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub packs: Vec<Dated<Pack>>,
@@ -229,6 +237,11 @@ impl AccessState {
             readers => readers.contains(&person),
         }
     }
+
+    /// Whether it is written down that a person read papers of a case under it that day.
+    pub fn looked_on(&self, day: Day, person: PersonId, case: CaseId) -> bool {
+        self.looked.iter().any(|look| look.at.actor == person && look.what == case && look.at.recorded_at.day() == day)
+    }
 }
 
 impl Subject for AccessState {
@@ -253,6 +266,10 @@ impl Subject for AccessState {
             AccessFact::Attempted { scope } => {
                 self.scope = Some(scope);
                 self.attempted = Some(Dated { at, what: () });
+            }
+            AccessFact::Looked { case } => {
+                self.looked.retain(|look| (look.at.actor, look.what) != (at.actor, case));
+                self.looked.push(Dated { at, what: case });
             }
             AccessFact::Approved { grant, until, reach } => {
                 self.approved = Some(Dated { at, what: Grant { id: grant, until } });

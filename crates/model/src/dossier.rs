@@ -25,6 +25,9 @@ pub enum DossierFact {
         originals: u32,
         /// SHA-256 of the package's table of contents, which names every file with its digests.
         contents_sha256: Sha256Digest,
+        /// Originals are named in the package with their digests and are not in it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        by_reference: bool,
     },
     /// The package was closed with the proofs, which could only be made after the entry above.
     Packaged {
@@ -130,6 +133,9 @@ pub struct Compilation {
     pub originals: u32,
     /// SHA-256 of the package's table of contents.
     pub contents_sha256: Sha256Digest,
+    /// Whether originals are only named in it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_reference: bool,
 }
 
 /// A package that was closed.
@@ -197,16 +203,17 @@ impl Subject for DossierState {
 
     fn apply(&mut self, at: Stamp, fact: DossierFact) {
         match fact {
-            DossierFact::Compiled { case, number, documents, pages, originals, contents_sha256 } => {
+            DossierFact::Compiled { case, number, documents, pages, originals, contents_sha256, by_reference } => {
                 self.case = Some(case);
-                self.compiled = Some(Dated { at, what: Compilation { number, documents, pages, originals, contents_sha256 } });
+                let compiled = Compilation { number, documents, pages, originals, contents_sha256, by_reference };
+                self.compiled = Some(Dated { at, what: compiled });
             }
             DossierFact::Packaged { package, size, digests } => {
                 self.package = Some(Dated { at, what: Package { object: package, size, digests } });
             }
             DossierFact::HandedOver { custodian } => self.handed_over = Some(Dated { at, what: custodian }),
             DossierFact::Supplemented { number, documents, pages, originals, contents_sha256 } => {
-                let compiled = Compilation { number, documents, pages, originals, contents_sha256 };
+                let compiled = Compilation { number, documents, pages, originals, contents_sha256, by_reference: false };
                 self.supplements.push(Dated { at, what: Supplement { compiled, package: None } });
             }
             DossierFact::SupplementPackaged { package, size, digests } => {
@@ -271,7 +278,15 @@ mod tests {
         let number = || "0123".to_owned();
         state.apply(
             at(1, 1),
-            DossierFact::Compiled { case: CaseId::default(), number: number(), documents, pages: 7, originals, contents_sha256 },
+            DossierFact::Compiled {
+                case: CaseId::default(),
+                number: number(),
+                documents,
+                pages: 7,
+                originals,
+                contents_sha256,
+                by_reference: false,
+            },
         );
         let compiled = state.compiled.clone();
         state.apply(at(2, 9), DossierFact::Supplemented { number: number(), documents, pages: 2, originals, contents_sha256 });

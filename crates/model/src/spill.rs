@@ -10,8 +10,11 @@ use crate::subject::SubjectRef;
 /// Something that is said to hold a state secret. Who said it, and when, is beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Spill {
-    /// Which recording or record.
+    /// Which recording or record; the case, where it is one of its papers.
     pub subject: SubjectRef,
+    /// Which paper of the case: the entry that took it in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<EntryId>,
     /// The head found that it holds none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cleared: Option<Dated<()>>,
@@ -24,8 +27,17 @@ pub struct Spill {
 }
 
 impl Spill {
-    pub(crate) const fn of(subject: SubjectRef) -> Self {
-        Self { subject, cleared: None, destroyed: None, objects: Vec::new() }
+    pub(crate) const fn of(subject: SubjectRef, paper: Option<EntryId>) -> Self {
+        Self { subject, paper, cleared: None, destroyed: None, objects: Vec::new() }
+    }
+
+    /// How it stands, in Chinese, for whoever would look at it.
+    pub const fn said(&self) -> &'static str {
+        match (&self.cleared, &self.destroyed) {
+            (Some(_), _) => "经审查不涉密，已解除封存",
+            (None, Some(_)) => "已按保密规定销毁",
+            (None, None) => "涉嫌国家秘密，已经封存",
+        }
     }
 
     /// Whether the head has still to decide.
@@ -49,14 +61,15 @@ pub(crate) fn destroyed(spills: &mut [Dated<Spill>], at: Stamp, report: EntryId,
     }
 }
 
-/// The newest word on a subject, unless it was found to hold no secret.
-pub(crate) fn closed(spills: &[Dated<Spill>], subject: SubjectRef) -> Option<&Dated<Spill>> {
-    spills.iter().rev().find(|spill| spill.what.subject == subject).filter(|spill| spill.what.cleared.is_none())
+/// The newest word on a subject, or on a paper of it, unless it was found to hold no secret.
+pub(crate) fn closed(spills: &[Dated<Spill>], subject: SubjectRef, paper: Option<EntryId>) -> Option<&Dated<Spill>> {
+    let newest = spills.iter().rev().find(|spill| (spill.what.subject, spill.what.paper) == (subject, paper));
+    newest.filter(|spill| spill.what.cleared.is_none())
 }
 
 #[cfg(test)]
 mod tests {
-    use base::{PersonId, RecordId, Timestamp};
+    use base::{CaseId, PersonId, RecordId, Timestamp};
 
     use super::*;
     use crate::agency::AgencyFact;
@@ -76,14 +89,24 @@ mod tests {
             at.entry
         };
         assert!(state.closed(subject).is_none());
-        let report = tell(&mut state, AgencyFact::SpillReported { subject });
+        let report = tell(&mut state, AgencyFact::SpillReported { subject, paper: None });
         assert!(state.closed(subject).is_some_and(|spill| spill.what.waits()));
         tell(&mut state, AgencyFact::SpillCleared { report });
         assert!(state.closed(subject).is_none());
-        let report = tell(&mut state, AgencyFact::SpillReported { subject });
+        let report = tell(&mut state, AgencyFact::SpillReported { subject, paper: None });
         let (on, object) = ("2026-12-01".parse().unwrap(), ObjectId::random());
         tell(&mut state, AgencyFact::SpillDestroyed { report, entries: vec![EntryId::random()], objects: vec![object], on });
         let spill = &state.closed(subject).unwrap().what;
         assert!(!spill.waits() && spill.objects == [object] && spill.destroyed.as_ref().unwrap().what == on);
+    }
+
+    #[test]
+    fn a_paper_is_closed_without_its_case_or_its_neighbours() {
+        let (case, paper) = (CaseId::random(), EntryId::random());
+        let (mut state, now) = (AgencyState::default(), Timestamp::default());
+        let at = Stamp { entry: EntryId::random(), actor: PersonId::default(), happened_at: now, recorded_at: now };
+        state.apply(at, AgencyFact::SpillReported { subject: case.into(), paper: Some(paper) });
+        assert!(state.closed_paper(case, paper).is_some());
+        assert!(state.closed(case.into()).is_none() && state.closed_paper(case, EntryId::random()).is_none());
     }
 }

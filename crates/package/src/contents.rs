@@ -154,6 +154,11 @@ impl ItemMeta {
         Self { kind: ItemKind::Page, ..Self::document(file_name, title) }
     }
 
+    /// Whether it is an original.
+    pub fn is_original(&self) -> bool {
+        self.kind == ItemKind::Original
+    }
+
     /// Under a name that begins with this, such as that of a volume.
     #[must_use]
     pub fn prefixed(mut self, prefix: &str) -> Self {
@@ -194,6 +199,9 @@ pub struct Item {
     /// Its pages in the dossier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pages: Option<PageRange>,
+    /// Where the agency keeps it, if it is only named here 引用: the bag lists it in `fetch.txt`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_at: Option<String>,
 }
 
 impl Item {
@@ -226,6 +234,12 @@ impl Contents {
         let mut bytes = serde_json::to_vec_pretty(self)?;
         bytes.push(b'\n');
         Ok(bytes)
+    }
+
+    /// The content of `fetch.txt`: what is only named here; nothing where everything is here.
+    pub fn fetch(&self) -> Option<String> {
+        let line = |item: &Item| Some(format!("{} {} {}\n", item.kept_at.as_ref()?, item.size, item.path));
+        Some(self.items.iter().filter_map(line).collect::<String>()).filter(|text| !text.is_empty())
     }
 
     /// How many files and bytes the payload has, a table of contents of `own_size` bytes included.

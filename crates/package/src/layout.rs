@@ -4,6 +4,8 @@
 pub const BAGIT: &str = "bagit.txt";
 /// What the bag is, for people and archives.
 pub const BAG_INFO: &str = "bag-info.txt";
+/// Files of the payload that are only named, and where they are kept (RFC 8493, 2.2.3).
+pub const FETCH: &str = "fetch.txt";
 /// Digests of the payload.
 pub const MANIFEST: &str = "manifest-sha256.txt";
 /// Digests of everything else but itself.
@@ -28,7 +30,7 @@ pub const GUIDE: &str = "proof/README.txt";
 pub const ENTRIES: &str = "proof/entries/";
 
 /// The tag files that a package has beside its entries.
-pub const TAGS: [&str; 9] = [BAGIT, BAG_INFO, MANIFEST, TAG_MANIFEST, CHECKPOINT, TIME_STAMP, LOG_KEY, KEY_CHAIN, GUIDE];
+pub const TAGS: [&str; 10] = [BAGIT, BAG_INFO, FETCH, MANIFEST, TAG_MANIFEST, CHECKPOINT, TIME_STAMP, LOG_KEY, KEY_CHAIN, GUIDE];
 
 /// The guide that packages are written with.
 pub const GUIDE_TEXT: &str = include_str!("guide.txt");

@@ -27,6 +27,8 @@ pub enum Derivation {
     Picture,
     /// One small picture of a film, for lists on paper 画面截图.
     Still,
+    /// What a machine would cover 遮盖提示.
+    Detection,
 }
 
 impl Derivation {
@@ -39,6 +41,7 @@ impl Derivation {
             Self::Transcript => "transcript",
             Self::Picture => "picture",
             Self::Still => "still",
+            Self::Detection => "detection",
         }
     }
 }
@@ -99,6 +102,8 @@ pub enum Made {
     Transcript(String),
     /// A small picture, as a JPEG.
     Still(Vec<u8>),
+    /// What a machine would cover, as a text that `app` reads.
+    Detection(String),
 }
 
 /// The media type of every preview.
@@ -169,6 +174,9 @@ impl Store {
             Made::Still(jpeg) => self.keep_bytes(original, Derivation::Still, None, jpeg.clone()).await?,
             Made::Transcript(text) => {
                 self.keep_bytes(original, Derivation::Transcript, None, text.clone().into_bytes()).await?;
+            }
+            Made::Detection(text) => {
+                self.keep_bytes(original, Derivation::Detection, None, text.clone().into_bytes()).await?;
             }
         }
         Ok(())
@@ -271,11 +279,15 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn transcript_of(&self, original: ObjectId) -> Result<Option<String>, StoreError> {
-        let sql = "SELECT peaks FROM derived WHERE original = $1 AND kind = 'transcript' AND state = 'made'";
-        let row = self.db().fetch_one(sql, args![original.0]).await?;
-        let bytes: Option<Vec<u8>> = row.map(|r| r.get("peaks")).transpose()?;
-        let text = bytes.map(String::from_utf8).transpose();
-        text.map_err(|_| StoreError::corrupt("a transcript is no text".to_owned()))
+        self.text_of(original, Derivation::Transcript).await
+    }
+
+    /// What a machine would cover of an original, if one looked.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn detection_of(&self, original: ObjectId) -> Result<Option<String>, StoreError> {
+        self.text_of(original, Derivation::Detection).await
     }
 
     /// The small picture of a film, if it was made by then: what is put together anew for an instant shows what it showed.
@@ -286,6 +298,14 @@ impl Store {
         let sql = "SELECT peaks FROM derived WHERE original = $1 AND kind = 'still' AND state = 'made' AND changed_at <= $2";
         let row = self.db().fetch_one(sql, args![original.0, by]).await?;
         row.map(|r| r.get("peaks")).transpose()
+    }
+
+    async fn text_of(&self, original: ObjectId, kind: Derivation) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT peaks FROM derived WHERE original = $1 AND kind = $2 AND state = 'made'";
+        let row = self.db().fetch_one(sql, args![original.0, kind.name()]).await?;
+        let bytes: Option<Vec<u8>> = row.map(|r| r.get("peaks")).transpose()?;
+        let text = bytes.map(String::from_utf8).transpose();
+        text.map_err(|_| StoreError::corrupt(format!("a {} is no text", kind.name())))
     }
 
     async fn steps_of(&self, original: ObjectId, kind: Derivation) -> Result<Option<Waveform>, StoreError> {

@@ -165,7 +165,8 @@ async fn act(folder: &Path) -> Result<()> {
     }
 
     let seen = app.store.load::<CaseState>(cast.case).await?.context("the case")?.revision;
-    match dossier::compile(app, &officer, cast.case, Compile { seen, note: None, reasons: Vec::new() }).await {
+    match dossier::compile(app, &officer, cast.case, Compile { seen, note: None, reasons: Vec::new(), by_reference: false }).await
+    {
         Ok(id) => {
             let dossier = app.store.load::<DossierState>(id).await?.context("the dossier")?.state;
             let what = dossier.package.context("a package")?.what;

@@ -82,7 +82,8 @@ async fn main() -> Result<()> {
 
     let seen = app.store.load::<CaseState>(case).await?.context("the case")?.revision;
     let began = Instant::now();
-    let id = dossier::compile(app, &officer, case, Compile { seen, note: None, reasons: Vec::new() }).await?;
+    let id =
+        dossier::compile(app, &officer, case, Compile { seen, note: None, reasons: Vec::new(), by_reference: false }).await?;
     println!("compile_s {:.3}", began.elapsed().as_secs_f64());
 
     let state = app.store.load::<DossierState>(id).await?.context("the dossier")?.state;

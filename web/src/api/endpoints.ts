@@ -132,6 +132,8 @@ export const recordings = {
 };
 
 export const copies = {
+  detections: (recording: string) =>
+    answer<t.DetectionsView>(client.GET("/api/v1/recordings/{id}/detections", { params: of(recording) })),
   list: (query: Query) => answer<t.CopyView[]>(client.GET("/api/v1/copies", { params: where(query) })),
   one: (id: string) => answer<t.CopyView>(client.GET("/api/v1/copies/{id}", { params: of(id) })),
   order: (recording: string, body: S["NewCopy"]) =>
@@ -328,7 +330,8 @@ export const labels = {
 
 export const spills = {
   list: () => answer<t.SpillView[]>(client.GET("/api/v1/spills")),
-  report: (subject: string) => answer<t.SpillView[]>(client.POST("/api/v1/spills", { body: { subject } })),
+  report: (subject: string, paper?: string) =>
+    answer<t.SpillView[]>(client.POST("/api/v1/spills", { body: { subject, paper } })),
   clear: (id: string) => answer<t.SpillView[]>(client.POST("/api/v1/spills/{id}/clearance", { params: of(id) })),
   destroy: (id: string) => answer<t.SpillView[]>(client.POST("/api/v1/spills/{id}/destruction", { params: of(id) })),
 };

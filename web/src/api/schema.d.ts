@@ -1667,6 +1667,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recordings/{id}/detections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a machine would cover in a recording. Hints: nothing is covered by them. Empty where none is set, or it has not looked yet. */
+        get: operations["recordings_detections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recordings/{id}/originality": {
         parameters: {
             query?: never;
@@ -2347,7 +2364,7 @@ export interface paths {
         /** What is said to hold state secrets, and what became of it; never what it is. */
         get: operations["spills_list"];
         put?: never;
-        /** Say that a recording or a record holds a state secret. It is closed to everybody until the head has decided. */
+        /** Say that a recording, a record or a paper of a case holds a state secret. It is closed to everybody until the head has decided. */
         post: operations["spills_create"];
         delete?: never;
         options?: never;
@@ -3061,6 +3078,23 @@ export interface components {
             /** @description What the kind is called. */
             title: string;
         };
+        /** @description Something in the picture. */
+        BoxView: {
+            /**
+             * Format: int64
+             * @description From when, in milliseconds from the beginning.
+             */
+            from_ms: number;
+            /** @description Left, top, width, height in thousandths of the picture. */
+            sides: number[];
+            /**
+             * Format: int64
+             * @description Until when; no later than `from_ms` where it is there throughout.
+             */
+            to_ms: number;
+            /** @description What it is, as the machine calls it. */
+            what: string;
+        };
         /** @description What the caller may do now, and why not. */
         Can: {
             /** @description Close. */
@@ -3648,6 +3682,13 @@ export interface components {
             opinion?: string | null;
             /** @description Before whom. */
             witness?: string | null;
+        };
+        /** @description What a machine found. */
+        DetectionsView: {
+            /** @description In order of time. */
+            boxes: components["schemas"]["BoxView"][];
+            /** @description What to make of it. */
+            note: string;
         };
         /** @description What a check showed. */
         DeviceCheck: {
@@ -5287,6 +5328,8 @@ export interface components {
         };
         /** @description A compilation. */
         NewDossier: {
+            /** @description Whether the package only names originals with their digests; they stay where they are kept. */
+            by_reference?: boolean;
             /** @description What is to be said of what is missing, for the end note 备考表. */
             note?: string | null;
             /** @description Why records lack what they lack; the duties about them stay as they are. */
@@ -5584,7 +5627,8 @@ export interface components {
         };
         /** @description A report. There is no field for what the secret is. */
         NewSpill: {
-            /** @description `recording:<id>` or `record:<id>`. */
+            paper?: components["schemas"]["EntryId"] | null;
+            /** @description `recording:<id>`, `record:<id>`, or `case:<id>` for one of its papers. */
             subject: string;
         };
         /** @description What the officer tells. */
@@ -5807,6 +5851,8 @@ export interface components {
         PaperView: {
             /** @description When it came in. */
             at: components["schemas"]["Timestamp"];
+            /** @description That it is closed, in Chinese. */
+            closed?: string | null;
             /**
              * Format: date
              * @description The day that stands on it.
@@ -5814,8 +5860,8 @@ export interface components {
             dated?: string | null;
             /** @description The entry that took it in. */
             entry: components["schemas"]["EntryId"];
-            /** @description Where to look at it. */
-            href: string;
+            /** @description Where to look at it; nowhere while it is closed, or once it was destroyed, for a state secret. */
+            href?: string | null;
             /** @description `approval`, `foreign` or `other`. */
             kind: string;
             /** @description The same in Chinese. */
@@ -6887,7 +6933,7 @@ export interface components {
             decided_by?: string | null;
             /** @description The entry that reported it. */
             id: components["schemas"]["EntryId"];
-            /** @description Of which kind: 音像资料, 文字记录. */
+            /** @description Of which kind: 音像资料, 文字记录, 案件材料. */
             kind_label: string;
             /** @description How many files still stand because the store holds them locked; nobody sees them meanwhile. */
             locked: number;
@@ -10991,6 +11037,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CopyView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    recordings_detections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RecordingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetectionsView"];
                 };
             };
             /** @description What went wrong */

@@ -263,6 +263,7 @@ export type FigureRow = With<S["FigureRow"], { outcome: Outcome }>;
 export type Figures = With<S["Figures"], { rows: FigureRow[] }>;
 export type DisposalView = S["DisposalView"];
 export type SpillView = S["SpillView"];
+export type DetectionsView = S["DetectionsView"];
 export type RegisteredStation = S["RegisteredStation"];
 type DockingBrief = With<S["DockingBrief"], { findings: Finding[] }>;
 export type WatchView = S["WatchView"];

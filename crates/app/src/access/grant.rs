@@ -81,18 +81,21 @@ pub(crate) async fn permit_record(app: &App, caller: &Caller, record: RecordId, 
     permit_for(app, caller, &Wanted { names: &names, labels: &state.labels, inner }).await
 }
 
-/// How far grants reach into a case for the caller now.
+/// The request that reaches furthest into something for the caller now, and how far. `names` is everything a request could name to cover it.
 ///
 /// # Errors
 /// When the store does not answer.
-pub(super) async fn reach_into(app: &App, caller: &Caller, case: SubjectRef) -> Result<Sight, AppError> {
+pub(super) async fn reach_into(
+    app: &App,
+    caller: &Caller,
+    names: &[SubjectRef],
+) -> Result<Option<(Sight, Loaded<AccessState>)>, AppError> {
     let (now, requests) = (app.store.not_before(caller.agency).await?, requests_of(app, caller).await?);
-    let names = [case];
-    let sights = holding(&requests, &names, now).map(|(request, _)| match request.state.reach.volumes {
-        Volumes::Main => Sight::Main,
-        Volumes::Both => Sight::All,
+    let sights = holding(&requests, names, now).map(|(request, _)| match request.state.reach.volumes {
+        Volumes::Main => (Sight::Main, request),
+        Volumes::Both => (Sight::All, request),
     });
-    Ok(sights.max().unwrap_or(Sight::Outside))
+    Ok(sights.max_by_key(|(sight, _)| *sight).map(|(sight, request)| (sight, request.clone())))
 }
 
 /// What somebody wants to see.

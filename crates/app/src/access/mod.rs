@@ -25,4 +25,4 @@ pub use release::release;
 pub use standing::{StandingInput, SupervisionInput, give_standing, open_supervision};
 pub(crate) use text::{consult, knows, knows_scene, reads};
 pub use view::{Pass, Seen, Viewing, enter_stream, may_continue, open_viewing};
-pub(crate) use volume::{Sight, enter, in_second_volume, is_inner, order_of, sight};
+pub(crate) use volume::{Sight, admit, enter, in_second_volume, is_inner, look, order_of, sight};

@@ -110,6 +110,7 @@ mod tests {
             subject: None,
             entry: None,
             pages: None,
+            kept_at: None,
         };
         let shown = Shown { title: "<b>".into(), copy, note: None, told: vec![("取证地点", "a&b".into())] };
         let page = page("机关", "副1", "案", "key", &[shown]);

@@ -3,16 +3,19 @@
 
 use base::{AgencyId, CaseId};
 use law::{ArticleRef, DossierOrder, henan};
-use model::{AgencyState, CaseState, Role};
+use model::access::AccessFact;
+use model::{AccessState, AgencyState, CaseState, Role};
 use store::Loaded;
 
-use super::attempt::noted;
+use super::attempt::{noted, require_or_noted};
 use super::grant::reach_into;
 use super::text::knows;
 use crate::App;
+use crate::act::NewFact;
 use crate::caller::Caller;
 use crate::error::AppError;
 use crate::query::common::word;
+use crate::rights::Right;
 
 /// The volume that is not shown outside, as orders name it.
 const INNER: &str = "副卷";
@@ -79,7 +82,26 @@ pub(crate) async fn sight(app: &App, caller: &Caller, id: CaseId, case: &CaseSta
     if knows(caller, case) {
         return Ok(Sight::All);
     }
-    reach_into(app, caller, id.into()).await
+    Ok(reach_into(app, caller, &[id.into()]).await?.map_or(Sight::Outside, |(sight, _)| sight))
+}
+
+/// Lets the caller look at a case as far as they see into it. What is seen under a grant is an entry, once a day.
+///
+/// # Errors
+/// When the store does not answer, or the entry cannot be written.
+pub(crate) async fn look(app: &App, caller: &Caller, case: &Loaded<CaseState>) -> Result<Sight, AppError> {
+    let id = CaseId(case.subject.id);
+    if knows(caller, &case.state) {
+        return Ok(Sight::All);
+    }
+    let Some((sight, request)) = reach_into(app, caller, &[id.into()]).await? else { return Ok(Sight::Outside) };
+    if !request.state.looked_on(app.store.clock().now().day(), caller.person, id) {
+        let mut act = app.begin(caller).await?;
+        let fact = NewFact::new(act.now(), AccessFact::Looked { case: id });
+        act.append::<AccessState>(request.subject, fact).await?;
+        act.commit().await?;
+    }
+    Ok(sight)
 }
 
 /// Lets the caller see papers of a case. Whoever keeps dossiers sees those that are being compiled, too; an attempt without right is written down.
@@ -88,9 +110,20 @@ pub(crate) async fn sight(app: &App, caller: &Caller, id: CaseId, case: &CaseSta
 /// [`AppError::Denied`] under Art. 24 para. 2, with the way to ask.
 pub(crate) async fn enter(app: &App, caller: &Caller, case: &Loaded<CaseState>) -> Result<Sight, AppError> {
     let id = CaseId(case.subject.id);
-    let seen = if caller.is(Role::DossierCustodian) { Sight::All } else { sight(app, caller, id, &case.state).await? };
+    let seen = if caller.is(Role::DossierCustodian) { Sight::All } else { look(app, caller, case).await? };
     let result = if seen.inside() { Ok(seen) } else { Err(not_before_approval()) };
     noted(app, caller, id, result).await
+}
+
+/// Lets in whoever reads by office, and a supervisor into what the task covers (Art. 26). Anybody else is refused, and that leaves an entry.
+///
+/// # Errors
+/// [`AppError::Denied`], naming who may; also when the entry cannot be written.
+pub(crate) async fn admit(app: &App, caller: &Caller, case: CaseId) -> Result<(), AppError> {
+    if caller.require(Right::Read).is_ok() || reach_into(app, caller, &[case.into()]).await?.is_some() {
+        return Ok(());
+    }
+    require_or_noted(app, caller, Right::Read, case.into()).await
 }
 
 /// The refusal of what stands in a volume that the approval does not name.

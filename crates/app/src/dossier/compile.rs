@@ -40,6 +40,8 @@ pub struct Compile {
     pub note: Option<String>,
     /// Why a record lacks what it lacks, such as that a page was lost.
     pub reasons: Vec<(RecordId, String)>,
+    /// Whether the package only names originals, which stay where they are kept: for dossiers whose recordings are too large to be carried.
+    pub by_reference: bool,
 }
 
 /// Compiles the dossier of a closed case.
@@ -70,6 +72,7 @@ pub async fn compile(app: &App, caller: &Caller, case: CaseId, input: Compile) -
     let mut gathered = Gathered::read(app, found, id, caller.person, at).await?;
     gathered.number = numbering::next(app, &gathered).await?;
     gathered.note.clone_from(&note);
+    gathered.by_reference = input.by_reference;
     explain(&mut gathered, &input.reasons);
     let (title, number, missing) = (gathered.title(), gathered.number.clone(), gathered.missing.clone());
     let Written { awaiting, counts } = write(app, gathered).await?;
@@ -90,6 +93,7 @@ pub async fn compile(app: &App, caller: &Caller, case: CaseId, input: Compile) -
         pages: counts.pages,
         originals: counts.originals,
         contents_sha256: awaiting.contents_sha256(),
+        by_reference: input.by_reference,
     };
     let private = PrivatePart::none().with(key::TITLE, title).with(key::TEXT, note).with(key::VALUES, missing);
     act.append::<DossierState>(id, NewFact::new(at, fact).with(private)).await?;
@@ -249,6 +253,7 @@ async fn finish_package(app: &App, dossier: &Loaded<DossierState>) -> Result<(),
     let at: Timestamp = compiled.at.happened_at;
     let mut gathered = Gathered::read(app, found, id, compiled.at.actor, at).await?;
     gathered.number.clone_from(&compiled.what.number);
+    gathered.by_reference = compiled.what.by_reference;
     let said = dossier.private.expose();
     said.text(key::TEXT).unwrap_or_default().clone_into(&mut gathered.note);
     let told = said.value(key::VALUES).and_then(Value::as_array);

@@ -52,6 +52,10 @@ pub struct Gathered {
     pub is_supplement: bool,
     /// The first page of its volumes.
     pub first_page: u32,
+    /// Whether the package only names originals, which stay where they are kept.
+    pub by_reference: bool,
+    /// The log of the agency, by which such originals are found.
+    pub origin: String,
 }
 
 impl Gathered {
@@ -61,13 +65,14 @@ impl Gathered {
     /// When the store does not answer.
     pub async fn read(
         app: &App,
-        case: Loaded<CaseState>,
+        mut case: Loaded<CaseState>,
         dossier: DossierId,
         compiler: PersonId,
         at: Timestamp,
     ) -> Result<Self, AppError> {
         let id = CaseId(case.subject.id);
-        let directory = Directory::read(app, case.agency).await?;
+        let agency_id = case.agency;
+        let directory = Directory::read(app, agency_id).await?;
         let (mut recordings, mut lost) = (Vec::new(), Vec::new());
         for subject in app.store.linked(Direction::From, id.into(), relation::CASE).await? {
             let Some(scene) = app.store.load::<SceneState>(subject).await? else { continue };
@@ -84,6 +89,9 @@ impl Gathered {
         let all = recordings.len();
         recordings.retain(|(r, _): &(Loaded<RecordingState>, String)| agency.closed(r.subject).is_none());
         let mut closed = all - recordings.len();
+        let papers = case.state.papers.len();
+        case.state.papers.retain(|p| agency.closed_paper(id, p.at.entry).is_none());
+        closed += papers - case.state.papers.len();
         let mut stills = HashMap::new();
         for (recording, _) in recordings.iter().take(STILLS) {
             if let Some(original) = &recording.state.original
@@ -121,6 +129,8 @@ impl Gathered {
             at,
             is_supplement: false,
             first_page: 1,
+            by_reference: false,
+            origin: app.origin(agency_id).await?,
         })
     }
 

@@ -64,7 +64,9 @@ impl Gathered {
                 let unusable = self.recordings.iter().filter(|(r, _)| !r.state.evidence().usable()).count();
                 let unusable =
                     if unusable > 0 { format!("，其中 {unusable} 件未认定可作为证据") } else { String::new() };
-                part.line.remark = Some(format!("原件 {} 件，存电子包{unusable}", self.recordings.len()));
+                let place =
+                    if self.by_reference { "由本机关保存，电子包列明编号和摘要" } else { "存电子包" };
+                part.line.remark = Some(format!("原件 {} 件，{place}{unusable}", self.recordings.len()));
                 part.files.extend(self.recordings.iter().filter_map(|(r, _)| original(r)));
                 parts.push(part);
             }

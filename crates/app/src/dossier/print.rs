@@ -15,7 +15,6 @@ use crate::access::{self, Sight};
 use crate::caller::Caller;
 use crate::error::AppError;
 use crate::export::Sheet;
-use crate::rights::Right;
 
 /// How much a disc takes, in bytes: less than what is written on a recordable disc of 25 GB, whose outermost part fails first.
 const DISC_BYTES: u64 = 23_000_000_000;
@@ -208,7 +207,7 @@ struct Read {
 /// The case with everything that the caller sees, as of now, under the number its dossier has or would get. What is missing of a record in the 副卷
 /// is told to nobody who does not see that volume.
 async fn gather(app: &App, caller: &Caller, case: CaseId) -> Result<Read, AppError> {
-    access::require_or_noted(app, caller, Right::Read, case.into()).await?;
+    access::admit(app, caller, case).await?;
     let found = app.store.load::<CaseState>(case).await?.filter(|c| c.agency == caller.agency);
     let found = found.ok_or(AppError::NotFound("案件"))?;
     let sight = access::enter(app, caller, &found).await?;
@@ -223,6 +222,7 @@ async fn gather(app: &App, caller: &Caller, case: CaseId) -> Result<Read, AppErr
     match (&dossier, compiled) {
         (Some(dossier), Some(compiled)) => {
             gathered.number.clone_from(&compiled.what.number);
+            gathered.by_reference = compiled.what.by_reference;
             let said = dossier.private.expose();
             said.text(key::TEXT).unwrap_or_default().clone_into(&mut gathered.note);
             let told = said.value(key::VALUES).and_then(serde_json::Value::as_array);

@@ -53,10 +53,13 @@ impl Gathered {
         let mut written = Vec::new();
         let mut add = |meta: ItemMeta, bytes: Bytes| -> Result<(), AppError> {
             let item = match bytes {
-                Bytes::Here(bytes) => writer.add_document(meta, &bytes),
-                Bytes::Kept(object, expected) => writer.add_file(meta, store.open_object(object)?, expected),
+                Bytes::Here(bytes) => writer.add_document(meta, &bytes).map_err(AppError::internal)?,
+                Bytes::Kept(object, expected) => match self.kept_at(&meta, object) {
+                    Some(place) => writer.add_reference(meta, expected, place),
+                    None => writer.add_file(meta, store.open_object(object)?, expected).map_err(AppError::internal)?,
+                },
             };
-            written.push(item.map_err(AppError::internal)?.clone());
+            written.push(item.clone());
             Ok(())
         };
         let sheet = |volume: &Volume, title: &str, ending: &str| {
@@ -82,11 +85,18 @@ impl Gathered {
         Ok(Written { awaiting, counts })
     }
 
+    /// Where an original is kept that the package only names: the log of the agency and the object.
+    fn kept_at(&self, meta: &ItemMeta, object: base::ObjectId) -> Option<String> {
+        (self.by_reference && meta.is_original()).then(|| format!("zhilu://{}/objects/{object}", self.origin))
+    }
+
     /// What the 备考表 of a volume says: what it holds, and in the last one what is missing.
     pub fn situation(&self, volume: &Volume, last: bool) -> String {
         let mut lines = vec![format!("本卷共 {} 件，{} 页。", volume.parts.len(), volume.pages())];
         if volume.parts.iter().any(|p| p.what == "form:recordings") {
-            lines.push(format!("音像资料原件 {} 件，随电子包保存。", self.recordings.len()));
+            let place =
+                if self.by_reference { "由本机关保存，电子包列明编号和摘要" } else { "随电子包保存" };
+            lines.push(format!("音像资料原件 {} 件，{place}。", self.recordings.len()));
         }
         if last {
             lines.extend(self.missing.iter().map(|m| format!("{m}。")));

@@ -26,7 +26,6 @@ use crate::case::{Party, may_opine};
 use crate::dossier::dossier_of;
 use crate::error::AppError;
 use crate::listing::relation;
-use crate::rights::Right;
 
 /// What is due next.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -376,13 +375,13 @@ pub(crate) async fn scene_ids(app: &App, case: CaseId) -> Result<Vec<SceneId>, A
 /// # Errors
 /// When it is not of the caller's agency.
 pub async fn case(app: &App, caller: &Caller, id: CaseId) -> Result<CaseView, AppError> {
-    caller.require(Right::Read)?;
+    access::admit(app, caller, id).await?;
     let found = app.store.load::<CaseState>(id).await?.filter(|c| c.agency == caller.agency);
     let found = found.ok_or(AppError::NotFound("案件"))?;
     let directory = Directory::read(app, caller.agency).await?;
     let viewer = Viewer { caller, directory: &directory, now: app.store.clock().now() };
     let (s, private) = (&found.state, found.private.expose());
-    let (sight, order) = (access::sight(app, caller, id, s).await?, access::order_of(app, caller.agency).await?);
+    let (sight, order) = (access::look(app, caller, &found).await?, access::order_of(app, caller.agency).await?);
     let known = sight.inside();
 
     let ids = scene_ids(app, id).await?;

@@ -13,7 +13,7 @@ use crate::App;
 use crate::access;
 use crate::caller::Caller;
 use crate::error::AppError;
-use crate::rights::Right;
+use crate::spill::paper_not_closed;
 
 /// A paper of a case.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -41,8 +41,12 @@ pub struct PaperView {
     pub at: Timestamp,
     /// Who sent it.
     pub who: String,
-    /// Where to look at it.
-    pub href: String,
+    /// Where to look at it; nowhere while it is closed, or once it was destroyed, for a state secret.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub href: Option<String>,
+    /// That it is closed, in Chinese.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed: Option<String>,
 }
 
 /// What is said of a paper, out of the private part of its case.
@@ -93,19 +97,24 @@ pub(crate) fn of_case(
     private: &PrivatePart,
     opinions: bool,
 ) -> Vec<PaperView> {
-    let text = |entry, key| said(private, entry, key).map(str::to_owned);
-    let view = |p: &model::Dated<model::case::Paper>| PaperView {
-        entry: p.at.entry,
-        kind: word(&p.what.kind),
-        kind_label: p.what.kind.label().to_owned(),
-        title: text(p.at.entry, key::TITLE).unwrap_or_else(|| p.what.kind.label().to_owned()),
-        dated: p.what.dated,
-        note: text(p.at.entry, key::TEXT),
-        size: p.what.size,
-        media_type: p.what.media_type.clone(),
-        at: p.at.recorded_at,
-        who: directory.name(p.at.actor),
-        href: format!("/api/v1/cases/{id}/papers/{}", p.at.entry),
+    let view = |p: &model::Dated<model::case::Paper>| {
+        let closed = directory.agency.state.closed_paper(id, p.at.entry);
+        // Of what is closed not even the name is told.
+        let text = |key| said(private, p.at.entry, key).filter(|_| closed.is_none()).map(str::to_owned);
+        PaperView {
+            entry: p.at.entry,
+            kind: word(&p.what.kind),
+            kind_label: p.what.kind.label().to_owned(),
+            title: text(key::TITLE).unwrap_or_else(|| p.what.kind.label().to_owned()),
+            dated: p.what.dated,
+            note: text(key::TEXT),
+            size: p.what.size,
+            media_type: p.what.media_type.clone(),
+            at: p.at.recorded_at,
+            who: directory.name(p.at.actor),
+            href: closed.is_none().then(|| format!("/api/v1/cases/{id}/papers/{}", p.at.entry)),
+            closed: closed.map(|spill| spill.what.said().to_owned()),
+        }
     };
     case.papers.iter().filter(|p| opinions || !is_opinion(&p.what)).map(view).collect()
 }
@@ -115,7 +124,7 @@ pub(crate) fn of_case(
 /// # Errors
 /// When the case is not of the caller's agency, the caller may not see its papers (Art. 24 para. 2), or it has no such paper.
 pub async fn object(app: &App, caller: &Caller, id: CaseId, entry: EntryId) -> Result<(ObjectId, String), AppError> {
-    access::require_or_noted(app, caller, Right::Read, id.into()).await?;
+    access::admit(app, caller, id).await?;
     let found = app.store.load::<CaseState>(id).await?.filter(|c| c.agency == caller.agency);
     let case = found.ok_or(AppError::NotFound("案件"))?;
     let sight = access::enter(app, caller, &case).await?;
@@ -123,6 +132,7 @@ pub async fn object(app: &App, caller: &Caller, id: CaseId, entry: EntryId) -> R
     if is_opinion(&paper.what) && !sight.shows_opinions(access::order_of(app, caller.agency).await?) {
         return access::noted(app, caller, id, Err(access::in_second_volume())).await;
     }
+    access::noted(app, caller, id, paper_not_closed(app, caller.agency, id, entry).await).await?;
     let name = said(case.private.expose(), entry, key::FILE_NAME).filter(|n| !n.is_empty()).unwrap_or("材料");
     Ok((paper.what.object, name.to_owned()))
 }

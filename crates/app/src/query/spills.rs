@@ -16,7 +16,7 @@ use crate::rights::Right;
 pub struct SpillView {
     /// The entry that reported it.
     pub id: EntryId,
-    /// Of which kind: 音像资料, 文字记录.
+    /// Of which kind: 音像资料, 文字记录, 案件材料.
     pub kind_label: String,
     /// Which: its id says nothing of what it is.
     #[schema(value_type = String)]
@@ -68,7 +68,12 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Vec<SpillView>, AppError
         let decided = spill.cleared.as_ref().map(|c| c.at).or_else(|| spill.destroyed.as_ref().map(|d| d.at));
         views.push(SpillView {
             id: reported.at.entry,
-            kind_label: if spill.subject.kind == SubjectKind::Recording { "音像资料" } else { "文字记录" }.to_owned(),
+            kind_label: match spill.subject.kind {
+                SubjectKind::Recording => "音像资料",
+                SubjectKind::Case => "案件材料",
+                _ => "文字记录",
+            }
+            .to_owned(),
             subject: spill.subject,
             reported_by: directory.name(reported.at.actor),
             reported_at: reported.at.recorded_at,

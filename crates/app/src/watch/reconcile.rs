@@ -178,7 +178,9 @@ struct Recorded {
 /// Every original that the log took into custody has its row and its bytes, and every row its entry.
 async fn store_and_log(app: &App, agency: &Loaded<AgencyState>, report: &mut Report) -> Result<Vec<Recorded>, AppError> {
     // What was lawfully destroyed is not missed.
-    let destroyed: HashSet<ObjectId> = agency.state.destructions.iter().flat_map(|d| d.what.objects.iter().copied()).collect();
+    let by_list = agency.state.destructions.iter().flat_map(|d| &d.what.objects);
+    let secret = agency.state.spills.iter().flat_map(|s| &s.what.objects);
+    let destroyed: HashSet<ObjectId> = by_list.chain(secret).copied().collect();
     let mut recorded = Vec::new();
     let mut pages = Pages::<RecordingState>::of(agency.agency);
     loop {

@@ -189,6 +189,31 @@ async fn sheets_are_shown_in_the_browser_and_the_index_is_saved() {
 }
 
 #[tokio::test]
+async fn a_package_by_reference_names_its_originals_and_holds_none() {
+    let server = Server::start().await;
+    let case = closed_case(&server).await;
+    let officer = server.login("王一").await;
+    let view = officer.get(&format!("/cases/{case}")).await.ok();
+    let scene = view["scenes"][0]["id"].as_str().unwrap().to_owned();
+    let film = [b"\0\0\0\x18ftypisom".as_slice(), &[9; 400_000]].concat();
+    officer.upload(&film, &[("filename", "现场.mp4"), ("scene", &scene)]).await;
+    let body = json!({ "revision": view["revision"], "by_reference": true });
+    let dossier = ok(&officer, &format!("/cases/{case}/dossier"), body).await["dossier"].clone();
+    let id = dossier["id"].as_str().unwrap();
+    let package = officer.get(&format!("/dossiers/{id}/package")).await.bytes;
+    assert!(!package.windows(100).any(|window| window == [9; 100]), "no byte of the film");
+    let text = String::from_utf8_lossy(&package).into_owned();
+    assert!(text.contains("fetch.txt") && text.contains(" 400012 data/原始音像/") && text.contains("现场.mp4"), "it is named");
+    let inspected = officer.get(&format!("/dossiers/{id}/inspection")).await.ok();
+    assert_eq!(inspected[0]["failed"], 0, "{inspected}");
+    assert!(inspected.to_string().contains("另有 2 个只列明编号和摘要"), "{inspected}");
+    // The sheets say where originals are.
+    let plan = officer.get(&format!("/cases/{case}/dossier-plan")).await.ok();
+    assert!(plan.to_string().contains("由本机关保存，电子包列明编号和摘要"), "{plan}");
+    hand_over(&server, &dossier).await;
+}
+
+#[tokio::test]
 async fn what_comes_later_is_added_and_the_first_package_stays_as_it_is() {
     let server = Server::start().await;
     let case = closed_case(&server).await;

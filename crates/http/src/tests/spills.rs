@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use app::derivation::Derivation;
-use axum::http::StatusCode;
+use app::watch::MatterKind;
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
 use base::{RecordingId, Span};
 use model::RecordingState;
 use serde_json::{Value, json};
@@ -154,6 +156,54 @@ async fn what_is_a_state_secret_is_destroyed_with_all_that_was_made_of_it_and_th
     let last = entries.iter().find(|entry| entry.leaf.kind == "agency.spill_destroyed").unwrap();
     assert!(last.private.as_ref().is_none_or(|private| !String::from_utf8_lossy(&private.bytes).contains(NAME)));
     assert_eq!(app::spill::finish(&server.world.app).await.unwrap(), 0);
+    // Nor does the morning report miss what was lawfully destroyed.
+    let today = server.world.clock.shows().day();
+    server.world.clock.advance(Span::from_hours(24));
+    let report = app::watch::reconcile(&server.world.app, agency, today).await.unwrap().unwrap();
+    assert!(report.matters.iter().all(|matter| matter.kind != MatterKind::Store), "{:?}", report.matters);
+}
+
+#[tokio::test]
+async fn one_paper_of_a_case_is_closed_and_destroyed_without_the_case() {
+    let server = Server::start().await;
+    let case = closed_case(&server).await;
+    let (officer, head) = (server.login("王一").await, server.login("钱四").await);
+    let keep = async |name: &str, bytes: Vec<u8>| {
+        let title = form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>();
+        let path = format!("/cases/{case}/papers?kind=foreign&title={title}&file_name=a.jpg");
+        let request = officer.request(Method::POST, &path).header(header::CONTENT_TYPE, "application/octet-stream");
+        officer.send(request.body(Body::from(bytes)).unwrap()).await.ok()["entry"].clone()
+    };
+    let plain = keep("营业执照", testkit::scan::sheet(Some("plain"))).await;
+    let secret = keep(NAME, [testkit::scan::sheet(Some("secret")).as_slice(), MARK].concat()).await;
+    let said = |paper: &Value| json!({ "subject": format!("case:{case}"), "paper": paper });
+    let nowhere = json!({ "subject": format!("recording:{case}"), "paper": secret });
+    assert_eq!(officer.post("/spills", nowhere).await.refused(), (422, "invalid".into()));
+    assert_eq!(officer.post("/spills", said(&json!("01010101010101010101010101"))).await.refused(), (404, "not_found".into()));
+    let reported = officer.post("/spills", said(&secret)).await.ok();
+    assert_eq!((&reported[0]["kind_label"], stands(&server)), (&json!("案件材料"), 1));
+    assert_eq!(officer.post("/spills", said(&secret)).await.refused(), (409, "conflict".into()));
+
+    let path = |paper: &Value| format!("/cases/{case}/papers/{}", paper.as_str().unwrap());
+    for browser in [&officer, &head] {
+        let refused = browser.get(&path(&secret)).await;
+        assert_eq!(refused.json()["error"]["article"]["code"], "25");
+        assert_eq!(browser.get(&path(&plain)).await.status, StatusCode::OK, "its neighbour stays open");
+        let view = browser.get(&format!("/cases/{case}")).await.ok();
+        let papers = view["papers"].as_array().unwrap();
+        assert_eq!((papers[0]["title"].as_str(), papers[0]["href"].is_string()), (Some("营业执照"), true));
+        assert_eq!((&papers[1]["closed"], &papers[1]["href"]), (&json!("涉嫌国家秘密，已经封存"), &Value::Null));
+        assert!(!view.to_string().contains(NAME));
+    }
+    // It enters no dossier, and is told of there by number alone.
+    let plan = officer.get(&format!("/cases/{case}/dossier-plan")).await.ok();
+    assert!(plan.to_string().contains("另有 1 件材料涉嫌国家秘密") && !plan.to_string().contains(NAME), "{plan}");
+    compile(&server, &case, json!([])).await;
+    let destroyed = head.post(&format!("/spills/{}/destruction", id(&reported[0])), json!({})).await.ok();
+    assert_eq!((&destroyed[0]["state"], stands(&server)), (&json!("destroyed"), 0), "{destroyed}");
+    assert!(officer.get(&path(&secret)).await.sentence().contains("按保密规定销毁"));
+    assert_eq!(officer.get(&path(&plain)).await.status, StatusCode::OK);
+    assert!(is_clean(&server).await >= 1);
 }
 
 #[tokio::test]

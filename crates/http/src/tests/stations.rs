@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
 use base::{AgencyId, DigestPair, RawId, Span, Timestamp};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
-use ledger::station::{Clocks, Device, File, Manifest, ManifestReceipt, Name, Pass, id_of};
+use ledger::station::{Clocks, Device, File, Manifest, ManifestReceipt, Name, Pass, Unread, id_of};
 use serde_json::{Value, json};
 use testkit::clock::instant;
 use tlog::{NoteSigner, VerifierKey};
@@ -215,6 +215,45 @@ async fn a_chain_that_parts_or_begins_again_is_noticed() {
         ["station_chain_forked"]
     );
     assert_eq!(codes(station.deliver(&server, &station.manifest(&server, None, b"e")).await.ok()), ["station_chain_restarted"]);
+}
+
+#[tokio::test]
+async fn the_morning_report_names_what_a_station_signed_for_and_did_not_send() {
+    let server = Server::start().await;
+    let station = Station::new(&server).await;
+    registered(&server, &station).await;
+    let first = station.manifest(&server, None, b"first film");
+    station.deliver(&server, &first).await.ok();
+    station.send(&server, &first, b"first film").await;
+    // The second manifest never comes, of the third's two files neither does, and one more could not be read from the device.
+    let second = station.manifest(&server, Some(&first), b"lost on the way");
+    let mut third = station.manifest(&server, Some(&second), b"second film");
+    third.files.push(File { digests: DigestPair::of(b"third film"), size: 10, ..third.files[0].clone() });
+    third.root = Manifest::root_of(&third.files);
+    third.device.number = Some("8888888".into());
+    third.unread = vec![Unread { name: Name::from(&b"DCIM/0009.mp4"[..]), size: 9, why: "unreadable".into() }];
+    station.deliver(&server, &third).await.ok();
+    let custodian = server.login("郑八").await;
+    let device = json!({ "category": "body_camera", "mark": "8888888", "name": "执法记录仪", "place": "器材室" });
+    custodian.post("/devices", device).await.ok();
+
+    let day = instant("2026-11-03").day();
+    server.world.clock.set_to("2026-11-04 05:00");
+    let report = app::watch::reconcile(&server.world.app, station.agency, day).await.unwrap().unwrap();
+    assert_eq!((report.stations, report.docked, report.originals), (1, 3, 1));
+    let told: Vec<&str> = report.matters.iter().map(|matter| matter.text.as_str()).collect();
+    assert!(told.contains(&"采集站“一楼值班室”2026-11-03 第 3 份清单中有 2 个文件尚未送达"), "{told:?}");
+    assert!(told.contains(&"设备 8888888 上次入站时有 1 个文件没有复制到采集站"), "{told:?}");
+    assert!(told.iter().any(|text| text.starts_with("采集站“一楼值班室”：")), "the manifest that is missing between: {told:?}");
+    assert_eq!(told.len(), 3, "{told:?}");
+
+    // What came meanwhile is told no more; what was told on its morning neither.
+    station.send(&server, &third, b"second film").await;
+    station.send(&server, &third, b"third film").await;
+    server.world.clock.set_to("2026-11-05 05:00");
+    let report = app::watch::reconcile(&server.world.app, station.agency, instant("2026-11-04").day()).await.unwrap().unwrap();
+    let told: Vec<&str> = report.matters.iter().map(|matter| matter.text.as_str()).collect();
+    assert_eq!((report.originals, told), (3, vec!["设备 8888888 上次入站时有 1 个文件没有复制到采集站"]));
 }
 
 #[tokio::test]

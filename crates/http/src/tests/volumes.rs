@@ -6,7 +6,7 @@ use app::session::set_password;
 use app::setup::{NewPerson, add_unit, register_person};
 use axum::http::StatusCode;
 use base::{Day, PersonId, RecordId};
-use model::Role;
+use model::{AccessFact, Fact, Role};
 use serde_json::{Value, json};
 
 use super::{Browser, PASSWORD, Server};
@@ -24,6 +24,8 @@ struct Bureau {
     case: String,
     notice: String,
     report: String,
+    /// How the case was filed.
+    filing: Value,
 }
 
 fn id(view: &Value) -> String {
@@ -44,8 +46,9 @@ async fn bureau() -> Bureau {
         ("丙长", Role::UnitHead),
         ("丁局", Role::AgencyHead),
         ("戊管", Role::DeviceCustodian),
+        ("己督", Role::Supervisor),
     ] {
-        let unit = (role != Role::DeviceCustodian).then_some(unit);
+        let unit = (!matches!(role, Role::DeviceCustodian | Role::Supervisor)).then_some(unit);
         let new = NewPerson { name, unit, roles: &[role], certificate: Some(("豫B-0002", from, to)) };
         let person = register_person(app, &by, new).await.unwrap();
         set_password(app, name, person, agency, PASSWORD).await.unwrap();
@@ -60,7 +63,7 @@ async fn bureau() -> Bureau {
         "filed_on": "2026-11-03", "officers": officers, "party": { "kind": "organisation", "name": "某饭店", "representative": "丙" },
         "summary": "经检查该店无证经营",
     });
-    let case = id(&officer.post("/cases", filing).await.ok());
+    let case = id(&officer.post("/cases", filing.clone()).await.ok());
     let written = async |record_type: &str, values: Value| {
         let form = json!({ "record_type": record_type, "values": values });
         let record = id(&officer.post(&format!("/cases/{case}/records"), form).await.ok());
@@ -83,7 +86,7 @@ async fn bureau() -> Bureau {
         let opinion = json!({ "revision": revision(browser).await, "agreed": true, "opinion": "同意" });
         browser.post(&format!("/cases/{case}/opinions"), opinion).await.ok();
     }
-    Bureau { server, officer, head, reader, case, notice, report }
+    Bureau { server, officer, head, reader, case, notice, report, filing }
 }
 
 impl Bureau {
@@ -98,6 +101,13 @@ impl Bureau {
 
     fn paths(record: &str) -> [String; 4] {
         ["", "/pdf", "/scans/1", "/scans/1?straight=1"].map(|what| format!("/records/{record}{what}"))
+    }
+
+    /// How often a request's log says that papers of the case were read under it.
+    async fn looks(&self, access: &Value) -> usize {
+        let subject = format!("access:{}", id(access)).parse().unwrap();
+        let entries = self.server.world.app.store.entries_of(subject).await.unwrap();
+        entries.iter().filter(|e| matches!(e.fact().unwrap(), Fact::Access(AccessFact::Looked { .. }))).count()
     }
 
     async fn found(&self, who: &Browser, word: &str) -> u64 {
@@ -173,4 +183,52 @@ async fn a_grant_that_names_one_record_of_the_second_volume_opens_that_one_alone
     assert_eq!(plan.refused(), (403, "denied".into()), "one record is not the dossier");
     assert!(b.listed(&b.reader).await.iter().all(|record| *record == b.notice), "the list names nothing of the second volume");
     drop(b.server);
+}
+
+#[tokio::test]
+async fn whoever_looks_into_a_case_under_a_grant_is_written_down_once_a_day() {
+    let b = bureau().await;
+    let case = format!("/cases/{}", b.case);
+    let grant = b.granted(&format!("case:{}", b.case), false).await;
+    assert_eq!(b.looks(&grant).await, 0, "an approval is no reading");
+    for _ in 0..2 {
+        b.listed(&b.reader).await;
+        b.volumes(&b.reader).await;
+    }
+    b.server.world.clock.set_to("2026-11-04 08:00");
+    let reader = b.server.login("戊管").await;
+    assert_eq!(b.looks(&grant).await, 1);
+    assert_eq!(reader.get(&case).await.ok()["restricted"], false);
+    assert_eq!(b.looks(&grant).await, 2);
+    // By office it is no consulting; without a grant nothing is seen that would be written down.
+    b.listed(&b.server.login("甲办").await).await;
+    b.server.world.clock.set_to("2026-11-04 12:00");
+    let reader = b.server.login("戊管").await;
+    assert_eq!(reader.get(&case).await.ok()["restricted"], true, "it ran out");
+    assert_eq!(b.looks(&grant).await, 2);
+}
+
+#[tokio::test]
+async fn a_supervisor_reads_the_papers_of_the_case_that_the_task_names_and_no_other() {
+    let b = bureau().await;
+    let supervisor = b.server.login("己督").await;
+    let (case, plan) = (format!("/cases/{}", b.case), format!("/cases/{}/dossier-plan", b.case));
+    for path in [&case, &plan, &format!("/records/{}", b.report)] {
+        assert_eq!(supervisor.get(path).await.refused(), (403, "denied".into()), "{path}");
+    }
+    let task = json!({
+        "scope": format!("case:{}", b.case), "certificate": "豫监A-001", "task": "豫司督〔2026〕3号", "purpose": "案卷评查",
+        "until": "2026-11-04T12:00:00+08:00", "both_volumes": true,
+    });
+    let opened = supervisor.post("/supervisions", task).await.ok();
+    for path in [&case, &plan, &format!("/records/{}", b.report), &format!("/records/{}", b.notice)] {
+        assert_eq!(supervisor.get(path).await.status, StatusCode::OK, "{path}");
+    }
+    assert_eq!((b.volumes(&supervisor).await.len(), b.looks(&opened).await), (2, 1));
+    // Neither the list of all cases nor another one.
+    assert_eq!(supervisor.get("/cases").await.refused(), (403, "denied".into()));
+    let mut filing = b.filing.clone();
+    filing["title"] = json!("某茶楼无证经营案");
+    let other = id(&b.officer.post("/cases", filing).await.ok());
+    assert_eq!(supervisor.get(&format!("/cases/{other}")).await.refused(), (403, "denied".into()));
 }

@@ -125,6 +125,7 @@ fn at_the_scene() -> OpenApiRouter<ApiState> {
         .routes(routes!(uploads::page::handler))
         .routes(routes!(recordings::list::handler))
         .routes(routes!(recordings::read::handler))
+        .routes(routes!(recordings::detections::handler))
         .routes(routes!(recordings::file_under::handler))
         .routes(routes!(recordings::state_time::handler))
         .routes(routes!(recordings::confirm_time::handler))

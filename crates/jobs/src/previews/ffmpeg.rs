@@ -169,7 +169,8 @@ impl Ffmpeg {
         match derivation {
             Derivation::Preview => self.preview.as_str(),
             Derivation::Waveform => self.waveform.as_str(),
-            Derivation::Speech | Derivation::Transcript => self.speech.as_str(),
+            // What other programs make of it is read from sound that ffmpeg decoded, or from the file itself.
+            Derivation::Speech | Derivation::Transcript | Derivation::Detection => self.speech.as_str(),
             Derivation::Picture => self.picture.as_str(),
             Derivation::Still => self.still.as_str(),
         }

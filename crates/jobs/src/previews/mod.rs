@@ -106,8 +106,8 @@ impl Previews {
                 let jpeg = self.ffmpeg.samples(Derivation::Still, original.path(), task.length, &self.stopping, read).await?;
                 if jpeg.is_empty() { Err(Trouble::Nothing) } else { Ok(Made::Still(jpeg)) }
             }
-            // Voices are another job's.
-            Derivation::Speech | Derivation::Transcript | Derivation::Picture => Err(Trouble::Stopped),
+            // Other jobs'.
+            Derivation::Speech | Derivation::Transcript | Derivation::Picture | Derivation::Detection => Err(Trouble::Stopped),
         }
     }
 }

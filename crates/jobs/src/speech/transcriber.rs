@@ -5,25 +5,17 @@
 //! the body. Both answer with JSON: `{"lines": [{"from_ms": 0, "to_ms": 1500, "text": "…"}]}`, or with plain text.
 
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 use std::time::Duration;
 
 use app::speech::Transcript;
 use base::Span;
 use reqwest::Client;
-use tokio::io::AsyncReadExt as _;
-use tokio::process::Command;
 use tokio_util::io::ReaderStream;
 use tokio_util::sync::CancellationToken;
 
 use crate::previews::Trouble;
+use crate::program::{self, patience};
 
-/// The least time that anything may take.
-const AT_LEAST: Duration = Duration::from_secs(300);
-/// The most.
-const AT_MOST: Duration = Duration::from_secs(12 * 3600);
-/// How many times its own length a recording may take.
-const TIMES: u32 = 10;
 /// The longest answer that is read.
 const ANSWER: usize = 8 * 1024 * 1024;
 
@@ -88,7 +80,7 @@ impl Transcriber {
     ) -> Result<String, Trouble> {
         let answered = async {
             match &self.way {
-                Way::Program(program) => ask_program(program, original).await,
+                Way::Program(program) => program::ask(program, original, ANSWER).await.map_err(|e| format!("转写程序{e}")),
                 Way::Server(address, client) => ask_server(client, address, original).await,
             }
         };
@@ -100,30 +92,6 @@ impl Transcriber {
         };
         let transcript = Transcript::read(&answer.map_err(Trouble::Failed)?);
         if transcript.lines.is_empty() { Err(Trouble::Nothing) } else { Ok(transcript.write()) }
-    }
-}
-
-fn patience(length: Option<Span>) -> Duration {
-    let length = length.and_then(|l| u64::try_from(l.millis()).ok()).map(Duration::from_millis);
-    length.map_or(AT_MOST, |l| l.saturating_mul(TIMES).clamp(AT_LEAST, AT_MOST))
-}
-
-async fn ask_program(program: &Path, original: &Path) -> Result<Vec<u8>, String> {
-    let mut command = Command::new(program);
-    // Nothing of the server's environment, which may hold secrets.
-    command.arg(original).env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
-    let mut child = command.spawn().map_err(|e| format!("转写程序没有启动：{e}"))?;
-    let mut answer = Vec::new();
-    if let Some(stdout) = child.stdout.take() {
-        stdout.take(ANSWER as u64 + 1).read_to_end(&mut answer).await.map_err(|e| e.to_string())?;
-    }
-    if answer.len() > ANSWER {
-        return Err("转写程序的答复过长".into());
-    }
-    match child.wait().await {
-        Ok(status) if status.success() => Ok(answer),
-        Ok(status) => Err(format!("转写程序失败：{status}")),
-        Err(e) => Err(e.to_string()),
     }
 }
 

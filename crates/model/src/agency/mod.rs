@@ -3,7 +3,7 @@
 mod registers;
 mod words;
 
-use base::{AgencyId, Day, DossierId, EntryId, ObjectId, PersonId, StationId, Timestamp, UnitId};
+use base::{AgencyId, CaseId, Day, DossierId, EntryId, ObjectId, PersonId, StationId, Timestamp, UnitId};
 use serde::{Deserialize, Serialize};
 
 use crate::effect::Noticed;
@@ -165,8 +165,11 @@ pub enum AgencyFact {
     },
     /// Something is said to hold a state secret 涉嫌国家秘密: from then on nobody sees it (Art. 25). Without any word of what it is.
     SpillReported {
-        /// Which recording or record.
+        /// Which recording or record; the case, where it is one of its papers.
         subject: SubjectRef,
+        /// Which paper of the case: the entry that took it in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        paper: Option<EntryId>,
     },
     /// The head found that it holds none: it opens again as before.
     SpillCleared {
@@ -315,7 +318,12 @@ impl AgencyState {
 
     /// Why something is closed to everybody: it is said to hold a state secret, and the head did not find otherwise.
     pub fn closed(&self, subject: SubjectRef) -> Option<&Dated<Spill>> {
-        spill::closed(&self.spills, subject)
+        spill::closed(&self.spills, subject, None)
+    }
+
+    /// The same of a paper of a case.
+    pub fn closed_paper(&self, case: CaseId, paper: EntryId) -> Option<&Dated<Spill>> {
+        spill::closed(&self.spills, case.into(), Some(paper))
     }
 
     /// Who keeps `custody` on `day`: the last appointment that had begun.
@@ -397,7 +405,7 @@ impl Subject for AgencyState {
                     found.what.carried_out = Some(Dated { at, what: dossiers });
                 }
             }
-            AgencyFact::SpillReported { subject } => self.spills.push(Dated { at, what: Spill::of(subject) }),
+            AgencyFact::SpillReported { subject, paper } => self.spills.push(Dated { at, what: Spill::of(subject, paper) }),
             AgencyFact::SpillCleared { report } => spill::cleared(&mut self.spills, at, report),
             AgencyFact::SpillDestroyed { report, objects, on, .. } => {
                 spill::destroyed(&mut self.spills, at, report, objects, on);

@@ -27,7 +27,7 @@ pub struct Dossier {
     pub custody: Vec<EntryId>,
 }
 
-const VIDEO: &[u8] = &[0x5a; 3000];
+pub const VIDEO: &[u8] = &[0x5a; 3000];
 
 impl Dossier {
     pub fn new() -> Self {
@@ -45,6 +45,11 @@ impl Dossier {
 
     /// The package as far as it goes without the ledger.
     pub fn begin(&self) -> AwaitingProofs<Vec<u8>> {
+        self.begin_as(false)
+    }
+
+    /// The same, originals only named if so.
+    pub fn begin_as(&self, by_reference: bool) -> AwaitingProofs<Vec<u8>> {
         let mut package = PackageWriter::new(Vec::new(), info()).unwrap();
         let (record, video, photo) = (RecordId(id(10)), RecordingId(id(11)), RecordingId(id(12)));
         let meta = ItemMeta::document("001_封面.pdf", "封面");
@@ -54,9 +59,13 @@ impl Dossier {
         let meta = ItemMeta::scan("002_第1页.jpg", "现场检查笔录 第1页", record, self.custody[1]).on_pages(1, 1);
         package.add_file(meta, b"scan".as_slice(), expected(b"scan")).unwrap();
         let meta = ItemMeta::original("VID.MP4", "现场录像", video, self.custody[2]);
-        package.add_file(meta, VIDEO, expected(VIDEO)).unwrap();
+        let mut original = |meta: ItemMeta, bytes: &[u8], object: u8| match by_reference {
+            true => drop(package.add_reference(meta, expected(bytes), format!("zhilu://{ORIGIN}/objects/{}", id(object)))),
+            false => drop(package.add_file(meta, bytes, expected(bytes)).unwrap()),
+        };
+        original(meta, VIDEO, 21);
         let meta = ItemMeta::original("照片.jpg", "门面照片", photo, self.custody[3]);
-        package.add_file(meta, b"photo".as_slice(), expected(b"photo")).unwrap();
+        original(meta, b"photo", 22);
         package.close_contents().unwrap()
     }
 
@@ -69,6 +78,7 @@ impl Dossier {
             pages: 3,
             originals: 2,
             contents_sha256,
+            by_reference: false,
         };
         self.log.append(DossierId(id(8)), fact, PrivatePart::none().with(key::TITLE, info().title))
     }
@@ -78,6 +88,13 @@ impl Dossier {
         let package = self.begin();
         let compiled = self.compile(package.contents_sha256());
         self.log.note(99);
+        self.finish(package, compiled)
+    }
+
+    /// A package that only names its originals.
+    pub fn package_by_reference(&mut self) -> Vec<u8> {
+        let package = self.begin_as(true);
+        let compiled = self.compile(package.contents_sha256());
         self.finish(package, compiled)
     }
 

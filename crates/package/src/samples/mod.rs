@@ -4,6 +4,6 @@ mod dossier;
 mod log;
 mod parts;
 
-pub use dossier::{Dossier, expected, info};
+pub use dossier::{Dossier, VIDEO, expected, info};
 pub use log::{Log, ORIGIN, id};
 pub use parts::Parts;

@@ -1,5 +1,7 @@
 //! Whether the bag is complete and valid in the words of RFC 8493.
 
+use std::collections::HashSet;
+
 use super::found::Found;
 use super::verdict::Findings;
 use crate::bagit::{self, Manifest};
@@ -24,10 +26,14 @@ fn compare(found: &Found, manifest_path: &'static str, covers: impl Fn(&str) -> 
         Some(_) => return findings.add(Problem::of(manifest_path, Fault::Format("不是清单".into()))),
         None => return findings.add(Problem::of(manifest_path, Fault::Absent)),
     };
+    // Whether it may be away is for the table of contents to say, from which this list follows word for word.
+    let fetched = found.bytes(layout::FETCH).map(String::from_utf8_lossy).unwrap_or_default();
+    let elsewhere: HashSet<&str> = fetched.lines().filter_map(|line| line.splitn(3, ' ').nth(2)).collect();
     for (path, digest) in &manifest {
         match found.files.get(path) {
             Some(file) if file.digests.sha256 == *digest => {}
             Some(_) => findings.add(Problem::of(path, Fault::Manifest(manifest_path))),
+            None if elsewhere.contains(path.as_str()) => {}
             None => findings.add(Problem::of(path, Fault::Missing(manifest_path))),
         }
     }

@@ -98,6 +98,6 @@ fn judge(found: &Found, believed: &Believed<'_>, mut findings: Findings) -> Verd
         crate::custody::differences(contents, *digest, &proven.entries).into_iter().for_each(|problem| findings.add(problem));
     }
     let stamp = stamp::check(found, authorities, &mut findings);
-    let summary = contents.zip(proven).map(|((contents, _), proven)| Summary::new(contents, proven, stamp));
+    let summary = contents.zip(proven).map(|((contents, _), proven)| Summary::new(contents, proven, stamp, found));
     findings.into_verdict(summary, key.is_some())
 }

@@ -128,7 +128,13 @@ impl Looker<'_> {
                         Fault::Manifest(_) | Fault::Contents(_) | Fault::Missing(_) | Fault::NotThere | Fault::Unreadable(_)
                     )
                 },
-                || format!("{files} 个文件的 SHA-256、SM3 均与目录相符"),
+                || {
+                    format!(
+                        "{} 个文件的 SHA-256、SM3 均与目录相符{}",
+                        files - self.elsewhere(contents),
+                        self.named_only(contents)
+                    )
+                },
             ),
             "bodies" => {
                 let papers =
@@ -153,7 +159,7 @@ impl Looker<'_> {
             "pages" => pages(contents),
             "files_listed" => self.none_of(
                 |f| matches!(f, Fault::NotListed | Fault::NotThere | Fault::Extra(_) | Fault::Missing(_)),
-                || format!("目录 {files} 条，与包内文件一一对应"),
+                || format!("目录 {files} 条，与包内文件一一对应{}", self.named_only(contents)),
             ),
             "number" => self
                 .none_of(|f| matches!(f, Fault::Compiled("档号")), || format!("档号 {} 与立卷记录一致", contents.dossier.number)),
@@ -184,6 +190,18 @@ impl Looker<'_> {
             "scanned" => Ok(format!("全包逐字节读过，{} 个文件", self.found.files.len())),
             _ => return None,
         })
+    }
+
+    /// How many files are only named here.
+    fn elsewhere(&self, contents: &Contents) -> usize {
+        contents.items.iter().filter(|item| item.kept_at.is_some() && !self.found.has(&item.path)).count()
+    }
+
+    fn named_only(&self, contents: &Contents) -> String {
+        match self.elsewhere(contents) {
+            0 => String::new(),
+            n => format!("；另有 {n} 个只列明编号和摘要，由立档单位保存，未核验"),
+        }
     }
 
     /// As it should be when no problem is of this kind; else the first ones.
@@ -404,6 +422,7 @@ mod tests {
             subject: None,
             entry: None,
             pages: Some(crate::contents::PageRange { from, to }),
+            kept_at: None,
         };
         let contents = |items| Contents {
             format: crate::contents::FORMAT.into(),

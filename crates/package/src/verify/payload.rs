@@ -56,6 +56,8 @@ fn difference(item: &Item, file: Option<&File>) -> Option<Fault> {
         return Some(Fault::Contents("所在文件夹"));
     }
     match file {
+        // Only named here. Whoever has it may put it into its place, and then it is looked at like any other.
+        None if item.kept_at.is_some() => None,
         None => Some(Fault::NotThere),
         Some(file) if file.size != item.size => Some(Fault::Contents("大小")),
         Some(file) if file.digests.sha256 != item.sha256 => Some(Fault::Contents("SHA-256")),
@@ -72,6 +74,7 @@ fn described(found: &Found, contents: &Contents, own_size: u64, findings: &mut F
     for (path, follows) in [
         (layout::BAG_INFO, found.bytes(layout::BAG_INFO) == Some(bag_info.as_bytes())),
         (layout::GUIDE, guide == Some(contents.guide_sha256)),
+        (layout::FETCH, found.bytes(layout::FETCH) == contents.fetch().as_deref().map(str::as_bytes)),
     ] {
         if !follows {
             findings.add(Problem::of(path, if found.has(path) { Fault::NotFromContents } else { Fault::Absent }));

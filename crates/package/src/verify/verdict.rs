@@ -5,6 +5,7 @@ use std::fmt;
 
 use tlog::{Hash, KeyId};
 
+use super::found::Found;
 use super::proofs::Proven;
 use crate::contents::{Contents, ItemKind, PackageInfo};
 use crate::names::Shown;
@@ -37,6 +38,8 @@ pub struct Summary {
     pub files: usize,
     /// How many of them are originals.
     pub originals: usize,
+    /// How many files are only named, and not among what was found.
+    pub elsewhere: usize,
     /// How many bytes they have.
     pub octets: u64,
     /// How many entries.
@@ -80,7 +83,8 @@ impl Verdict {
 }
 
 impl Summary {
-    pub(super) fn new(contents: Contents, proven: Proven, stamp: Option<String>) -> Self {
+    pub(super) fn new(contents: Contents, proven: Proven, stamp: Option<String>, found: &Found) -> Self {
+        let elsewhere = contents.items.iter().filter(|item| !found.has(&item.path)).count();
         let octets = contents.payload(0).1;
         let PackageInfo { number, title, organisation, .. } = contents.dossier;
         Self {
@@ -89,6 +93,7 @@ impl Summary {
             organisation,
             files: contents.items.len(),
             originals: contents.items.iter().filter(|item| item.kind == ItemKind::Original).count(),
+            elsewhere,
             octets,
             entries: proven.entries.len(),
             without_private: proven.entries.iter().filter(|entry| entry.private.is_none()).count(),
@@ -155,6 +160,9 @@ impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "案卷：{} {}（{}）", Shown(&self.number), Shown(&self.title), Shown(&self.organisation))?;
         writeln!(f, "文件：{} 个，其中原始音像 {} 个，共 {} 字节", self.files, self.originals, self.octets)?;
+        if self.elsewhere > 0 {
+            writeln!(f, "其中 {} 个只列明编号和摘要，由立档单位另行保存，不在包内，未核验", self.elsewhere)?;
+        }
         writeln!(f, "记录：{} 条", self.entries)?;
         if self.without_private > 0 {
             writeln!(f, "其中 {} 条的非公开部分不在包内（依法销毁后不再保存），证明不受影响", self.without_private)?;

@@ -101,12 +101,21 @@ impl<W: Write> PackageWriter<W> {
         if found != expected {
             return Err(AddError::Differs { path });
         }
-        self.bag.payload.0.insert(path.clone(), found.digests.sha256);
+        Ok(self.list(path, meta, found, None))
+    }
+
+    /// Names a file that stays where it is kept, by what its custody says of it; nothing of it is read. `kept_at` is an address without spaces.
+    pub fn add_reference(&mut self, meta: ItemMeta, expected: Expected, kept_at: String) -> &Item {
+        let path = self.paths.place(meta.kind.folder(), &crate::names::safe_name(&meta.file_name));
+        self.list(path, meta, expected, Some(kept_at))
+    }
+
+    fn list(&mut self, path: String, meta: ItemMeta, file: Expected, kept_at: Option<String>) -> &Item {
+        self.bag.payload.0.insert(path.clone(), file.digests.sha256);
         let (subject, entry) = meta.custody.unzip();
-        let DigestPair { sha256, sm3 } = found.digests;
-        let (kind, title, pages, size) = (meta.kind, meta.title, meta.pages, found.size);
-        let item = Item { path, kind, title, size, sha256, sm3, subject, entry, pages };
-        Ok(self.items.push_mut(item))
+        let DigestPair { sha256, sm3 } = file.digests;
+        let (kind, title, pages, size) = (meta.kind, meta.title, meta.pages, file.size);
+        self.items.push_mut(Item { path, kind, title, size, sha256, sm3, subject, entry, pages, kept_at })
     }
 
     /// Ends the payload with its table of contents.

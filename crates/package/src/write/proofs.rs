@@ -150,6 +150,9 @@ impl<W: Write> AwaitingProofs<W> {
             self.bag.add_tag(layout::KEY_CHAIN, self.key_chain.as_bytes())?;
         }
         self.bag.add_tag(layout::GUIDE, layout::GUIDE_TEXT.as_bytes())?;
+        if let Some(fetch) = self.contents.fetch() {
+            self.bag.add_tag(layout::FETCH, fetch.as_bytes())?;
+        }
         let (files, octets) = self.contents.payload(self.bytes.len() as u64);
         self.bag.add_tag(layout::BAG_INFO, bagit::bag_info(&self.contents.dossier, files, octets).as_bytes())?;
         let (sink, size) = self.bag.finish()?;

@@ -51,6 +51,7 @@ fn a_case_from_filing_to_the_archives() {
         pages: 9,
         originals: 2,
         contents_sha256: Sha256Digest::of(b""),
+        by_reference: false,
     };
     let dossier: DossierState = fold(vec![("2026-11-16 10:00", compiled.clone())]);
     judge(

@@ -257,7 +257,13 @@ impl Desk {
         }
         let seen = self.seen::<CaseState>(id).await?;
         Ok(Some(
-            dossier::compile(self.app(), by, id, Compile { seen, note: note.map(str::to_owned), reasons: Vec::new() }).await?,
+            dossier::compile(
+                self.app(),
+                by,
+                id,
+                Compile { seen, note: note.map(str::to_owned), reasons: Vec::new(), by_reference: false },
+            )
+            .await?,
         ))
     }
 

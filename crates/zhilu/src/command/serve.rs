@@ -15,8 +15,8 @@ use axum::serve::ListenerExt as _;
 use base::{Span, SystemClock};
 use http_api::ApiState;
 use jobs::{
-    Copies, Ffmpeg, HoldLocks, Integrate, Listen, LookAgain, Pdftoppm, Previews, Reconcile, Runner, Schedule, Scrub, Stamp,
-    TellSuperior, Transcriber, Watch,
+    Copies, Detect, Ffmpeg, HoldLocks, Integrate, Listen, LookAgain, Pdftoppm, Previews, Reconcile, Runner, Schedule, Scrub,
+    Stamp, TellSuperior, Transcriber, Watch,
 };
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -54,6 +54,10 @@ async fn serve(settings: &Settings) -> Result<ExitCode> {
     let told = Told::listen()?;
     let superior = wire::superior(settings)?;
     let transcriber = transcriber(settings)?;
+    let detector = settings.detector.as_ref().map(|program| program.0.clone());
+    if let Some(program) = detector.as_ref().filter(|program| !program.is_file()) {
+        bail!("设置的 detector 不存在：{}", program.display());
+    }
     let app = wire::open(settings, Arc::new(SystemClock)).await?;
     let app = equipped(app, settings).await?;
     resume(&app).await?;
@@ -93,6 +97,9 @@ async fn serve(settings: &Settings) -> Result<ExitCode> {
     let ffmpeg = ffmpeg(&settings.ffmpeg).await?;
     let listen = Listen::new(Arc::clone(&app), ffmpeg.clone(), transcriber, stopping.clone());
     jobs.start(listen, Listen::rhythm());
+    if let Some(program) = detector {
+        jobs.start(Detect::new(Arc::clone(&app), program, stopping.clone()), Detect::rhythm());
+    }
     jobs.start(Copies::new(Arc::clone(&app), ffmpeg.clone(), stopping.clone()), Copies::rhythm(&app));
     if let Some(ffmpeg) = ffmpeg {
         jobs.start(Previews::new(Arc::clone(&app), ffmpeg, stopping.clone()), Previews::rhythm());

@@ -146,6 +146,7 @@ settings! {
     Server pdftoppm: Program = "auto", "遮盖 PDF 文书时把页面转成图像的 pdftoppm（poppler-utils）；没有时只能遮盖扫描件";
     Server transcriber: Option<Executable> = "", "机器转写的程序：以原件的路径为参数，在标准输出给出文字；结果仅供参考，不设置时不转写";
     Server transcriber_url: Option<Address> = "", "机器转写的服务：原件以 POST 送去，在答复中给出文字；不得与 transcriber 同时设置";
+    Server detector: Option<Executable> = "", "提示需要遮盖之处的程序：以原件的路径为参数，在标准输出给出方框；结果仅供制作遮盖件的人员参考，不设置时没有提示";
 }
 
 /// The setting with this key.

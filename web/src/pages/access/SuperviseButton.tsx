@@ -1,5 +1,5 @@
 /** 监督检查: a supervisor looks under a task; no approval is asked, the agency sees who looks at what and why (art. 26). */
-import { Button, Input } from "antd";
+import { Button, Checkbox, Input } from "antd";
 import { useState } from "react";
 import { access } from "../../api/endpoints";
 import { queries, useAct } from "../../api/queries";
@@ -29,6 +29,7 @@ function SuperviseDialog({ onClose }: { onClose: () => void }) {
     scope: "",
     purpose: "",
     until: undefined as string | undefined,
+    both_volumes: false,
   });
   const set = (more: Partial<typeof values>) => setValues((now) => ({ ...now, ...more }));
   const begin = useAct(access.supervise, { onDone: onClose });
@@ -63,6 +64,11 @@ function SuperviseDialog({ onClose }: { onClose: () => void }) {
       ))}
       <Field id="until" label="到什么时候为止" required error={problems.until}>
         <InstantInput id="until" value={values.until} onChange={(until) => set({ until })} />
+      </Field>
+      <Field id="both_volumes" label="范围" group>
+        <Checkbox checked={values.both_volumes} onChange={(event) => set({ both_volumes: event.target.checked })}>
+          包括副卷
+        </Checkbox>
       </Field>
     </ActDialog>
   );

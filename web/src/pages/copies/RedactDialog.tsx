@@ -4,13 +4,13 @@ import { Button, Input, InputNumber, Radio, Select } from "antd";
 import { useState } from "react";
 import { copies } from "../../api/endpoints";
 import { sceneQuery, useAct } from "../../api/queries";
-import type { RecordingView } from "../../api/types";
+import type { DetectionsView, RecordingView } from "../../api/types";
 import { ActDialog } from "../../components/ActDialog";
 import { Field } from "../../components/form/Field";
 import { useProblems } from "../../components/form/useProblems";
 import css from "./copies.module.css";
-import { copiesQuery } from "./copies";
-import { readPlace } from "./words";
+import { copiesQuery, detectionsQuery } from "./copies";
+import { place, readPlace } from "./words";
 
 interface Row {
   kind: "box" | "mute";
@@ -32,6 +32,7 @@ const GROUNDS = [
 export function RedactDialog({ recording, onClose }: { recording: RecordingView; onClose: () => void }) {
   const client = useQueryClient();
   const { data: scene } = useQuery({ ...sceneQuery(recording.scene?.id ?? ""), enabled: Boolean(recording.scene) });
+  const { data: detected } = useQuery(detectionsQuery(recording.id));
   const [ground, setGround] = useState("privacy");
   const [reason, setReason] = useState("");
   const [caseId, setCase] = useState<string | undefined>(undefined);
@@ -85,6 +86,14 @@ export function RedactDialog({ recording, onClose }: { recording: RecordingView;
         help="方框按画面的百分比；时刻写作 分:秒，方框不写时刻即全程遮盖"
         error={problems.masks}
       >
+        {detected && detected.boxes.length > 0 && (
+          <p className="small muted">
+            {detected.note}{" "}
+            <Button size="small" onClick={() => setRows(detected.boxes.map(hinted))}>
+              填入提示的 {detected.boxes.length} 处
+            </Button>
+          </p>
+        )}
         {rows.map((row, n) => (
           // Rows have no name of their own, and none is ever put between others.
           <div key={n} className={css.mask}>
@@ -148,6 +157,12 @@ export function RedactDialog({ recording, onClose }: { recording: RecordingView;
       </Field>
     </ActDialog>
   );
+}
+
+/** A row as a program would fill it in; a box that is there throughout has no times. */
+function hinted({ sides, from_ms, to_ms }: DetectionsView["boxes"][number]): Row {
+  const [from, to] = to_ms > from_ms ? [place(from_ms), place(to_ms)] : ["", ""];
+  return { kind: "box", sides: sides.map((side) => side / PER_PERCENT) as Row["sides"], from, to };
 }
 
 /** What the server is told of a row; nothing when its times cannot be read. */

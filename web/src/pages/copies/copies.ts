@@ -5,6 +5,10 @@ import { copies } from "../../api/endpoints";
 /** Somebody waits for the copy at the desk. */
 const SOON = 2_000;
 
+/** What a program of the agency would cover. */
+export const detectionsQuery = (recording: string) =>
+  queryOptions({ queryKey: ["detections", recording], queryFn: () => copies.detections(recording) });
+
 export const copiesQuery = (recording: string) =>
   queryOptions({
     queryKey: ["copies", recording],

@@ -105,9 +105,9 @@ function DecideSpill({ spill, how, onClose }: Deciding & { onClose: () => void }
 }
 
 /** 发现涉密: closes something at once. There is nothing to be filled in: what it is must not be written here. */
-export function SealButton({ subject }: { subject: string }) {
+export function SealButton({ subject, paper, of }: { subject: string; paper?: string; of?: string }) {
   const [open, setOpen] = useState(false);
-  const act = useAct(() => spills.report(subject), {
+  const act = useAct(() => spills.report(subject, paper), {
     onDone: () => {
       void queries.invalidateQueries();
       setOpen(false);
@@ -115,7 +115,7 @@ export function SealButton({ subject }: { subject: string }) {
   });
   return (
     <>
-      <Button size="small" onClick={() => setOpen(true)}>
+      <Button size="small" aria-label={of && `${of}：发现涉国家秘密`} onClick={() => setOpen(true)}>
         发现涉国家秘密
       </Button>
       {open && (

@@ -35,6 +35,9 @@ pub(crate) struct NewDossier {
     /// Why records lack what they lack; the duties about them stay as they are.
     #[serde(default)]
     reasons: Vec<GapReason>,
+    /// Whether the package only names originals with their digests; they stay where they are kept.
+    #[serde(default)]
+    by_reference: bool,
 }
 
 /// Compile the dossier (Arts. 13, 21).
@@ -54,7 +57,7 @@ pub(crate) async fn handler(
     Json(body): Json<NewDossier>,
 ) -> Result<(StatusCode, Json<CaseView>), RouteError> {
     let reasons = body.reasons.into_iter().map(|gap| (gap.record, gap.reason)).collect();
-    let input = Compile { seen: body.revision, note: body.note, reasons };
+    let input = Compile { seen: body.revision, note: body.note, reasons, by_reference: body.by_reference };
     app::dossier::compile(&state.app, &caller, id, input).await?;
     Ok((StatusCode::CREATED, Json(cases::case(&state.app, &caller, id).await?)))
 }

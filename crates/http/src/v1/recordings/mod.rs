@@ -2,6 +2,7 @@
 
 pub(crate) mod confirm_time;
 pub(crate) mod decide_originality;
+pub(crate) mod detections;
 pub(crate) mod file_under;
 pub(crate) mod list;
 pub(crate) mod read;

@@ -1,9 +1,10 @@
-//! `POST /api/v1/spills`: say that a recording or a record holds a state secret; from then on nobody sees it (Art. 25).
+//! `POST /api/v1/spills`: say that a recording, a record or a paper of a case holds a state secret; from then on nobody sees it (Art. 25).
 
 use app::query::spills::{self, SpillView};
 use app::{Caller, spill};
 use axum::extract::State;
 use axum::http::StatusCode;
+use base::EntryId;
 use model::SubjectRef;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -16,13 +17,16 @@ use crate::state::ApiState;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewSpill {
-    /// `recording:<id>` or `record:<id>`.
+    /// `recording:<id>`, `record:<id>`, or `case:<id>` for one of its papers.
     #[schema(value_type = String)]
     #[serde(deserialize_with = "scalar::subject")]
     subject: SubjectRef,
+    /// Which paper of the case: the entry that took it in.
+    #[serde(default)]
+    paper: Option<EntryId>,
 }
 
-/// Say that a recording or a record holds a state secret. It is closed to everybody until the head has decided.
+/// Say that a recording, a record or a paper of a case holds a state secret. It is closed to everybody until the head has decided.
 #[utoipa::path(
     post,
     path = "/spills",
@@ -36,6 +40,6 @@ pub(crate) async fn handler(
     caller: Caller,
     Json(body): Json<NewSpill>,
 ) -> Result<(StatusCode, Json<Vec<SpillView>>), RouteError> {
-    spill::report(&state.app, &caller, body.subject).await?;
+    spill::report(&state.app, &caller, body.subject, body.paper).await?;
     Ok((StatusCode::CREATED, Json(spills::list(&state.app, &caller).await?)))
 }

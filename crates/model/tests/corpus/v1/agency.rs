@@ -61,7 +61,8 @@ fn agency() -> Vec<AgencyFact> {
         objects: vec![id(8)],
         on: day("2026-12-01"),
     });
-    out.push(AgencyFact::SpillReported { subject: SubjectRef::new(SubjectKind::Recording, id(4)) });
+    out.push(AgencyFact::SpillReported { subject: SubjectRef::new(SubjectKind::Recording, id(4)), paper: None });
+    out.push(AgencyFact::SpillReported { subject: SubjectRef::new(SubjectKind::Case, id(5)), paper: Some(id(19)) });
     out.push(AgencyFact::SpillCleared { report: id(19) });
     let (entries, objects) = (vec![id(13)], vec![id(8)]);
     out.push(AgencyFact::SpillDestroyed { report: id(19), entries, objects, on: day("2026-12-01") });
@@ -198,6 +199,7 @@ fn access() -> Vec<AccessFact> {
         out.push(AccessFact::SupervisionOpened { scope, grant: id(6), until: at("18:00:00.000"), reach });
     }
     out.push(AccessFact::Attempted { scope });
+    out.push(AccessFact::Looked { case: id(5) });
     out.push(AccessFact::Packed {
         case: id(7),
         number: "副〔2026〕1号".into(),
@@ -227,6 +229,16 @@ fn dossiers() -> Vec<DossierFact> {
             pages: 17,
             originals: 2,
             contents_sha256: Sha256Digest::of(b"contents"),
+            by_reference: false,
+        },
+        DossierFact::Compiled {
+            case: id(7),
+            number: "豫城管〔2026〕2号".into(),
+            documents: 3,
+            pages: 17,
+            originals: 2,
+            contents_sha256: Sha256Digest::of(b"contents"),
+            by_reference: true,
         },
         DossierFact::Packaged { package: id(8), size: 5_000_000_000, digests: digests(8) },
         DossierFact::HandedOver { custodian: id(9) },

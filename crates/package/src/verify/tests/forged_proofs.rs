@@ -155,6 +155,7 @@ fn contents_compiled_for_another_dossier() {
             pages: 0,
             originals: 0,
             contents_sha256: package.contents_sha256(),
+            by_reference: false,
         };
         dossier.log.append(crate::samples::info().dossier.unwrap(), fact, model::PrivatePart::none());
         let entries = dossier.log.entries.as_slice();

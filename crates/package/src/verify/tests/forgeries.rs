@@ -60,7 +60,7 @@ fn a_file_more_and_a_file_less() {
         ]
     );
     parts.remanifest();
-    assert_eq!(problems(&parts, &key), ["文件 fetch.txt 不是案卷包的组成部分", "文件 proof/more.txt 不是案卷包的组成部分"]);
+    assert_eq!(problems(&parts, &key), ["文件 fetch.txt 与目录所记不一致", "文件 proof/more.txt 不是案卷包的组成部分"]);
 }
 
 #[test]

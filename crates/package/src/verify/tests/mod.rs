@@ -6,6 +6,7 @@ mod forged_proofs;
 mod forgeries;
 mod guide;
 mod origins;
+mod references;
 mod stamp;
 
 use std::io::Cursor;

@@ -187,6 +187,7 @@ pub fn compiled() -> DossierFact {
         pages: 1,
         originals: 1,
         contents_sha256: Sha256Digest::of(b"contents"),
+        by_reference: false,
     }
 }
 

@@ -1,5 +1,5 @@
 /** 制作案卷 (art. 21). What is missing does not hold it up: it is noted, and the duty stays unmet. */
-import { Input } from "antd";
+import { Checkbox, Input } from "antd";
 import { cases } from "../../../api/endpoints";
 import { caseQuery, useAct } from "../../../api/queries";
 import { ActDialog } from "../../../components/ActDialog";
@@ -10,15 +10,18 @@ import { allDuties, keyOf } from "../stages";
 import type { CaseDialogProps } from "./CaseDialogs";
 
 export function CompileDialog({ one, onClose, ...dialog }: CaseDialogProps) {
-  const [values, set, clear] = useKept(`compile.${one.id}`, { note: "" });
+  const [values, set, clear] = useKept(`compile.${one.id}`, { note: "", by_reference: false });
   const gaps = allDuties(one).filter((duty) => duty.outcome === "unmet" || duty.outcome === "judgement");
-  const compile = useAct((note: string | undefined) => cases.compile(one.id, { revision: one.revision, note }), {
-    answers: (view) => caseQuery(view.id).queryKey,
-    onDone: () => {
-      clear();
-      onClose();
+  const compile = useAct(
+    (said: { note?: string; by_reference: boolean }) => cases.compile(one.id, { revision: one.revision, ...said }),
+    {
+      answers: (view) => caseQuery(view.id).queryKey,
+      onDone: () => {
+        clear();
+        onClose();
+      },
     },
-  });
+  );
   return (
     <ActDialog
       title="制作案卷"
@@ -27,12 +30,13 @@ export function CompileDialog({ one, onClose, ...dialog }: CaseDialogProps) {
       busy={compile.isPending}
       error={compile.error}
       problems={problemsOf(compile.error)}
-      onSubmit={() => compile.mutate(values.note.trim() || undefined)}
+      onSubmit={() => compile.mutate({ note: values.note.trim() || undefined, by_reference: values.by_reference })}
       onClose={onClose}
       {...dialog}
     >
       <p style={{ marginBottom: 12 }}>
-        文书 {one.records.length} 份、音像 {one.proof.originals} 件，编目后写入案卷，原件与存证证明一并装入。
+        文书 {one.records.length} 份、音像 {one.proof.originals} 件，编目后写入案卷，
+        {values.by_reference ? "音像原件列明编号和摘要，与存证证明一并装入。" : "原件与存证证明一并装入。"}
       </p>
       {gaps.length > 0 && (
         <div style={{ marginBottom: 12 }}>
@@ -45,6 +49,13 @@ export function CompileDialog({ one, onClose, ...dialog }: CaseDialogProps) {
             ))}
           </ul>
         </div>
+      )}
+      {one.proof.originals > 0 && (
+        <Field id="by_reference" label="音像原件" group help="原件过大、不便随案卷包移交时选用；原件仍由本机关保存">
+          <Checkbox checked={values.by_reference} onChange={(event) => set({ by_reference: event.target.checked })}>
+            不装入案卷包，只列明编号和摘要
+          </Checkbox>
+        </Field>
       )}
       <Field id="note" label="备考说明">
         <Input.TextArea

@@ -1,13 +1,17 @@
 /** 纸质和外来材料: papers that came in as scans or files, as they came. */
 import type { CaseView } from "../../../api/types";
+import { useSession } from "../../../app/session";
 import { ButtonLink } from "../../../components/ButtonLink";
 import { Chip } from "../../../components/Chip";
 import { Moment } from "../../../components/Moment";
 import { Panel } from "../../../components/Panel";
+import { SEALERS } from "../../secrecy/LabelsPanel";
+import { SealButton } from "../../secrecy/SpillsPanel";
 import css from "./panels.module.css";
 
 export function PapersPanel({ one }: { one: CaseView }) {
   const elsewhere = one.kept_elsewhere;
+  const seals = useSession().person.roles.some((role) => SEALERS.includes(role.code));
   if (one.papers.length + elsewhere.length === 0 && !one.can.keep_papers) return null;
   return (
     <Panel
@@ -28,16 +32,27 @@ export function PapersPanel({ one }: { one: CaseView }) {
         {one.papers.map((paper) => (
           <li key={paper.entry} className={css.record}>
             <div>
-              <a href={paper.href} target="_blank" rel="noopener">
-                {paper.title}
-              </a>
+              {paper.href ? (
+                <a href={paper.href} target="_blank" rel="noopener">
+                  {paper.title}
+                </a>
+              ) : (
+                paper.title
+              )}
               <div className="small muted">
                 {[paper.dated && `${paper.dated} 的材料`, paper.note].filter(Boolean).join(" · ")}
                 {(paper.dated || paper.note) && " · "}
                 {paper.who} <Moment at={paper.at} /> 入卷
               </div>
             </div>
-            <Chip tone="outline">{paper.kind_label}</Chip>
+            {paper.closed ? (
+              <Chip tone="red">{paper.closed}</Chip>
+            ) : (
+              <span>
+                <Chip tone="outline">{paper.kind_label}</Chip>{" "}
+                {seals && <SealButton subject={`case:${one.id}`} paper={paper.entry} of={paper.title} />}
+              </span>
+            )}
           </li>
         ))}
         {elsewhere.map((kept) => (
