@@ -176,6 +176,8 @@ ids! {
     RoomId;
     /// A dock station 采集站. It is its key: see `ledger::station::id_of`.
     StationId;
+    /// A body-worn system 执法记录仪系统 that pushes recordings under an account of its own.
+    ControllerId;
     /// One docking 入站: what a station copied from one device, as one signed manifest says.
     DockingId;
 }

@@ -14,8 +14,8 @@ pub mod time;
 pub use clock::{Clock, SystemClock};
 pub use digest::{DigestPair, DualHasher, Sha256Digest, Sm3Digest};
 pub use id::{
-    AccessId, ActId, AgencyId, AttendeeId, CaseId, CatalogueId, CopyId, DeviceId, DockingId, DossierId, EntryId, GrantId,
-    ObjectId, PersonId, RawId, RecordId, RecordingId, RoomId, SceneId, StationId, UnitId, UploadId,
+    AccessId, ActId, AgencyId, AttendeeId, CaseId, CatalogueId, ControllerId, CopyId, DeviceId, DockingId, DossierId, EntryId,
+    GrantId, ObjectId, PersonId, RawId, RecordId, RecordingId, RoomId, SceneId, StationId, UnitId, UploadId,
 };
 pub use private::Private;
 pub use time::{Day, Span, Timestamp};

@@ -4,8 +4,9 @@ use utoipa::openapi::{KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat, T
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
-    AccessId, AgencyId, AttendeeId, CaseId, CatalogueId, CopyId, DeviceId, DockingId, DossierId, EntryId, GrantId, ObjectId,
-    PersonId, RawId, RecordId, RecordingId, RoomId, SceneId, Sha256Digest, Sm3Digest, StationId, Timestamp, UnitId, UploadId,
+    AccessId, AgencyId, AttendeeId, CaseId, CatalogueId, ControllerId, CopyId, DeviceId, DockingId, DossierId, EntryId, GrantId,
+    ObjectId, PersonId, RawId, RecordId, RecordingId, RoomId, SceneId, Sha256Digest, Sm3Digest, StationId, Timestamp, UnitId,
+    UploadId,
 };
 
 /// Describes types that serialise as text; they stand inline wherever they are used.
@@ -26,6 +27,7 @@ texts!(
     AttendeeId,
     CaseId,
     CatalogueId,
+    ControllerId,
     CopyId,
     DeviceId,
     DockingId,

@@ -38,6 +38,8 @@ pub mod key {
     pub const BACKUPS: &str = "backups";
     /// The manifest 入站清单 of a docking, as its station signed it: names of files, device, operator.
     pub const MANIFEST: &str = "manifest";
+    /// What a body-worn system said of what it pushed: names of container and object, users, places, everything as it was written.
+    pub const PUSHED: &str = "pushed";
     /// Who witnessed something 见证人.
     pub const WITNESS: &str = "witness";
     /// The document that something is based on.

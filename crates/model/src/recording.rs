@@ -10,6 +10,7 @@ use crate::fact::{Finding, Severity};
 use crate::fold::{Dated, Stamp, Subject};
 use crate::judgement::Judgement;
 use crate::private::{PrivatePart, key};
+use crate::pushed::Push;
 use crate::secrecy::Labels;
 use crate::subject::SubjectKind;
 
@@ -134,6 +135,8 @@ pub enum RecordingFact {
     },
     /// A station of the agency had stored these bytes before, and signed for them.
     StoredAtStation(StationStorage),
+    /// A body-worn system pushed it, or its recording as a whole was looked at again. Private: pushed (names and what the system said).
+    Pushed(Push),
     /// It belongs to this scene, or to none.
     Filed {
         /// Which.
@@ -215,6 +218,9 @@ pub struct RecordingState {
     /// Since when a station of the agency held the bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub station: Option<Dated<StationStorage>>,
+    /// What the body-worn system that pushed it said, and what its recording as a whole tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub push: Option<Dated<Push>>,
     /// What persons judged where facts did not settle it, the last word last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub judgements: Vec<Dated<Judgement>>,
@@ -255,9 +261,10 @@ impl Originality {
 }
 
 impl RecordingState {
-    /// Everything noticed: about the file itself, then about its place among those of its device.
+    /// Everything noticed: about the file itself, then about its place among those of its device, then about what was pushed with it.
     pub fn noticed(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().chain(&self.neighbours)
+        let pushed = self.push.iter().flat_map(|push| &push.what.findings);
+        self.findings.iter().chain(&self.neighbours).chain(pushed)
     }
 
     /// Whether it can be used as evidence: by the last word of a person, else by what was noticed.
@@ -288,6 +295,7 @@ impl Subject for RecordingState {
             RecordingFact::OriginalityDecided { accepted } => self.originality.push(Dated { at, what: accepted }),
             RecordingFact::DeviceKnown { device } => self.known_device = Some(device),
             RecordingFact::StoredAtStation(stored) => self.station = Some(Dated { at, what: stored }),
+            RecordingFact::Pushed(push) => self.push = Some(Dated { at, what: push }),
             RecordingFact::Filed { scene } => self.scene = scene,
             RecordingFact::Timed { timing } => {
                 (self.timing, self.time_stated, self.time_confirmed) = (Some(timing), Some(at), None);

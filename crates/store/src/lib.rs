@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod backup;
 pub mod check;
 pub mod clock_watch;
+pub mod controllers;
 pub mod db;
 pub mod derived;
 pub mod disposal;
@@ -21,6 +22,7 @@ pub mod log;
 pub mod mirror;
 pub mod objects;
 pub mod proofs;
+pub mod pushed;
 pub mod reassess;
 pub mod receipt;
 pub mod recover;
@@ -43,6 +45,7 @@ use std::sync::Arc;
 use base::Clock;
 
 pub use clock_watch::Jump;
+pub use controllers::ControllerRow;
 pub use db::Db;
 pub use derived::{Derivation, Made, Progress, Waveform};
 pub use duties::{DutyQuery, InboxCount, StoredDuty, Tally};
@@ -56,6 +59,7 @@ pub use objects::{
     StoredObject,
 };
 pub use proofs::{NotProven, ProofError};
+pub use pushed::{PushedContainer, PushedObject};
 pub use reassess::Dependants;
 pub use receipt::Receipt;
 pub use signer::{GuardError, GuardedSigner};

@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 use zhilu::command::{
-    backup, calendar, check, judge, keys, law, mirror, openapi, reconcile, recover, reference, restore, serve, settings, station,
-    verify,
+    backup, calendar, check, controllers, judge, keys, law, mirror, openapi, reconcile, recover, reference, restore, serve,
+    settings, station, verify,
 };
 
 #[derive(Parser)]
@@ -41,6 +41,8 @@ enum Command {
     Keys(keys::Args),
     /// 下级的日志：登记、查看、统计
     Mirror(mirror::Args),
+    /// 推送音像资料的执法记录仪系统：账号、密钥、连接文件
+    Controllers(controllers::Args),
     /// 采集站：读取执法记录仪等设备，签名入站，上传到服务器
     Station(station::Args),
     /// 显示生效的设置和来源
@@ -65,6 +67,7 @@ fn main() -> ExitCode {
         Command::Judge(args) => judge::run(&args),
         Command::Keys(args) => keys::run(&args),
         Command::Mirror(args) => mirror::run(&args),
+        Command::Controllers(args) => controllers::run(&args),
         Command::Station(args) => station::run(&args),
         Command::Settings(args) => settings::run(&args),
         Command::Openapi(args) => openapi::run(&args),

@@ -3134,6 +3134,7 @@ export interface components {
             issued_to?: components["schemas"]["PersonBrief"] | null;
             /** @description The number of a person that the name of the file says. */
             named?: string | null;
+            worn_by?: components["schemas"]["PersonBrief"] | null;
         };
         /** @description A case in a list. */
         CaseBrief: {

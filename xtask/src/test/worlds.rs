@@ -10,7 +10,7 @@ use super::counts::{Counts, Runner};
 use crate::{fonts, process, repo};
 
 /// Crates whose tests live in a world.
-const IN_WORLDS: &[&str] = &["app", "http-api", "jobs"];
+const IN_WORLDS: &[&str] = &["app", "http-api", "jobs", "swift"];
 
 /// `cargo test` of some crates, or of all.
 pub fn selected(packages: &[String]) -> Command {

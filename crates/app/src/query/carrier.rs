@@ -28,6 +28,9 @@ pub struct CarrierView {
     /// To whom the register says the device was issued then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issued_to: Option<PersonBrief>,
+    /// Who wore the camera, by the register of the body-worn system that pushed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub worn_by: Option<PersonBrief>,
     /// What differs, in a sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub differs: Option<String>,
@@ -51,11 +54,15 @@ pub(crate) async fn carrier(
         _ => None,
     };
     let issued_to = holder.map(|id| directory.brief(id));
-    let differs = match (&named, &issued_to) {
-        (Some(number), Some(holder)) => differs(number, holder, &directory.everybody()),
+    let worn_by = recording.push.as_ref().and_then(|push| push.what.wearer).map(|id| directory.brief(id));
+    let differs = match (&named, &issued_to, &worn_by) {
+        (_, Some(holder), Some(wearer)) if holder.id != wearer.id => {
+            Some(format!("执法记录仪系统登记的使用人是{}，领用登记是{}，请核对", wearer.name, holder.name))
+        }
+        (Some(number), Some(holder), _) => differs(number, holder, &directory.everybody()),
         _ => None,
     };
-    Ok(CarrierView { named, issued_to, differs, important })
+    Ok(CarrierView { named, issued_to, worn_by, differs, important })
 }
 
 /// Whether the number in a name is that of somebody else than whoever had the device. Numbers of devices and certificates are given by

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use base::{AgencyId, Day, PersonId, StationId, UnitId};
+use base::{AgencyId, ControllerId, Day, PersonId, StationId, UnitId};
 use model::private::key;
 use model::{AgencyState, PersonState, Role, SubjectKind};
 use serde::Serialize;
@@ -61,12 +61,15 @@ impl Directory {
         self.agency.private.expose().text(&unit.to_string()).unwrap_or("（未登记机构）").to_owned()
     }
 
-    /// A person's name; a station that acted by itself reads 采集站 and where it stands, any other id that is no person here (whoever set the system
-    /// up) 系统.
+    /// A person's name; a station that acted by itself reads 采集站 and where it stands, a body-worn system 执法记录仪系统 and what it is called, any
+    /// other id that is no person here (whoever set the system up) 系统.
     pub fn name(&self, id: PersonId) -> String {
         match self.persons.get(&id) {
             Some(person) => person.private.expose().text(key::NAME).unwrap_or("（未登记姓名）").to_owned(),
-            None => self.station(StationId(id.0)).unwrap_or_else(|| "系统".to_owned()),
+            None => {
+                let machine = self.station(StationId(id.0)).or_else(|| self.controller(ControllerId(id.0)));
+                machine.unwrap_or_else(|| "系统".to_owned())
+            }
         }
     }
 
@@ -75,6 +78,13 @@ impl Directory {
         self.agency.state.stations.iter().find(|s| s.what.id == id)?;
         let place = self.agency.private.expose().text(&id.to_string()).unwrap_or_default();
         Some(format!("采集站 {place}").trim_end().to_owned())
+    }
+
+    /// What a body-worn system of the agency is called.
+    pub fn controller(&self, id: ControllerId) -> Option<String> {
+        self.agency.state.controllers.iter().find(|c| c.what.id == id)?;
+        let name = self.agency.private.expose().text(&id.to_string()).unwrap_or_default();
+        Some(format!("执法记录仪系统 {name}").trim_end().to_owned())
     }
 
     /// A person as pages show one.

@@ -17,6 +17,7 @@ use crate::act::{Act, NewFact};
 use crate::caller::Caller;
 use crate::device::with_mark;
 use crate::error::AppError;
+use crate::pushed::{self, Parcel};
 use crate::recording::suggest::{beyond_doubt, suggestions};
 use crate::recording::{neighbours, structure};
 use crate::settle::Source;
@@ -52,6 +53,10 @@ pub struct UploadNote {
     pub device: Option<String>,
     /// The manifest of a station's docking that is said to list it.
     pub manifest: Option<Sha256Digest>,
+    /// What else is said of its time.
+    pub claims: Vec<TimeCandidate>,
+    /// What a body-worn system said, when it pushed it.
+    pub pushed: Option<Parcel>,
 }
 
 /// Takes an original into custody.
@@ -71,7 +76,11 @@ pub async fn received(app: &App, caller: &Caller, arrived: Arrived, note: Upload
         None => None,
     };
     let mut findings = seen.findings;
-    if let Some(twin) = app.store.object_with(caller.agency, &arrived.digests).await? {
+    // Two empty notes are not one recording sent twice.
+    let accompanies = note.pushed.as_ref().is_some_and(Parcel::accompanies);
+    if let Some(twin) = app.store.object_with(caller.agency, &arrived.digests).await?
+        && !accompanies
+    {
         let message = format!("内容与已入库的文件完全相同（编号 {twin}）");
         findings.push(Finding { code: "duplicate".into(), severity: Severity::Question, article: None, message });
     }
@@ -117,13 +126,16 @@ pub async fn received(app: &App, caller: &Caller, arrived: Arrived, note: Upload
         findings,
         structure: structure::stored(seen.built.as_ref()),
     };
-    let private = PrivatePart::none().with(key::FILE_NAME, note.file_name).with(key::PROBE, seen.details);
+    let private = PrivatePart::none().with(key::FILE_NAME, note.file_name.as_str()).with(key::PROBE, seen.details);
     act.append::<RecordingState>(id, NewFact::new(arrived.received_at, fact).with(private)).await?;
     if let Some(device) = device {
         act.append::<RecordingState>(id, NewFact::new(arrived.received_at, RecordingFact::DeviceKnown { device })).await?;
         structure::learn(&mut act, id, arrived.received_at).await?;
     }
     neighbours::compare(&mut act, id, arrived.received_at).await?;
+    if let Some(parcel) = &note.pushed {
+        pushed::attach(&mut act, id, &arrived, parcel).await?;
+    }
     if let Some(storage) = stored_at_station {
         act.append::<RecordingState>(id, NewFact::new(storage.counts_from(), RecordingFact::StoredAtStation(storage))).await?;
     }
@@ -161,10 +173,12 @@ struct Seen {
 
 fn examine(mut file: ObjectReader, size: u64, note: &UploadNote, received_at: Timestamp) -> Seen {
     let probed = probe(&mut file, size, &note.file_name);
-    let name = profiles().read(&note.file_name, None);
+    // Profiles are those of devices; a body-worn system names files by rules of its own, and says in words what devices say by names.
+    let name = if note.pushed.is_none() { profiles().read(&note.file_name, None) } else { None };
     let mut candidates = probed.time_candidates.clone();
     candidates.extend(name.as_ref().map(|n| n.time.clone()));
     candidates.extend(note.last_modified.map(TimeCandidate::file_modified));
+    candidates.extend(note.claims.iter().cloned());
     let choice = choose(&candidates, probed.length(), &limits(received_at));
     let mut seen = seen(&probed, &choice);
     let named = name.and_then(|n| n.device);
@@ -175,6 +189,10 @@ fn examine(mut file: ObjectReader, size: u64, note: &UploadNote, received_at: Ti
         seen.findings.push(Finding { code: "device_differs".into(), severity: Severity::Question, article: None, message });
     }
     seen.device = named.or_else(|| note.device.clone());
+    if let Some(parcel) = note.pushed.as_ref().filter(|parcel| parcel.accompanies()) {
+        // Keys, trails and notes are no media, and are not held to be.
+        seen.findings.retain(|f| f.severity == Severity::Serious && !(f.code == "empty" && parcel.may_be_empty()));
+    }
     seen
 }
 

@@ -61,6 +61,8 @@ pub struct Suggestion {
 struct Known<'a> {
     sender: Option<PersonId>,
     holder: Option<PersonId>,
+    /// Who wore the camera, by the register of a body-worn system.
+    wearer: Option<PersonId>,
     mark: Option<&'a str>,
 }
 
@@ -86,7 +88,8 @@ pub(crate) async fn suggestions(from: &mut Source<'_>, recording: &RecordingStat
         holder = state.holder_at(start);
     }
     let sender = recording.original.as_ref().map(|o| o.at.actor);
-    let known = Known { sender, holder, mark: recording.device.as_deref() };
+    let wearer = recording.push.as_ref().and_then(|push| push.what.wearer);
+    let known = Known { sender, holder, wearer, mark: recording.device.as_deref() };
     let mut found = Vec::new();
     let reach = (start.minus(LONGEST_SCENE), end.plus(BESIDE));
     for subject in from.between(SubjectKind::Scene, reach.0, reach.1, SCENES).await? {
@@ -137,6 +140,10 @@ fn fit(
         reasons.push("上传人在场".to_owned());
         confidence = Confidence::Medium;
     }
+    if there(known.wearer) {
+        reasons.push("执法记录仪系统登记的使用人在场".to_owned());
+        confidence = Confidence::Medium;
+    }
     if there(known.holder) {
         reasons.push("设备当时由在场人员领用".to_owned());
         confidence = Confidence::High;
@@ -178,7 +185,7 @@ mod tests {
     }
 
     fn confidence(sender: u8, holder: Option<u8>, from: i64, to: i64) -> Option<Confidence> {
-        let known = Known { sender: Some(person(sender)), holder: holder.map(person), mark: Some("C-01") };
+        let known = Known { sender: Some(person(sender)), holder: holder.map(person), wearer: None, mark: Some("C-01") };
         fit(&known, at(from), at(to), &scene(), None).map(|(confidence, _)| confidence)
     }
 
@@ -201,8 +208,15 @@ mod tests {
     #[test]
     fn the_camera_of_the_room_belongs_to_whoever_is_in_it() {
         let room = RoomState { cameras: vec!["C-01".into()], ..RoomState::default() };
-        let known = Known { sender: None, holder: None, mark: Some("C-01") };
+        let known = Known { sender: None, holder: None, wearer: None, mark: Some("C-01") };
         assert_eq!(fit(&known, at(110), at(120), &scene(), Some(&room)).unwrap().0, Confidence::High);
+    }
+
+    #[test]
+    fn whoever_wore_the_camera_makes_a_scene_credible_and_the_register_of_issues_weighs_more() {
+        let known = |holder: Option<u8>| Known { sender: None, holder: holder.map(person), wearer: Some(person(2)), mark: None };
+        let fit = |holder| fit(&known(holder), at(110), at(120), &scene(), None).unwrap().0;
+        assert_eq!([fit(None), fit(Some(1)), fit(Some(7))], [Confidence::Medium, Confidence::High, Confidence::Low]);
     }
 
     #[test]

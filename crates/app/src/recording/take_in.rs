@@ -1,6 +1,6 @@
 //! From an upload of which every byte is here to custody: bytes in place, signed receipt, entry. Object first, row second, receipt last.
 
-use base::{PersonId, RecordId, RecordingId, Timestamp, UploadId, metric};
+use base::{ControllerId, PersonId, RecordId, RecordingId, Timestamp, UploadId, metric};
 use model::PersonState;
 use store::uploads::{CompletedUpload, Metadata};
 use store::{Receipt, Upload};
@@ -11,6 +11,7 @@ use super::receive::{Arrived, UploadNote, received};
 use crate::App;
 use crate::caller::Caller;
 use crate::error::AppError;
+use crate::pushed::{self, Parcel};
 use crate::record::{ScanNote, scanned};
 use crate::recover::stranger;
 
@@ -61,6 +62,11 @@ async fn with_page(app: &App, upload: UploadId, told: Option<u32>) -> Result<Opt
         let record = parsed(meta, "record").ok_or_else(|| AppError::field("record", "扫描件没有说明属于哪份文书"))?;
         let note = ScanNote { record, page: told.or_else(|| parsed(meta, "page")), file_name };
         TakenIn::Page(record, scanned(app, &caller, arrived, note).await?)
+    } else if meta.text("purpose") == Some(pushed::PURPOSE)
+        // Nobody else says so of what is sent: the words of such a system count for more than a name.
+        && app.store.controller(ControllerId(caller.person.0)).await?.is_some()
+    {
+        TakenIn::Recording(pushed::received(app, &caller, arrived, Parcel::of(meta)).await?)
     } else {
         let last_modified = parsed(meta, "last_modified").map(Timestamp::from_millis);
         let note = UploadNote {
@@ -69,6 +75,7 @@ async fn with_page(app: &App, upload: UploadId, told: Option<u32>) -> Result<Opt
             last_modified,
             device: meta.text("device").map(str::to_owned),
             manifest: parsed(meta, "manifest"),
+            ..UploadNote::default()
         };
         TakenIn::Recording(received(app, &caller, arrived, note).await?)
     };

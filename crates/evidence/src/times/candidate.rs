@@ -12,6 +12,8 @@ labelled! {
         Decided = "人工认定",
         /// A satellite's time inside the file.
         Satellite = "卫星时间",
+        /// What a body-worn system says of what it pushes: its camera's clock, which it sets itself.
+        System = "执法记录仪系统",
         /// The file's name, read by a profile of the device.
         FileName = "文件名",
         /// The creation date with its zone that Apple devices write.

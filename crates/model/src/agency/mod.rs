@@ -3,13 +3,14 @@
 mod registers;
 mod words;
 
-use base::{AgencyId, CaseId, Day, DossierId, EntryId, ObjectId, PersonId, StationId, Timestamp, UnitId};
+use base::{AgencyId, CaseId, ControllerId, Day, DossierId, EntryId, ObjectId, PersonId, StationId, Timestamp, UnitId};
 use serde::{Deserialize, Serialize};
 
 use crate::effect::Noticed;
 use crate::fold::{Dated, Stamp, Subject};
 use crate::mirror::{self, MirrorFinding, MirrorTrouble, Subordinate};
 use crate::private::{PrivatePart, key};
+use crate::pushed::{self, Controller};
 use crate::retention::RetentionTable;
 use crate::spill::{self, Spill};
 use crate::station::{self, Station};
@@ -222,6 +223,18 @@ pub enum AgencyFact {
         /// Which.
         station: StationId,
     },
+    /// A body-worn system 执法记录仪系统 may push recordings from now on. Private: name.
+    ControllerRegistered {
+        /// Which.
+        controller: ControllerId,
+        /// Who answers for it 设备管理员 (Art. 20).
+        keeper: PersonId,
+    },
+    /// That system may push no more.
+    ControllerRevoked {
+        /// Which.
+        controller: ControllerId,
+    },
     /// A block of document numbers is set aside for use where there is no network 预留号段. Private: text (what for).
     NumbersReserved(NumberBlock),
     /// A number of such a block is void 作废: a form was spoilt. It is never given out. Private: text (why).
@@ -295,6 +308,9 @@ pub struct AgencyState {
     /// Its dock stations, also those that were removed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stations: Vec<Dated<Station>>,
+    /// Body-worn systems that may push, also those that no longer may.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub controllers: Vec<Dated<Controller>>,
     /// What watching over what is kept has found.
     #[serde(default, skip_serializing_if = "Watched::is_empty")]
     pub watched: Watched,
@@ -416,6 +432,10 @@ impl Subject for AgencyState {
             AgencyFact::StationRegistered { station, key, keeper } => {
                 station::register(&mut self.stations, at, station, key, keeper);
             }
+            AgencyFact::ControllerRegistered { controller, keeper } => {
+                pushed::register(&mut self.controllers, at, controller, keeper);
+            }
+            AgencyFact::ControllerRevoked { controller } => pushed::revoke(&mut self.controllers, at, controller),
             AgencyFact::NumbersReserved(block) => self.number_blocks.push(Dated { at, what: block }),
             AgencyFact::ListImported(list) => self.lists.push(Dated { at, what: list }),
             AgencyFact::NumberVoided { number } => self.void_numbers.push(Dated { at, what: number }),
@@ -446,6 +466,12 @@ impl Subject for AgencyState {
             AgencyFact::StationRegistered { station, .. } => {
                 if let Some(name) = private.value(key::NAME) {
                     part.0.insert(station.to_string(), name.clone());
+                }
+            }
+            // What a body-worn system is called, under its id.
+            AgencyFact::ControllerRegistered { controller, .. } => {
+                if let Some(name) = private.value(key::NAME) {
+                    part.0.insert(controller.to_string(), name.clone());
                 }
             }
             // Who approved a table or confirmed a reading, under the entry that tells of it.

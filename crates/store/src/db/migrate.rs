@@ -24,6 +24,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (11, "destroyed", include_str!("../../migrations/0011_destroyed.sql")),
     (12, "watch", include_str!("../../migrations/0012_watch.sql")),
     (13, "same party", include_str!("../../migrations/0013_same_party.sql")),
+    (14, "pushed", include_str!("../../migrations/0014_pushed.sql")),
 ];
 
 pub(super) async fn run_sqlite(connection: &mut SqliteConnection, up_to: i64) -> Result<(), StoreError> {

@@ -4,6 +4,7 @@
 //! never counts a byte that is not there. One writer at a time per upload. Protocols (tus and others) live above; what a whole
 //! upload becomes is for `app` to decide, in one [`crate::Slot`] with the entry, the object and the end of the upload.
 
+mod at_once;
 mod checksum;
 mod custody;
 mod lease;

@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod calendar;
 pub mod check;
+pub mod controllers;
 pub mod judge;
 pub mod keys;
 pub mod law;

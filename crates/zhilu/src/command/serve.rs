@@ -18,6 +18,7 @@ use jobs::{
     Copies, Detect, Ffmpeg, HoldLocks, Integrate, Listen, LookAgain, Pdftoppm, Previews, Reconcile, Runner, Schedule, Scrub,
     Stamp, TellSuperior, Transcriber, Watch,
 };
+use swift::SwiftState;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -104,7 +105,10 @@ async fn serve(settings: &Settings) -> Result<ExitCode> {
     if let Some(ffmpeg) = ffmpeg {
         jobs.start(Previews::new(Arc::clone(&app), ffmpeg, stopping.clone()), Previews::rhythm());
     }
+    tokio::spawn(swift::watch(Arc::clone(&app), span(settings.push_silent_after), stopping.clone()));
+    let pushing = SwiftState::new(Arc::clone(&app), settings.push_address.as_ref().map(|a| a.0.clone()), settings.behind_tls);
     let api = http_api::router(ApiState { app, secure_cookies, checkpoint_within, stopping: stopping.clone() });
+    let api = swift::router(pushing).merge(api);
     let alive = tokio::spawn(supervisor::lives(CancellationToken::clone(&stopping)));
 
     println!("http://{address}");

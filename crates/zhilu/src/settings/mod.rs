@@ -122,6 +122,8 @@ settings! {
     Everyone bucket_lock_archived: Duration = "365d", "案卷移交归档后，其原件和文书在存储桶中至少锁定多久";
     Everyone fonts: Folders = "", "除系统字体目录以外的字体目录，排印文书用";
     Everyone timestamp_ca: Option<PathBuf> = "", "时间戳机构或者其上级的证书（PEM）；设置后，不是它签署的时间戳不采用";
+    Everyone push_address: Option<Address> = "", "执法记录仪系统推送音像资料时使用的本服务器地址，写入连接文件；不设置时不能生成连接文件";
+    Everyone push_ca: Option<PathBuf> = "", "本服务器证书的签发机构的证书（PEM），写入连接文件，执法记录仪系统用它核对服务器";
     Everyone log: Filter = "info,sqlx=warn,symphonia=error", "运行日志记到什么程度，可以按模块分别设置";
     Everyone log_format: LogFormat = "text", "运行日志的格式：text 供人阅读，json 供采集程序读取";
     Server listen: SocketAddr = "127.0.0.1:8480", "网页和接口的监听地址";
@@ -137,6 +139,7 @@ settings! {
     Server upload_max: ByteCount = "64GiB", "单个原件的最大长度";
     Server upload_life: Duration = "7d", "未传完的上传等待续传多久";
     Server upload_idle: Duration = "60s", "上传多久没有数据视为中断；已收到的保留";
+    Server push_silent_after: Duration = "24h", "执法记录仪系统推送的记录多久没有新内容、又没有报告传输完成的，标记为传输未完成";
     Server timestamp_url: Option<Address> = "", "时间戳机构的地址（RFC 3161）：定时为检查点加盖时间戳，案卷包封存时也加盖；不设置时不加盖";
     Server timestamp_every: Duration = "1h", "多久为最新的检查点加盖一次时间戳";
     Server timestamp_digest: StampDigest = "sha256", "向时间戳机构报送哪一种摘要";

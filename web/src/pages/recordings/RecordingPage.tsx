@@ -124,6 +124,7 @@ function TimesPanel({ recording, onState }: { recording: RecordingView; onState:
           ["声音（机器提示）", recording.sound?.label],
           ["设备标记", recording.carrier.important ? "重点文件" : null],
           ["文件名中的人员编号", recording.carrier.named],
+          ["使用人（执法记录仪系统）", recording.carrier.worn_by?.name],
           ["领用登记", recording.carrier.issued_to?.name],
           ["人员核对", recording.carrier.differs],
           ["来源", recording.time_source_label],

@@ -136,6 +136,8 @@ fn agency() -> Vec<AgencyFact> {
     let key = "zhilu/station+aabbccdd+Aa".to_owned();
     out.push(AgencyFact::StationRegistered { station: id(16), key, keeper: id(3) });
     out.push(AgencyFact::StationRemoved { station: id(16) });
+    out.push(AgencyFact::ControllerRegistered { controller: id(20), keeper: id(3) });
+    out.push(AgencyFact::ControllerRevoked { controller: id(20) });
     out
 }
 

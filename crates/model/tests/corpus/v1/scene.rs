@@ -8,7 +8,7 @@ use model::copy::Secrecy;
 use model::fact::Stretch;
 use model::recording::{Custody, Medium, StationStorage, Timing};
 use model::scene::{Attendee, Cause, Explanation, Loss, LostRecording, MarkKind, Narration, Part, StorageExcuse};
-use model::{RecordingFact, SceneFact};
+use model::{Push, PushedPart, RecordingFact, SceneFact};
 
 use super::*;
 
@@ -124,6 +124,11 @@ fn recordings() -> Vec<RecordingFact> {
             keeper: id(3),
         })
     }));
+    for part in every!(PushedPart: Clip, Key, Trail, Bookmark, Other) {
+        let push = Push { controller: id(20), part, wearer: None, complete: false, findings: Vec::new() };
+        out.push(RecordingFact::Pushed(push.clone()));
+        out.push(RecordingFact::Pushed(Push { wearer: Some(id(3)), complete: true, findings: findings(), ..push }));
+    }
     for label in every!(Secrecy: Trade, Privacy, Informant) {
         out.extend([RecordingFact::Labelled { label }, RecordingFact::Unlabelled { label }]);
     }
