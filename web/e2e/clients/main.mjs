@@ -1,7 +1,7 @@
 // Clients that we did not write send recordings to the real server, and OpenSSL judges the receipts.
 //
-// ZHILU_BIN names the server, ZHILU_TEST_DEMO_DATA a folder that `demo-seed` filled, ZHILU_TEST_PYTHON a Python that has tuspy. The last line
-// reads `12 passed, 0 failed`; the exit code says the same.
+// ZHILU_BIN names the server, ZHILU_TEST_DEMO_DATA a folder that `demo-seed` filled, ZHILU_TEST_PYTHON a Python that has tuspy and
+// python-swiftclient. The last line reads `12 passed, 0 failed`; the exit code says the same.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +13,7 @@ import { bagit } from "./bagit.mjs";
 import { byHand } from "./by-hand.mjs";
 import { Receipts } from "./receipt.mjs";
 import { Session } from "./session.mjs";
+import { swift } from "./swift.mjs";
 import { tusJs } from "./tus-js.mjs";
 import { tuspy } from "./tuspy.mjs";
 
@@ -27,6 +28,7 @@ try {
   await byHand(session, receipts, report);
   await tuspy(server, session, receipts, scratch, report);
   await bagit(server, scratch, report);
+  await swift(server, scratch, report);
   await report.scenario("afterwards", {
     "the server's own check finds every original as its receipt says": async () => {
       await server.halt();
