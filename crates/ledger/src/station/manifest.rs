@@ -9,9 +9,11 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::{Deserialize, Serialize};
 use tlog::{Frontier, NoteSigner, VerifierKey, leaf_hash};
 
-use super::{StationError, open, sign};
+use super::{CameraLog, StationError, open, sign};
 
 const HEADING: &str = "zhilu station manifest v1";
+/// What a fixed camera gave, with its journal: a server that knows version 1 alone must not take it for a docking.
+const HEADING_CAMERA: &str = "zhilu station manifest v2";
 /// More files are put into another manifest: a signed note has at most a mebibyte.
 pub const MOST_FILES: usize = 1000;
 
@@ -97,6 +99,9 @@ pub struct Device {
     /// Bytes of the volume, and how many of them are free.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub volume: Option<(u64, u64)>,
+    /// The fixed camera that it is, with what is new in its journal; such a manifest is of version 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub camera: Option<CameraLog>,
 }
 
 /// Which clocks showed what when the manifest was signed.
@@ -155,9 +160,13 @@ impl Manifest {
         Sha256Digest(tree.root().0)
     }
 
+    const fn heading(&self) -> &'static str {
+        if self.device.camera.is_some() { HEADING_CAMERA } else { HEADING }
+    }
+
     /// The text that is signed.
     fn text(&self) -> String {
-        format!("{HEADING}\n{}\n", serde_json::to_string(self).unwrap_or_default())
+        format!("{}\n{}\n", self.heading(), serde_json::to_string(self).unwrap_or_default())
     }
 
     /// The digest by which the next manifest, and everybody else, names this one.
@@ -183,8 +192,12 @@ impl Manifest {
     }
 
     fn parse(text: &str) -> Result<Self, StationError> {
-        let json = text.strip_prefix(HEADING).and_then(|rest| rest.strip_prefix('\n')).ok_or(StationError::Text(HEADING))?;
-        serde_json::from_str(json).map_err(|_| StationError::Text("manifest"))
+        let (heading, json) = text.split_once('\n').ok_or(StationError::Text(HEADING))?;
+        if ![HEADING, HEADING_CAMERA].contains(&heading) {
+            return Err(StationError::Text(HEADING));
+        }
+        let this: Self = serde_json::from_str(json).map_err(|_| StationError::Text("manifest"))?;
+        if this.heading() == heading { Ok(this) } else { Err(StationError::Text(HEADING)) }
     }
 
     /// What a signed manifest says, if that key signed it and the root is that of the files.
@@ -263,6 +276,20 @@ mod tests {
         let spelt = manifest(vec![file(b"a.mp4", b"abc")]).text().replace("\"sequence\":1", "\"sequence\": 1");
         let signed = sign(spelt, &key(1)).unwrap();
         assert!(matches!(Manifest::verify(&signed, key(1).verifier_key()), Err(StationError::Text("manifest"))));
+    }
+
+    #[test]
+    fn what_a_camera_gave_is_of_version_two_and_a_docking_stays_of_version_one() {
+        let mut of_camera = manifest(vec![file(b"a.mp4", b"abc")]);
+        of_camera.device.camera = Some(CameraLog { room: "询问室一".into(), number: "C-01".into(), lines: Vec::new() });
+        let signed = of_camera.sign(&key(1)).unwrap();
+        assert!(signed.starts_with("zhilu station manifest v2\n"));
+        assert_eq!(Manifest::verify(&signed, key(1).verifier_key()).unwrap(), of_camera);
+        let as_docking = of_camera.text().replace(" v2\n", " v1\n");
+        let signed = sign(as_docking, &key(1)).unwrap();
+        assert!(matches!(Manifest::verify(&signed, key(1).verifier_key()), Err(StationError::Text(_))));
+        let as_camera = manifest(Vec::new()).text().replace(" v1\n", " v2\n");
+        assert!(Manifest::verify(&sign(as_camera, &key(1)).unwrap(), key(1).verifier_key()).is_err());
     }
 
     #[test]

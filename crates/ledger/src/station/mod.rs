@@ -3,6 +3,7 @@
 //!
 //! A station is its key: [`id_of`] makes its id of the public key, so it can sign before any server has heard of it.
 
+pub mod camera;
 pub mod manifest;
 pub mod pass;
 pub mod receipt;
@@ -11,6 +12,7 @@ use base::{RawId, Sha256Digest, StationId};
 use tlog::note::{ParseNoteError, SignNoteError, VerifyNoteError};
 use tlog::{Note, NoteSigner, NoteVerifier, VerifierKey};
 
+pub use camera::CameraLog;
 pub use manifest::{Clocks, Device, File, Manifest, Name, Unread};
 pub use pass::Pass;
 pub use receipt::ManifestReceipt;

@@ -14,6 +14,7 @@ use crate::spool::{Record, SpoolError};
 const LONGEST_LIST: usize = 600_000;
 /// More things that were not copied are not listed one by one.
 const MOST_UNREAD: usize = 300;
+
 impl Dock {
     /// Signs for everything of this place that nothing lists yet, in as many manifests as it takes.
     pub(super) fn seal(&self, site: &Site, sorted: &Sorted, complete: bool, failed_anew: bool) -> Result<(), SpoolError> {
@@ -66,11 +67,13 @@ impl Dock {
             claimed: claimed.into_iter().collect(),
             officers: officers.into_iter().collect(),
             volume,
+            camera: None,
         }
     }
 }
 
-fn file(record: &Record) -> File {
+/// A stored file as a manifest lists it.
+pub(crate) fn file(record: &Record) -> File {
     File {
         name: record.name.clone(),
         size: record.size,
