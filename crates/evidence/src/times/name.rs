@@ -183,6 +183,15 @@ mod tests {
     }
 
     #[test]
+    fn a_camera_of_a_room_is_named_by_its_number_and_arrival_is_less_sure() {
+        let said = read("询问室一_C-01_20261128100203456_S.mp4").unwrap();
+        assert_eq!((said.device.as_deref(), said.officer, said.sequence), (Some("C-01"), None, None));
+        assert_eq!((said.time.value.to_string().as_str(), said.time.uncertainty.seconds()), ("2026-11-28T10:02:03.456+08:00", 1));
+        let arrived = read("DCAM_6_20261128100203456_A_未结束.mp4").unwrap();
+        assert_eq!((arrived.device.as_deref(), arrived.time.uncertainty.seconds()), (Some("6"), 5));
+    }
+
+    #[test]
     fn a_device_with_a_profile_is_read_by_no_other() {
         let profiles = NameProfiles::shipped();
         assert!(profiles.read("VID_20261103_090200.mp4", Some("dcam")).is_none());
