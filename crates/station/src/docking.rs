@@ -1,7 +1,7 @@
 //! One place for a device, from plugged in to 可拔出: scan, wait until files are still, copy, sign. Every step leaves the spool so that it can go on
 //! after a crash; what one device does never keeps another one waiting.
 
-mod sealing;
+pub(crate) mod sealing;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;

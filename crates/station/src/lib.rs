@@ -5,11 +5,13 @@
 //! - [`copying`], [`spool`]: bytes on their way in, twice read, and what is durable here.
 //! - [`docking`]: one device from plugged in to 可拔出; [`progress`] tells of it; [`policy`] says what may be deleted; [`voucher`] is for
 //!   whoever docked it.
+//! - [`camera`]: fixed cameras that are recorded from here.
 //! - [`wire`], [`sending`], [`pace`]: the server.
 //! - [`settings`], [`run`]: the whole.
 //!
 //! Nothing here decides what the law asks; when a duty is met is for the server's rules.
 
+pub mod camera;
 pub mod copying;
 pub mod docking;
 pub mod drive;

@@ -19,6 +19,8 @@ pub enum State {
     Stored,
     /// Everything on it is at the server too.
     Uploaded,
+    /// A fixed camera gives pictures, and they are stored.
+    Recording,
     /// Something on it could not be stored: a person must look.
     Trouble,
 }
@@ -31,6 +33,7 @@ impl State {
             Self::Reading => "读取中",
             Self::Stored => "已入站，可拔出",
             Self::Uploaded => "已上传",
+            Self::Recording => "录像中",
             Self::Trouble => "有问题",
         }
     }

@@ -1,5 +1,6 @@
 //! The station as it runs: a thread for each place, so that devices are read side by side, and one that sends.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -11,6 +12,7 @@ use store::Reserve;
 use store::keys::{KeyError, load_or_create};
 use tlog::NoteSigner;
 
+use crate::camera;
 use crate::docking::{Dock, Site};
 use crate::drive::Folder;
 use crate::layout::{LayoutError, Layouts};
@@ -54,7 +56,7 @@ pub enum OpenError {
     #[error("不能建立加密连接")]
     Tls(#[from] reqwest::Error),
     /// There is nowhere to look for devices.
-    #[error("没有设定设备的目录：请在设置中写 [[device]]，或者在命令后列出目录")]
+    #[error("没有设定设备的目录：请在设置中写 [[device]] 或者 [[camera]]，或者在命令后列出目录")]
     NoDevices,
     /// A thread cannot be started.
     #[error("不能启动")]
@@ -98,7 +100,7 @@ impl Station {
     /// See [`OpenError`].
     pub fn open(settings: Settings, folders: &[PathBuf], form: Form, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         let slots = settings.slots(folders);
-        if slots.is_empty() {
+        if slots.is_empty() && settings.cameras.is_empty() {
             return Err(OpenError::NoDevices);
         }
         let key = key(&settings.spool)?;
@@ -109,6 +111,8 @@ impl Station {
         let reserve = settings.disk_reserve_mib.map_or(Reserve::Share, |mib| Reserve::Bytes(mib.saturating_mul(1 << 20)));
         let keys = settings.keys().unwrap_or_default();
         let server = Server::new(&settings.server, settings.agency, key.clone(), keys.clone(), Arc::clone(&clock))?;
+        let numbers = slots.iter().filter_map(|(_, s)| Some((s.name.clone(), s.number.clone()?)));
+        let cameras = settings.cameras.iter().map(|camera| (camera.slot(), camera.number.clone()));
         let site = Site {
             agency: settings.agency,
             spool: Spool::open(&settings.spool, key, reserve)?,
@@ -119,7 +123,7 @@ impl Station {
             operator: settings.operator.clone(),
             deletion: settings.delete_from_device,
             server_keys: keys,
-            numbers: slots.iter().filter_map(|(_, s)| Some((s.name.clone(), s.number.clone()?))).collect(),
+            numbers: numbers.chain(cameras).collect(),
         };
         let gap = Span::from_seconds(settings.still_seconds.into());
         let docks = slots.into_iter().map(|(folder, slot)| Dock::new(slot, Box::new(Folder::new(folder)), gap)).collect();
@@ -133,6 +137,11 @@ impl Station {
     pub fn run(self, stop: &Stop, once: bool) -> Result<Ended, OpenError> {
         let Self { site, server, settings, docks } = self;
         let (site, server, settings) = (&site, &server, &settings);
+        // What a crash left of cameras goes home as it is, whether they are recorded now or not.
+        let before = camera::recover::all(site, camera::now(&*site.clock)).unwrap_or_else(|e| {
+            tracing::error!(error = %e, "摄像机的目录不能读取");
+            HashMap::new()
+        });
         // Places that are no longer set: what they left is signed for all the same.
         let left: Vec<String> = site.spool.unsealed().into_keys().filter(|s| !docks.iter().any(|d| d.name() == s)).collect();
         for slot in left {
@@ -141,7 +150,13 @@ impl Station {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(OpenError::Start)?;
         let reading = AtomicBool::new(true);
         let sent = std::thread::scope(|scope| {
-            let threads: Vec<_> = docks.into_iter().map(|dock| scope.spawn(|| watch(dock, site, settings, stop, once))).collect();
+            let mut threads: Vec<_> =
+                docks.into_iter().map(|dock| scope.spawn(|| watch(dock, site, settings, stop, once))).collect();
+            // Cameras are never read to their end.
+            for setting in settings.cameras.iter().filter(|_| !once) {
+                let before = before.get(&setting.slot()).copied();
+                threads.push(scope.spawn(move || camera::watch(setting, site, stop, before)));
+            }
             let sender = scope.spawn(|| runtime.block_on(send(site, server, settings, stop, once.then_some(&reading))));
             for thread in threads {
                 // A place that failed is told of on the board; the others go on.
@@ -226,11 +241,13 @@ impl Stop {
         self.woken.notify_all();
     }
 
-    fn is_set(&self) -> bool {
+    /// Whether it is to stop.
+    pub(crate) fn is_set(&self) -> bool {
         self.set.load(Ordering::SeqCst)
     }
 
-    fn wait(&self, time: Duration) {
+    /// Waits so long, or until it is to stop.
+    pub(crate) fn wait(&self, time: Duration) {
         let guard = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
         let _ = self.woken.wait_timeout_while(guard, time, |()| !self.is_set());
     }

@@ -7,6 +7,7 @@ use base::AgencyId;
 use serde::Deserialize;
 use tlog::VerifierKey;
 
+use crate::camera::settings::{self as camera, CameraSetting};
 use crate::pace::{Pace, Window};
 use crate::policy::Deletion;
 
@@ -53,6 +54,9 @@ pub struct Settings {
     /// Places for devices, besides those on the command line.
     #[serde(default, rename = "device")]
     pub devices: Vec<DeviceSetting>,
+    /// Fixed cameras that are recorded from here.
+    #[serde(default, rename = "camera")]
+    pub cameras: Vec<CameraSetting>,
     /// How long a file must stay as it is before it is read, in seconds.
     #[serde(default = "ten")]
     pub still_seconds: u32,
@@ -124,6 +128,9 @@ impl Settings {
         }
         if !settings.server.starts_with("http://") && !settings.server.starts_with("https://") {
             return wrong("server 应为 http:// 或 https:// 开头的地址");
+        }
+        if let Err(sentence) = camera::check(&settings.cameras) {
+            return wrong(&sentence);
         }
         if settings.keys().is_none_or(|keys| keys.is_empty()) {
             return wrong("server_keys 应为服务器回执的公钥，登记采集站时给出");

@@ -3,9 +3,9 @@
 //!
 //! `objects/<id>` bytes; `records/<id>.json` one file of a device; `manifests/<n>.json` a signed manifest with its records, `.receipt` beside it;
 //! `uploads/<object>` where an upload stands on the server; `receipts/<object>` that the server has it; `incoming/` what is being copied;
-//! `broken/` what a crash left of that; `deleted.jsonl` what was deleted from devices.
+//! `broken/` what a crash left of that; `deleted.jsonl` what was deleted from devices; `cameras/` what fixed cameras give ([`crate::camera`]).
 
-mod files;
+pub(crate) mod files;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::{self, File, OpenOptions};
@@ -260,7 +260,10 @@ impl Spool {
         match held.by_digest.get(&record.digests.sha256) {
             Some(twin) => record.object = *twin,
             None => {
-                fs::rename(incoming, self.object(record.object))?;
+                // A crash may have come between the bytes' name and their record.
+                if !self.object(record.object).exists() {
+                    fs::rename(incoming, self.object(record.object))?;
+                }
                 sync(&self.dir.join("objects"))?;
             }
         }

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod demo;
 pub mod film;
 pub mod media;
+pub mod rtsp;
 pub mod scan;
 pub mod setter;
 pub mod upload;

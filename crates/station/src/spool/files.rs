@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::SpoolError;
 
-pub(super) fn list(folder: &Path) -> Result<Vec<PathBuf>, SpoolError> {
+pub(crate) fn list(folder: &Path) -> Result<Vec<PathBuf>, SpoolError> {
     let failed = |source| SpoolError::File { file: folder.to_owned(), source };
     let entries = fs::read_dir(folder).map_err(failed)?;
     let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>().map_err(failed)?;
@@ -17,13 +17,13 @@ pub(super) fn list(folder: &Path) -> Result<Vec<PathBuf>, SpoolError> {
     Ok(paths)
 }
 
-pub(super) fn parse<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, SpoolError> {
+pub(crate) fn parse<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, SpoolError> {
     let bytes = fs::read(path).map_err(|source| SpoolError::File { file: path.to_owned(), source })?;
     serde_json::from_slice(&bytes).map_err(|_| SpoolError::Damaged(path.to_owned()))
 }
 
 /// Writes a file under its name once it is whole and durable.
-pub(super) fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let new = path.with_added_extension("new");
     let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
     file.write_all(bytes)?;
@@ -32,6 +32,6 @@ pub(super) fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     sync(path.parent().unwrap_or(path))
 }
 
-pub(super) fn sync(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }

@@ -4,6 +4,7 @@
 mod bits;
 mod mp4;
 mod picture;
+pub(crate) mod units;
 
 use base::{Span, Timestamp};
 use bits::Bits;
