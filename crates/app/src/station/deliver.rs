@@ -1,8 +1,8 @@
 //! A station's manifest arrives, perhaps days after it was signed. It is kept whatever it says; what is odd about its clock or its place in the
 //! chain becomes a finding, and of a doubtful clock the server's time is the one that counts (Art. 22, reading 0005).
 
-use base::{Span, Timestamp};
-use ledger::station::{Manifest, ManifestReceipt};
+use base::{RoomId, Span, Timestamp};
+use ledger::station::{CameraLog, Manifest, ManifestReceipt};
 use model::docking::{Delivery, DockingFact};
 use model::private::key;
 use model::{DockingState, Finding, PrivatePart, Severity, SubjectKind};
@@ -10,7 +10,7 @@ use store::SubjectQuery;
 use store::subjects::Direction;
 use tlog::Note;
 
-use super::Guest;
+use super::{Guest, cameras};
 use crate::App;
 use crate::act::{Act, NewFact};
 use crate::error::AppError;
@@ -46,6 +46,7 @@ pub async fn deliver(app: &App, guest: &Guest, signed: &str) -> Result<Delivered
             let mut findings = Findings::default();
             clocks(guest, &manifest, act.now(), &mut findings)?;
             chain(&mut act, guest, &manifest, &mut findings).await?;
+            let room = room(&mut act, &manifest, &mut findings).await?;
             let delivery = Delivery {
                 station: guest.station,
                 keeper: guest.keeper,
@@ -64,6 +65,9 @@ pub async fn deliver(app: &App, guest: &Guest, signed: &str) -> Result<Delivered
             let fact = NewFact::new(delivery.signed_at, DockingFact::Delivered(delivery));
             let fact = fact.with(PrivatePart::none().with(key::MANIFEST, signed));
             let staged = act.append::<DockingState>(id, fact).await?;
+            if let Some((room, camera)) = room {
+                cameras::outages(&mut act, room, camera).await?;
+            }
             act.commit().await?;
             staged.state
         }
@@ -185,6 +189,26 @@ async fn chain(act: &mut Act<'_>, guest: &Guest, manifest: &Manifest, findings: 
         Some(_) => {}
     }
     Ok(())
+}
+
+/// The room of the fixed camera whose journal the manifest carries, if its times can be written down there.
+async fn room<'a>(
+    act: &mut Act<'_>,
+    manifest: &'a Manifest,
+    findings: &mut Findings,
+) -> Result<Option<(RoomId, &'a CameraLog)>, AppError> {
+    let Some(camera) = &manifest.device.camera else { return Ok(None) };
+    let Some(room) = cameras::room_of(act, camera).await? else {
+        let message = format!("没有办案场所登记了“{} {}”这台摄像机，停录没有写入", camera.room, camera.number);
+        findings.note("camera_unknown", Severity::Question, message);
+        return Ok(None);
+    };
+    if findings.doubted {
+        let message = "采集站的时钟存疑，录像日志中的停录没有写入办案场所".into();
+        findings.note("camera_times_doubted", Severity::Question, message);
+        return Ok(None);
+    }
+    Ok(Some((room, camera)))
 }
 
 fn magnitude(span: Span) -> Span {

@@ -2,6 +2,7 @@
 //! recording that arrives later. A station talks to this server over HTTP only; what it signs is `ledger::station`'s.
 
 mod admit;
+mod cameras;
 mod deliver;
 mod register;
 mod stored;
