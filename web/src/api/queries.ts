@@ -28,6 +28,11 @@ export const queries = new QueryClient({
 
 const REFERENCE = { staleTime: Infinity };
 
+/** What a scene cannot do without is asked for again until it is there, whatever kept it away: this device may give it a moment later. */
+const NEEDED = {
+  refetchInterval: ({ state }: { state: { data: unknown } }) => (state.data === undefined ? 2_000 : false),
+} as const;
+
 /** Every answer about the session carries the token for changes and the server's time. */
 export function sessionHeard(session: SessionView): SessionView {
   setCsrf(session.csrf);
@@ -69,7 +74,11 @@ export const lawQuery = () => queryOptions({ queryKey: ["law"], queryFn: api.ref
 export const articleQuery = (n: number) =>
   queryOptions({ queryKey: ["law", n], queryFn: () => api.reference.article(n), ...REFERENCE });
 export const officersQuery = () =>
-  queryOptions({ queryKey: ["people", "officer"], queryFn: () => orKept("people.officer", api.reference.officers) });
+  queryOptions({
+    queryKey: ["people", "officer"],
+    queryFn: () => orKept("people.officer", api.reference.officers),
+    ...NEEDED,
+  });
 /** Those who hold a role; without one, everybody. */
 export const peopleQuery = (role?: string) =>
   queryOptions({ queryKey: ["people", "by role", role], queryFn: () => api.reference.people(role) });
@@ -78,7 +87,12 @@ export const listQuery = (kind: ListName) =>
   queryOptions({ queryKey: ["lists", kind], queryFn: () => api.imports.list(kind) });
 export const numbersQuery = () => queryOptions({ queryKey: ["numbers"], queryFn: api.numbers.list });
 export const choicesQuery = () =>
-  queryOptions({ queryKey: ["choices"], queryFn: () => orKept("choices", api.reference.choices), ...REFERENCE });
+  queryOptions({
+    queryKey: ["choices"],
+    queryFn: () => orKept("choices", api.reference.choices),
+    ...REFERENCE,
+    ...NEEDED,
+  });
 export const recordTypeQuery = (id: string) =>
   queryOptions({ queryKey: ["record-types", id], queryFn: () => api.reference.recordType(id), ...REFERENCE });
 
