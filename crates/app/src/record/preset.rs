@@ -18,7 +18,6 @@ use crate::error::AppError;
 use crate::query::directory::Directory;
 use crate::query::records::of_case;
 use crate::query::roster;
-use crate::rights::Right;
 
 /// What is known already.
 #[derive(Clone, Debug, Default)]
@@ -40,7 +39,7 @@ pub async fn preset(
     record_type: &str,
     scene: Option<SceneId>,
 ) -> Result<Known, AppError> {
-    access::require_or_noted(app, caller, Right::Read, case.into()).await?;
+    access::admit(app, caller, case).await?;
     let kind = henan().record_type(record_type).ok_or(AppError::NotFound("文书种类"))?;
     let found = app.store.load::<CaseState>(case).await?.filter(|c| c.agency == caller.agency);
     let case = found.ok_or(AppError::NotFound("案件"))?;
