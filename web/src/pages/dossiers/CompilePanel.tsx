@@ -9,16 +9,22 @@ import { problemsOf } from "../../components/form/problems";
 import { useKept } from "../../components/form/useKept";
 import { Panel } from "../../components/Panel";
 import { Problem } from "../../components/Problem";
+import { ByReference } from "./ByReference";
 import css from "./dossiers.module.css";
 
 export function CompilePanel({ plan }: { plan: DossierPlan }) {
-  const [values, set, clear] = useKept(`dossier.${plan.case}`, { note: "", reasons: {} as Record<string, string> });
+  const [values, set, clear] = useKept(`dossier.${plan.case}`, {
+    note: "",
+    reasons: {} as Record<string, string>,
+    by_reference: false,
+  });
   const compile = useAct(
     () => {
       const reasons = Object.entries(values.reasons)
         .filter(([, reason]) => reason.trim() !== "")
         .map(([record, reason]) => ({ record, reason: reason.trim() }));
-      return cases.compile(plan.case, { revision: plan.revision, note: values.note.trim() || undefined, reasons });
+      const note = values.note.trim() || undefined;
+      return cases.compile(plan.case, { revision: plan.revision, note, reasons, by_reference: values.by_reference });
     },
     { answers: (view) => caseQuery(view.id).queryKey, onDone: clear },
   );
@@ -54,14 +60,17 @@ export function CompilePanel({ plan }: { plan: DossierPlan }) {
         </ul>
       )}
       {plan.can_compile ? (
-        <Field id="note" label="备考说明" error={problems.note}>
-          <Input.TextArea
-            id="note"
-            rows={2}
-            value={values.note}
-            onChange={(event) => set({ note: event.target.value })}
-          />
-        </Field>
+        <>
+          <ByReference value={values.by_reference} onChange={(by_reference) => set({ by_reference })} />
+          <Field id="note" label="备考说明" error={problems.note}>
+            <Input.TextArea
+              id="note"
+              rows={2}
+              value={values.note}
+              onChange={(event) => set({ note: event.target.value })}
+            />
+          </Field>
+        </>
       ) : (
         <p className="muted">{plan.ended_on ? "由承办人制作案卷。" : "结案后由承办人制作案卷。"}</p>
       )}

@@ -1,11 +1,12 @@
 /** 制作案卷 (art. 21). What is missing does not hold it up: it is noted, and the duty stays unmet. */
-import { Checkbox, Input } from "antd";
+import { Input } from "antd";
 import { cases } from "../../../api/endpoints";
 import { caseQuery, useAct } from "../../../api/queries";
 import { ActDialog } from "../../../components/ActDialog";
 import { Field } from "../../../components/form/Field";
 import { problemsOf } from "../../../components/form/problems";
 import { useKept } from "../../../components/form/useKept";
+import { ByReference } from "../../dossiers/ByReference";
 import { allDuties, keyOf } from "../stages";
 import type { CaseDialogProps } from "./CaseDialogs";
 
@@ -51,11 +52,7 @@ export function CompileDialog({ one, onClose, ...dialog }: CaseDialogProps) {
         </div>
       )}
       {one.proof.originals > 0 && (
-        <Field id="by_reference" label="音像原件" group help="原件过大、不便随案卷包移交时选用；原件仍由本机关保存">
-          <Checkbox checked={values.by_reference} onChange={(event) => set({ by_reference: event.target.checked })}>
-            不装入案卷包，只列明编号和摘要
-          </Checkbox>
-        </Field>
+        <ByReference value={values.by_reference} onChange={(by_reference) => set({ by_reference })} />
       )}
       <Field id="note" label="备考说明">
         <Input.TextArea
