@@ -7,20 +7,7 @@ use model::agency::Activity;
 use crate::App;
 use crate::error::AppError;
 use crate::query::common::word;
-
-/// In the order of the law.
-const ACTIVITIES: [Activity; 10] = [
-    Activity::OnSiteInspection,
-    Activity::Inquiry,
-    Activity::Sampling,
-    Activity::EvidencePreservation,
-    Activity::Seizure,
-    Activity::ForcedDemolition,
-    Activity::Hearing,
-    Activity::ServiceByLeaving,
-    Activity::ServiceByPosting,
-    Activity::Other,
-];
+use crate::query::reference::ACTIVITIES;
 
 /// A category that officers choose from.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -283,7 +283,8 @@ pub struct Choices {
     pub room_kinds: Vec<Code>,
 }
 
-const ACTIVITIES: [Activity; 10] = [
+/// In the order of the law.
+pub(crate) const ACTIVITIES: [Activity; 10] = [
     Activity::OnSiteInspection,
     Activity::Inquiry,
     Activity::Sampling,
